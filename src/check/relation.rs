@@ -1,0 +1,129 @@
+//! Two sums compared: does some choice of values within the rounding of the figures satisfy it?
+
+use super::Verdict;
+use super::lookup::{Evaluated, View};
+use crate::finding::{Failure, Reason, Sides, Status};
+use crate::number::{Decimal, Interval, Overflow};
+use crate::rules::{Relation, Side};
+
+pub(super) fn compare(left: &Side, relation: Relation, right: &Side, view: View<'_>, at: usize) -> Result<Verdict, Overflow> {
+    let mut figures = Vec::new();
+    let first = view.evaluate(left, at, &mut figures)?;
+    let second = view.evaluate(right, at, &mut figures)?;
+    let (left, right) = match (first, second) {
+        (Ok(left), Ok(right)) => (left, right),
+        (Err(reason), _) | (_, Err(reason)) => {
+            return Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures });
+        }
+    };
+    if left.blanks + right.blanks == left.count + right.count {
+        return Ok(Verdict { status: Status::Skip(Reason::AllBlank), rounded: false, sides: None, figures });
+    }
+    let difference = Difference::of(&left, &right)?;
+    let holds = admits(difference.interval, relation);
+    let status = if holds {
+        Status::Pass
+    } else if blank_total(&left, &right, relation) {
+        Status::Fail(Failure::BlankTotal)
+    } else if difference.slips(relation)? {
+        Status::Fail(Failure::RoundingSlip)
+    } else {
+        Status::Fail(Failure::Disagree)
+    };
+    let rounded = holds && !admits(Interval::exact(difference.value), relation);
+    let (left_value, right_value) = (left.shown()?, right.shown()?);
+    let sides = Sides {
+        left: left_value,
+        left_terms: left.terms,
+        relation: relation.sign(),
+        right: right_value,
+        right_terms: right.terms,
+        difference: left_value.sub(right_value)?,
+    };
+    Ok(Verdict { status, rounded, sides: Some(sides), figures })
+}
+
+/// Left less right, with both multiplied by the divisors so that nothing needs to be divided.
+struct Difference {
+    value: Decimal,
+    interval: Interval,
+    steps: Vec<Decimal>,
+}
+
+impl Difference {
+    fn of(left: &Evaluated, right: &Evaluated) -> Result<Self, Overflow> {
+        let (up, down) = (right.divisor, left.divisor);
+        let steps = left.steps.iter().map(|step| step.mul(up)).chain(right.steps.iter().map(|step| step.mul(down)));
+        Ok(Self {
+            value: left.value.mul(up)?.sub(right.value.mul(down)?)?,
+            interval: left.interval.times(up)?.sub(right.interval.times(down)?)?,
+            steps: steps.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Whether it would hold if the last digit of one rounded figure moved by one.
+    fn slips(&self, relation: Relation) -> Result<bool, Overflow> {
+        for step in &self.steps {
+            let back = Decimal::ZERO.sub(*step)?;
+            if admits(self.interval.moved(*step)?, relation) || admits(self.interval.moved(back)?, relation) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Whether some value of left less right satisfies the relation.
+fn admits(difference: Interval, relation: Relation) -> bool {
+    let zero = Decimal::ZERO;
+    match relation {
+        Relation::Equal => difference.contains(zero),
+        Relation::AtMost => difference.low() <= zero,
+        Relation::Below => difference.low() < zero,
+        Relation::AtLeast => difference.high() >= zero,
+        Relation::Above => difference.high() > zero,
+    }
+}
+
+/// Whether a single blank, taken for zero, stands against filled parts.
+fn blank_total(left: &Evaluated, right: &Evaluated, relation: Relation) -> bool {
+    let alone = |side: &Evaluated| side.count == 1 && side.blanks == 1;
+    relation == Relation::Equal && (alone(left) || alone(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_sign_admits_what_it_says() {
+        let only = |value: i128| Interval::exact(Decimal::from(value));
+        for (relation, below, equal, above) in [
+            (Relation::Equal, false, true, false),
+            (Relation::AtMost, true, true, false),
+            (Relation::Below, true, false, false),
+            (Relation::AtLeast, false, true, true),
+            (Relation::Above, false, false, true),
+        ] {
+            assert_eq!(
+                (admits(only(-1), relation), admits(only(0), relation), admits(only(1), relation)),
+                (below, equal, above),
+                "{relation:?}"
+            );
+        }
+    }
+
+    proptest! {
+        /// Correct rounding never convicts: parts and total rounded one by one always agree.
+        #[test]
+        fn correctly_rounded_sums_hold(parts in proptest::collection::vec(0_i128..10_000_000, 1..12)) {
+            let round = |value: i128| Decimal::new((value + 500).div_euclid(1000), -1);
+            let total = Interval::rounded(round(parts.iter().sum())).unwrap();
+            let sum = parts.iter().try_fold(Interval::exact(Decimal::ZERO), |sum, part| {
+                sum.add(Interval::rounded(round(*part)).unwrap())
+            }).unwrap();
+            prop_assert!(admits(total.sub(sum).unwrap(), Relation::Equal));
+        }
+    }
+}

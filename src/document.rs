@@ -1,0 +1,114 @@
+//! What a reader makes of a file: grids of text cells, each cell with its place.
+//! Nothing here knows what a cell means; recognising it is the next stage's work.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file as read: its name as the user gave it, its text and its tables.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The path as given, or the name given for standard input.
+    pub source: Arc<str>,
+    /// The whole text, decoded; the spans of cells point into it.
+    pub text: Arc<str>,
+    /// The encoding that the bytes were read as, for example `UTF-8` or `gb18030`.
+    pub encoding: &'static str,
+    /// Tables in the order of the file; a blank line ends a table.
+    pub tables: Vec<Table>,
+}
+
+/// Rows that stand together without a blank line between them.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// The rows, none of them blank.
+    pub rows: Vec<Row>,
+}
+
+/// One record of a table.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The cells from left to right, blank ones included.
+    pub cells: Vec<Cell>,
+}
+
+/// One field with its text as printed and the place where it stands.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// The text, unquoted but otherwise as printed.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a piece of text stands in its file. All numbers start at 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Line of the file.
+    pub line: usize,
+    /// Field within the record.
+    pub column: usize,
+    /// Row as a spreadsheet counts it: a field with a line break inside is one row.
+    pub row: usize,
+    /// Bytes in [`Document::text`], without quotes.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The place as a spreadsheet names it, for example `D6`.
+    #[must_use]
+    pub fn cell_name(&self) -> String {
+        let mut letters = Vec::new();
+        let mut rest = self.column;
+        while rest > 0 {
+            rest -= 1;
+            let letter = u8::try_from(rest % 26).unwrap_or(0) + b'A';
+            letters.push(char::from(letter));
+            rest /= 26;
+        }
+        letters.reverse();
+        let letters: String = letters.into_iter().collect();
+        format!("{letters}{}", self.row)
+    }
+}
+
+impl Row {
+    /// The place of the row: that of its first cell.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.cells.first().map(|cell| &cell.place)
+    }
+
+    /// The cells that hold more than white space, with their column (from 0).
+    pub fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        self.cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.is_blank())
+    }
+}
+
+impl Cell {
+    /// Whether the cell holds nothing but white space.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    fn cell(column: usize, row: usize) -> String {
+        Place { line: 1, column, row, span: 0..0 }.cell_name()
+    }
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_name_them() {
+        assert_eq!(cell(4, 6), "D6");
+        assert_eq!(cell(26, 1), "Z1");
+        assert_eq!(cell(27, 10), "AA10");
+        assert_eq!(cell(702, 2), "ZZ2");
+        assert_eq!(cell(703, 2), "AAA2");
+    }
+}

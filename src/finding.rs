@@ -1,0 +1,164 @@
+//! What checking yields: for each relation whether it holds, on which figures, and by how much.
+//! The one currency between checking and rendering; it holds data, no sentences.
+
+use std::sync::Arc;
+
+use crate::document::Place;
+use crate::forms::Rule;
+use crate::number::Decimal;
+
+/// How bad a failure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably a slip.
+    Warning,
+    /// The figures contradict each other.
+    Error,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// The relation holds.
+    Pass,
+    /// It does not.
+    Fail(Failure),
+    /// It could not be decided.
+    Skip(Reason),
+}
+
+/// How a relation fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// The two sides disagree.
+    Disagree,
+    /// They would agree if one rounded figure's last digit moved by one.
+    RoundingSlip,
+    /// A blank total stands beside filled parts.
+    BlankTotal,
+    /// No whole number of the base rounds to the share.
+    NoSuchShare,
+}
+
+/// Why a relation was not decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A figure does not stand in the file.
+    Missing(String),
+    /// A cell is blank.
+    Blank(String),
+    /// A cell says that it does not apply.
+    NotApplicable(String),
+    /// A figure is approximate (`约`, `余`).
+    Approximate(String),
+    /// A cell could not be read.
+    Unreadable(String),
+    /// Every cell is blank.
+    AllBlank,
+    /// Shares of a base of zero do not exist.
+    ZeroBase,
+    /// One of the shares fails on its own.
+    ShareFails(String),
+    /// No other report of the body was given for the earlier period, or it lacks the form.
+    NoPrevious,
+    /// No report of a part has the figure.
+    NoParts,
+}
+
+/// What kind of relation was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A relation of a form.
+    Rule,
+    /// Shares of one base.
+    Breakdown,
+    /// A relation between two periods.
+    CrossPeriod,
+    /// A whole and the bodies that roll up into it.
+    RollUp,
+}
+
+/// One relation, checked.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// Which instance of it, for example `cumulative`; empty where there is only one.
+    pub instance: String,
+    /// What kind of relation.
+    pub kind: Kind,
+    /// What came of it.
+    pub status: Status,
+    /// How bad a failure is.
+    pub severity: Severity,
+    /// Whether it holds only thanks to rounding.
+    pub rounded: bool,
+    /// The two sides, where they could be computed.
+    pub sides: Option<Sides>,
+    /// Every figure involved.
+    pub figures: Vec<CheckedFigure>,
+    /// The counts behind the shares, by row id, where the shares pin them all.
+    pub recovered: Vec<(String, i128)>,
+}
+
+/// Both sides of a relation, computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    /// The left side.
+    pub left: Decimal,
+    /// How the left side is made up, with its numbers: `204 + 69 + 33`.
+    pub left_terms: String,
+    /// The sign between them: `=`, `<=` and so on.
+    pub relation: &'static str,
+    /// The right side.
+    pub right: Decimal,
+    /// How the right side is made up.
+    pub right_terms: String,
+    /// Left less right.
+    pub difference: Decimal,
+}
+
+/// A figure as a check saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedFigure {
+    /// The form's id.
+    pub form: Arc<str>,
+    /// The row's id.
+    pub row: String,
+    /// The column's id.
+    pub column: String,
+    /// The row's label, as printed in the form.
+    pub label: String,
+    /// The row's English name.
+    pub label_en: String,
+    /// The value, `None` where the cell is blank or unreadable.
+    pub value: Option<Decimal>,
+    /// The text as printed.
+    pub text: Box<str>,
+    /// The file that it stands in.
+    pub source: Arc<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Check {
+    /// The rule's id with the instance in brackets, stable over runs and releases.
+    #[must_use]
+    pub fn id(&self) -> String {
+        if self.instance.is_empty() {
+            self.rule.id.clone()
+        } else {
+            format!("{}[{}]", self.rule.id, self.instance)
+        }
+    }
+
+    /// The severity of the failure, `None` where the check did not fail.
+    #[must_use]
+    pub fn failed(&self) -> Option<Severity> {
+        matches!(self.status, Status::Fail(_)).then_some(self.severity)
+    }
+}

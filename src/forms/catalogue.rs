@@ -1,0 +1,153 @@
+//! All forms that are known: the embedded ones, compiled when they are first asked for, and the
+//! user's own.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::compile::compile;
+use super::error::Source;
+use super::{Form, FormError, Rule};
+use crate::rules::nearest;
+
+/// The embedded form files. A new family is one line here.
+static EMBEDDED: [(&str, &str); 5] = [
+    ("cn-fujian.toml", include_str!("cn-fujian.toml")),
+    ("cn-2014.toml", include_str!("cn-2014.toml")),
+    ("cn-2019.toml", include_str!("cn-2019.toml")),
+    ("cn-2021.toml", include_str!("cn-2021.toml")),
+    ("us-foia.toml", include_str!("us-foia.toml")),
+];
+
+/// How large a form file may be, in bytes.
+const MAX_FORM_FILE: u64 = 4 << 20;
+
+type Forms = Vec<Arc<Form>>;
+
+/// The known forms.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    embedded: [OnceLock<Result<Forms, FormError>>; EMBEDDED.len()],
+    added: Forms,
+}
+
+impl Catalogue {
+    /// The forms that come with the program.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+
+    /// Adds the forms of a file, or of every `.toml` file of a folder in the order of names.
+    ///
+    /// # Errors
+    /// [`FormError`] with file, line and column of the first mistake, or for a form that exists.
+    pub fn add_path(&mut self, path: &Path) -> Result<(), FormError> {
+        let io = |error: std::io::Error| FormError::Io { path: path.to_owned(), message: error.to_string() };
+        if !path.is_dir() {
+            return self.add_file(path);
+        }
+        let entries = std::fs::read_dir(path).map_err(io)?;
+        let mut files = entries.map(|entry| Ok(entry.map_err(io)?.path())).collect::<Result<Vec<PathBuf>, _>>()?;
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+        files.sort();
+        if files.is_empty() {
+            return Err(FormError::Io { path: path.to_owned(), message: "the folder has no .toml file".into() });
+        }
+        files.iter().try_for_each(|file| self.add_file(file))
+    }
+
+    fn add_file(&mut self, path: &Path) -> Result<(), FormError> {
+        let io = |message: String| FormError::Io { path: path.to_owned(), message };
+        let size = std::fs::metadata(path).map_err(|error| io(error.to_string()))?.len();
+        if size > MAX_FORM_FILE {
+            return Err(io(format!("larger than {MAX_FORM_FILE} bytes")));
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| io(error.to_string()))?;
+        self.add_text(&path.display().to_string(), &text)
+    }
+
+    /// Adds the forms of a form file's text; `name` stands in error messages.
+    ///
+    /// # Errors
+    /// As [`Self::add_path`].
+    pub fn add_text(&mut self, name: &str, text: &str) -> Result<(), FormError> {
+        let source = Source { name, text };
+        let forms = compile(source)?;
+        for form in forms {
+            if self.form(&form.id)?.is_some() {
+                return Err(source.error(&(0..0), format!("form `{}` exists already", form.id)));
+            }
+            self.added.push(Arc::new(form));
+        }
+        Ok(())
+    }
+
+    fn embedded(&self, index: usize) -> Result<&[Arc<Form>], FormError> {
+        let (Some(slot), Some((name, text))) = (self.embedded.get(index), EMBEDDED.get(index)) else {
+            return Ok(&[]);
+        };
+        let forms = slot.get_or_init(|| {
+            compile(Source { name, text }).map(|forms| forms.into_iter().map(Arc::new).collect())
+        });
+        forms.as_deref().map_err(Clone::clone)
+    }
+
+    /// Every form, the user's own first.
+    ///
+    /// # Errors
+    /// [`FormError`] where an embedded file has a mistake, which the tests rule out.
+    pub fn forms(&self) -> Result<Forms, FormError> {
+        let mut all = self.added.clone();
+        for index in 0..EMBEDDED.len() {
+            all.extend(self.embedded(index)?.iter().cloned());
+        }
+        Ok(all)
+    }
+
+    /// The form of a full id such as `cn-2021/applications`.
+    ///
+    /// # Errors
+    /// As [`Self::forms`].
+    pub fn form(&self, id: &str) -> Result<Option<Arc<Form>>, FormError> {
+        if let Some(form) = self.added.iter().find(|form| &*form.id == id) {
+            return Ok(Some(Arc::clone(form)));
+        }
+        let family = id.split('/').next().unwrap_or_default();
+        for (index, (name, _)) in EMBEDDED.iter().enumerate() {
+            if name.strip_suffix(".toml") == Some(family) {
+                return Ok(self.embedded(index)?.iter().find(|form| &*form.id == id).cloned());
+            }
+        }
+        Ok(None)
+    }
+
+    /// The forms of a full id or of a whole family.
+    ///
+    /// # Errors
+    /// [`FormError::Unknown`] where there is none, with the most similar name.
+    pub fn select(&self, id: &str) -> Result<Forms, FormError> {
+        let mut all = self.forms()?;
+        let near = nearest(id, all.iter().map(|form| &*form.id)).map(str::to_owned);
+        all.retain(|form| &*form.id == id || form.family.id == id);
+        if all.is_empty() { Err(FormError::Unknown { id: id.into(), nearest: near }) } else { Ok(all) }
+    }
+
+    /// The id most similar to a mistyped one.
+    #[must_use]
+    pub fn nearest(&self, id: &str) -> Option<String> {
+        let all = self.forms().ok()?;
+        nearest(id, all.iter().map(|form| &*form.id)).map(str::to_owned)
+    }
+
+    /// A rule by its id, with or without an instance in brackets.
+    ///
+    /// # Errors
+    /// As [`Self::forms`].
+    pub fn rule(&self, id: &str) -> Result<Option<(Arc<Form>, Arc<Rule>)>, FormError> {
+        let id = id.split('[').next().unwrap_or_default();
+        let Some((form, _)) = id.split_once(':') else { return Ok(None) };
+        let Some(form) = self.form(form)? else { return Ok(None) };
+        let rule = form.rules.iter().find(|rule| rule.id == id).cloned();
+        Ok(rule.map(|rule| (form, rule)))
+    }
+}

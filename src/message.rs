@@ -1,0 +1,205 @@
+//! The languages of the program, and every sentence that it shows besides the texts of problems.
+//! A sentence takes finished values; what to say when is decided where it is called.
+
+use std::env;
+use std::fmt::Display;
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language that the environment asks for.
+    #[must_use]
+    pub fn from_locale() -> Self {
+        Self::of_locale(|name| env::var(name).ok())
+    }
+
+    /// The first variable that is set decides, even where it names a third language.
+    fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+        if locale.is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")) { Self::Zh } else { Self::En }
+    }
+}
+
+/// One function for each sentence; a sentence without one of the languages does not compile.
+macro_rules! sentences {
+    ($($name:ident($($value:ident),*) { zh: $zh:literal, en: $en:literal })*) => { $(
+        #[doc = concat!("`", $en, "`")]
+        #[must_use]
+        pub fn $name(lang: Lang $(, $value: &dyn Display)*) -> String {
+            match lang {
+                Lang::Zh => format!($zh),
+                Lang::En => format!($en),
+            }
+        }
+    )* };
+}
+
+/// Sentences that count something, with the English singular.
+macro_rules! counts {
+    ($($name:ident { zh: $zh:literal, one: $one:literal, many: $many:literal })*) => { $(
+        #[doc = concat!("`", $many, "`")]
+        #[must_use]
+        pub fn $name(lang: Lang, n: usize) -> String {
+            match (lang, n) {
+                (Lang::Zh, _) => format!($zh, n = n),
+                (Lang::En, 1) => format!($one, n = n),
+                (Lang::En, _) => format!($many, n = n),
+            }
+        }
+    )* };
+}
+
+counts! {
+    checks { zh: "核对 {n} 项", one: "{n} check", many: "{n} checks" }
+    passed { zh: "通过 {n}", one: "{n} passed", many: "{n} passed" }
+    failed { zh: "不符 {n}", one: "{n} failed", many: "{n} failed" }
+    errors { zh: "错误 {n}", one: "{n} error", many: "{n} errors" }
+    warnings { zh: "警告 {n}", one: "{n} warning", many: "{n} warnings" }
+    notes { zh: "提示 {n}", one: "{n} note", many: "{n} notes" }
+    skipped { zh: "未核对 {n}", one: "{n} skipped", many: "{n} skipped" }
+    reports { zh: "共 {n} 份报告", one: "{n} report", many: "{n} reports" }
+    reports_inconsistent { zh: "{n} 份不一致", one: "{n} inconsistent", many: "{n} inconsistent" }
+    and_more { zh: "另有 {n} 处（加 -v 全部列出）", one: "and {n} more (-v lists all)", many: "and {n} more (-v lists all)" }
+}
+
+sentences! {
+    // The shape of lines.
+    labelled(label, text) { zh: "{label}：{text}", en: "{label}: {text}" }
+    verdict(name, verdict, checks, parts) { zh: "{name}：{verdict}；{checks}：{parts}", en: "{name}: {verdict}; {checks}: {parts}" }
+    named_report(name, source) { zh: "{name}（{source}）", en: "{name} ({source})" }
+    totals(reports, checks) { zh: "{reports}；{checks}", en: "{reports}; {checks}" }
+    comma() { zh: "，", en: ", " }
+    listing(heading) { zh: "{heading}：", en: "{heading}:" }
+    figure(name, value, cell) { zh: "{name} {value}（{cell}）", en: "{name} {value} ({cell})" }
+    crossing(row, column) { zh: "{row} × {column}", en: "{row}, {column}" }
+
+    // Verdicts and the words of results.
+    consistent() { zh: "一致", en: "consistent" }
+    inconsistent() { zh: "不一致", en: "inconsistent" }
+    undecided() { zh: "没有可核对的关系", en: "nothing could be decided" }
+    error() { zh: "错误", en: "error" }
+    warning() { zh: "警告", en: "warning" }
+    note() { zh: "提示", en: "note" }
+    remark() { zh: "说明", en: "note" }
+    help() { zh: "帮助", en: "help" }
+    pass() { zh: "通过", en: "pass" }
+    fail() { zh: "不符", en: "fail" }
+    skip() { zh: "未核对", en: "skip" }
+
+    // Why a relation holds or fails.
+    difference(relation, difference) { zh: "{relation}，相差 {difference}", en: "{relation}, difference {difference}" }
+    within_rounding(relation) { zh: "{relation}，在四舍五入范围内", en: "{relation}, within rounding" }
+    holds() { zh: "关系成立", en: "holds" }
+    holds_rounded() { zh: "在四舍五入范围内成立", en: "holds within rounding" }
+    does_not_hold() { zh: "关系不成立", en: "does not hold" }
+    rounding_slip(relation) {
+        zh: "{relation}；其中一个四舍五入数的末位加减一即可相符",
+        en: "{relation}; moving the last digit of one rounded figure by one would make it hold"
+    }
+    blank_total(sum) { zh: "合计为空，而各分项为 {sum}", en: "the total is blank, but its parts give {sum}" }
+    blank_total_unknown() { zh: "合计为空，而分项已填", en: "the total is blank, but its parts are filled in" }
+    no_such_share(base, share) {
+        zh: "{base} 中没有哪个整数四舍五入后是 {share}%",
+        en: "no whole number out of {base} rounds to {share}%"
+    }
+    shares_sum_to(sum) { zh: "各占比之和为 {sum}", en: "the shares sum to {sum}" }
+    nearest_share(statement, nearest) { zh: "{statement}；最接近 {nearest}%", en: "{statement}; the nearest is {nearest}%" }
+    possible_share(base, share) {
+        zh: "{base} 中有整数四舍五入后是 {share}%",
+        en: "a whole number out of {base} rounds to {share}%"
+    }
+    no_such_counts(statement, base) {
+        zh: "{statement}；没有一组合计为 {base} 的整数，四舍五入后都是这些占比",
+        en: "{statement}; no whole numbers that sum to {base} round to these shares"
+    }
+    recovered(statement, counts, total) {
+        zh: "{statement}；各项件数只能是 {counts}，合计 {total}",
+        en: "{statement}; the counts can only be {counts}, together {total}"
+    }
+
+    // Why a relation was not decided.
+    not_checked(reason) { zh: "未核对：{reason}", en: "not checked: {reason}" }
+    missing(figure) { zh: "缺少 {figure}", en: "{figure} is missing" }
+    blank(figure) { zh: "{figure} 为空", en: "{figure} is blank" }
+    not_applicable(figure) { zh: "{figure} 标为不适用", en: "{figure} does not apply" }
+    approximate(figure) { zh: "{figure} 为约数", en: "{figure} is approximate" }
+    unreadable(figure) { zh: "{figure} 无法读取", en: "{figure} cannot be read" }
+    all_blank() { zh: "各项均为空", en: "every figure is blank" }
+    zero_base() { zh: "总数为零，占比没有意义", en: "shares of a total of zero do not exist" }
+    share_fails(share) { zh: "{share} 的占比本身不成立", en: "the share of {share} fails on its own" }
+    no_previous() { zh: "没有上一期报告的数据", en: "no figures of the period before were given" }
+    no_parts() { zh: "没有下级单位报告的数据", en: "no figures of the bodies below were given" }
+
+    // Figures and labels.
+    blank_cell() { zh: "空白", en: "blank" }
+    read_as(text, label, form, id) {
+        zh: "“{text}”按“{label}”读取（{form}，{id}）",
+        en: "`{text}` was read as `{label}` ({form}, {id})"
+    }
+    read_as_heading() { zh: "按相近名称读取的项目", en: "labels read by likeness" }
+    unrecognised_heading() { zh: "未识别的内容", en: "not recognised" }
+    problem_in_line(line, field, cell, message) {
+        zh: "第 {line} 行第 {field} 列（{cell}）：{message}",
+        en: "line {line}, field {field} ({cell}): {message}"
+    }
+    problem_line(place, message) { zh: "错误：{place}: {message}", en: "error: {place}: {message}" }
+    problem_cell(message, cell) { zh: "{message}（单元格 {cell}）", en: "{message} (cell {cell})" }
+
+    // Headings of tables and of explanations.
+    form() { zh: "表式", en: "form" }
+    check() { zh: "规则", en: "check" }
+    result() { zh: "结果", en: "result" }
+    what() { zh: "内容", en: "what" }
+    id() { zh: "名称", en: "id" }
+    title() { zh: "标题", en: "title" }
+    rows() { zh: "行", en: "rows" }
+    columns() { zh: "列", en: "columns" }
+    rules() { zh: "规则", en: "rules" }
+    years() { zh: "年份", en: "years" }
+    basis() { zh: "依据", en: "basis" }
+    label() { zh: "印刷名称", en: "label" }
+    english() { zh: "英文名称", en: "English name" }
+    unit() { zh: "单位", en: "unit" }
+    expression() { zh: "关系式", en: "expression" }
+    severity() { zh: "级别", en: "severity" }
+    what_is_checked() { zh: "核对内容", en: "What is checked" }
+    why() { zh: "为什么", en: "Why" }
+    example() { zh: "示例", en: "Example" }
+    usual_cause() { zh: "不符通常说明什么", en: "What a failure usually means" }
+
+    // What the command line says.
+    unknown_form(id, hint) { zh: "未知的表式“{id}”{hint}", en: "unknown form `{id}`{hint}" }
+    unknown_rule(id, hint) { zh: "未知的规则“{id}”{hint}", en: "unknown rule `{id}`{hint}" }
+    did_you_mean(id) { zh: "，是否为“{id}”？", en: "; did you mean `{id}`?" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(pairs: &[(&str, &str)]) -> Lang {
+        Lang::of_locale(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_decides() {
+        assert_eq!(of(&[("LANG", "zh_CN.UTF-8")]), Lang::Zh);
+        assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), Lang::En);
+        assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")]), Lang::Zh);
+        assert_eq!(of(&[]), Lang::En);
+    }
+
+    #[test]
+    fn english_counts_know_the_singular() {
+        assert_eq!(errors(Lang::En, 1), "1 error");
+        assert_eq!(errors(Lang::En, 0), "0 errors");
+        assert_eq!(errors(Lang::Zh, 1), "错误 1");
+    }
+}

@@ -1,0 +1,54 @@
+//! One form for the many ways to type the same sign: full-width letters, dashes, white space.
+//! Deliberately not NFKC, which would turn `12²` with its footnote mark into 122.
+
+use std::borrow::Cow;
+
+/// The text in half-width signs without surrounding white space and without invisible signs.
+pub(super) fn fold(text: &str) -> Cow<'_, str> {
+    let text = text.trim_matches(|sign: char| sign.is_whitespace() || is_invisible(sign));
+    if text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|&sign| !is_invisible(sign)).map(folded).collect())
+}
+
+/// Signs that spreadsheets and web pages leave in copied text and that nobody sees.
+fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+fn folded(sign: char) -> char {
+    match sign {
+        _ if sign.is_whitespace() => ' ',
+        '‐'..='―' | '−' | '─' | '━' | '﹘' | '﹣' | 'ー' => '-',
+        '！'..='～' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
+        '﹐' => ',',
+        '﹒' => '.',
+        '﹢' => '+',
+        '﹪' => '%',
+        '≧' | '⩾' => '≥',
+        '≦' | '⩽' => '≤',
+        _ => sign,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn widths_dashes_and_spaces_become_one() {
+        assert_eq!(fold("　１，２３４．５％\u{a0}"), "1,234.5%");
+        assert_eq!(fold("——"), "--");
+        assert_eq!(fold("－3"), "-3");
+        assert_eq!(fold("−3"), "-3");
+        assert_eq!(fold("1\u{2009}000"), "1 000");
+        assert_eq!(fold("\u{feff}12\u{200b}3"), "123");
+    }
+
+    #[test]
+    fn footnote_marks_are_kept_apart() {
+        assert_eq!(fold("12²"), "12²");
+        assert_eq!(fold("12①"), "12①");
+    }
+}

@@ -1,0 +1,192 @@
+//! What keeps a file from being checked: every such problem has a kind, a place and a message in
+//! both languages. Failed relations are findings, not problems.
+
+use std::sync::Arc;
+
+use crate::document::Place;
+use crate::message::Lang;
+use crate::number::NumberError;
+
+/// Something in a file that could not be read or understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The path as given.
+    pub source: Arc<str>,
+    /// Where in the file, unless it is about the file as a whole.
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub kind: ProblemKind,
+}
+
+/// The kinds of problems.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The system would not give the file.
+    Io(String),
+    /// The path is a folder.
+    Directory,
+    /// The file holds nothing.
+    Empty,
+    /// The file is larger than the limit, in bytes.
+    FileTooLarge(u64),
+    /// A line is longer than the limit, in bytes.
+    LineTooLong(usize),
+    /// A row has more fields than the limit.
+    TooManyFields(usize),
+    /// The bytes are another type of file.
+    NotText(&'static str),
+    /// The bytes are text in no encoding that is read.
+    UnknownEncoding,
+    /// A quote is opened and never closed.
+    UnclosedQuote,
+    /// A row has fewer fields than its heading, or filled fields beyond it.
+    RaggedRow {
+        /// Fields in the row.
+        found: usize,
+        /// Fields in the heading.
+        expected: usize,
+    },
+    /// A cell does not hold a figure that fits.
+    BadNumber {
+        /// The text as printed.
+        text: Box<str>,
+        /// The row's label.
+        row: String,
+        /// The column's label.
+        column: String,
+        /// What is wrong with it.
+        error: NumberError,
+    },
+    /// Two rows give the same line of a form.
+    DuplicateRow {
+        /// The label.
+        label: String,
+        /// The line of the first one.
+        first: usize,
+    },
+    /// Two columns have the same meaning.
+    DuplicateColumn {
+        /// The label.
+        label: String,
+        /// The field of the first one.
+        first: usize,
+    },
+    /// The heading of a table stands twice.
+    TwoHeaders {
+        /// The line of the first one.
+        first: usize,
+    },
+    /// A line of a `form,row,column,value` file names something that does not exist.
+    UnknownName {
+        /// The name.
+        name: String,
+        /// `form`, `row` or `column`.
+        what: &'static str,
+        /// The most similar name that exists.
+        nearest: Option<String>,
+    },
+    /// Several lines of figures, but no column that names the body or the year.
+    NoKey,
+    /// No table that a form explains, and none whose structure says anything.
+    NoKnownTable,
+    /// Figures were read, but no relation could be decided.
+    NothingChecked,
+    /// A computation left the range of exact numbers.
+    Overflow {
+        /// The rule.
+        rule: String,
+        /// The largest figure in it.
+        figure: String,
+    },
+}
+
+impl Problem {
+    /// The message, without file and place.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.kind.zh(),
+            Lang::En => self.kind.en(),
+        }
+    }
+}
+
+impl ProblemKind {
+    fn en(&self) -> String {
+        match self {
+            Self::Io(error) => format!("cannot be read: {error}"),
+            Self::Directory => "is a folder, expected a file".into(),
+            Self::Empty => "is empty, expected a table".into(),
+            Self::FileTooLarge(limit) => format!("is larger than the limit of {limit} bytes"),
+            Self::LineTooLong(limit) => format!("the line is longer than the limit of {limit} bytes"),
+            Self::TooManyFields(limit) => format!("the row has more than {limit} fields"),
+            Self::NotText(found) => format!("is {found}, expected a CSV text file; save the table as CSV first"),
+            Self::UnknownEncoding => "the bytes are not text in UTF-8, UTF-16, GB18030 or Big5".into(),
+            Self::UnclosedQuote => "a quote is opened here and never closed".into(),
+            Self::RaggedRow { found, expected } => {
+                format!("the row has {found} fields, expected {expected} as in the heading")
+            }
+            Self::BadNumber { text, row, column, error } => {
+                format!("`{text}` ({row}, {column}): {}", error.message(Lang::En))
+            }
+            Self::DuplicateRow { label, first } => {
+                format!("`{label}` is given twice, first in line {first}; expected one row")
+            }
+            Self::DuplicateColumn { label, first } => {
+                format!("`{label}` has the meaning of field {first} already; expected one column")
+            }
+            Self::TwoHeaders { first } => format!("the heading of line {first} stands here again, expected one"),
+            Self::UnknownName { name, what, nearest } => {
+                let hint = nearest.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+                format!("unknown {what} `{name}`{hint}")
+            }
+            Self::NoKey => {
+                "several lines of figures but no column for the body or the year, expected one line or such a column"
+                    .into()
+            }
+            Self::NoKnownTable => {
+                "no known table found; `disclose-check forms` lists the forms, `--form ID` names one".into()
+            }
+            Self::NothingChecked => "figures were read, but no check could be made on them".into(),
+            Self::Overflow { rule, figure } => {
+                format!("the figure {figure} is too large for rule {rule}: more than 38 digits are needed")
+            }
+        }
+    }
+
+    fn zh(&self) -> String {
+        match self {
+            Self::Io(error) => format!("无法读取：{error}"),
+            Self::Directory => "是文件夹，应为文件".into(),
+            Self::Empty => "文件为空，应含表格".into(),
+            Self::FileTooLarge(limit) => format!("文件超过 {limit} 字节的上限"),
+            Self::LineTooLong(limit) => format!("该行超过 {limit} 字节的上限"),
+            Self::TooManyFields(limit) => format!("该行超过 {limit} 个字段的上限"),
+            Self::NotText(found) => format!("文件类型为 {found}，应为 CSV 文本；请先另存为 CSV"),
+            Self::UnknownEncoding => "文字编码不是 UTF-8、UTF-16、GB18030 或 Big5".into(),
+            Self::UnclosedQuote => "此处的引号没有闭合".into(),
+            Self::RaggedRow { found, expected } => format!("该行有 {found} 个字段，按表头应有 {expected} 个"),
+            Self::BadNumber { text, row, column, error } => {
+                format!("“{text}”（{row}，{column}）：{}", error.message(Lang::Zh))
+            }
+            Self::DuplicateRow { label, first } => format!("“{label}”出现两次，第一次在第 {first} 行；应只有一行"),
+            Self::DuplicateColumn { label, first } => format!("“{label}”与第 {first} 列含义相同；应只有一列"),
+            Self::TwoHeaders { first } => format!("第 {first} 行的表头在此重复出现，应只有一个"),
+            Self::UnknownName { name, what, nearest } => {
+                let what = match *what {
+                    "form" => "表",
+                    "row" => "行",
+                    _ => "列",
+                };
+                let hint = nearest.as_ref().map(|name| format!("，是否为“{name}”？")).unwrap_or_default();
+                format!("未知的{what}“{name}”{hint}")
+            }
+            Self::NoKey => "有多行数据，但没有单位或年份列；应只有一行，或补上该列".into(),
+            Self::NoKnownTable => {
+                "没有找到可识别的表格；`disclose-check forms` 列出全部表式，`--form ID` 指定其一".into()
+            }
+            Self::NothingChecked => "读到了数据，但没有一项勾稽关系可以核对".into(),
+            Self::Overflow { rule, figure } => format!("数据 {figure} 过大，规则 {rule} 的计算超过 38 位数字"),
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Text to tables: the delimiter, the fields with the place of each, and the blank lines between
+//! tables. What csv-core makes of quotes is taken as it is; ragged rows are not judged here.
+
+use std::collections::BTreeMap;
+
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+
+use crate::document::{Cell, Place, Row, Table};
+use crate::problem::ProblemKind;
+
+/// Fields that a row may have.
+pub(super) const MAX_FIELDS: usize = 4096;
+
+/// Delimiters that are looked for, the most common one first.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+/// Records and bytes that the delimiter is told by.
+const SNIFFED_RECORDS: usize = 200;
+const SNIFFED_BYTES: usize = 1024 * 1024;
+
+/// Splits a text into its tables.
+///
+/// # Errors
+/// [`ProblemKind::UnclosedQuote`] and [`ProblemKind::TooManyFields`], with the place.
+pub(super) fn tables(text: &str) -> Result<Vec<Table>, (ProblemKind, Place)> {
+    let mut fields = Fields::new(text, delimiter(text));
+    let (mut tables, mut table) = (Vec::new(), Table::default());
+    let mut width = 0;
+    loop {
+        if fields.skip_blank_lines() {
+            close(&mut tables, &mut table);
+        }
+        let Some(row) = record(&mut fields, width)? else { break };
+        width = row.cells.len();
+        if row.cells.iter().all(Cell::is_blank) {
+            close(&mut tables, &mut table);
+        } else {
+            table.rows.push(row);
+        }
+    }
+    close(&mut tables, &mut table);
+    Ok(tables)
+}
+
+fn close(tables: &mut Vec<Table>, table: &mut Table) {
+    if !table.rows.is_empty() {
+        tables.push(std::mem::take(table));
+    }
+}
+
+/// The next record, or `None` at the end; `width` is the number of fields it probably has.
+fn record(fields: &mut Fields<'_>, width: usize) -> Result<Option<Row>, (ProblemKind, Place)> {
+    let mut cells = Vec::with_capacity(width);
+    while let Some(field) = fields.next() {
+        let place = Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span };
+        if field.unclosed {
+            return Err((ProblemKind::UnclosedQuote, place));
+        }
+        if cells.len() == MAX_FIELDS {
+            return Err((ProblemKind::TooManyFields(MAX_FIELDS), place));
+        }
+        let text = if field.quoted { fields.unquoted() } else { fields.text(&place) };
+        cells.push(Cell { text, place });
+        if field.ends_record {
+            return Ok(Some(Row { cells }));
+        }
+    }
+    Ok(None)
+}
+
+/// The candidate with the most records of several fields; among equals the one whose records have
+/// the same number of fields most often, then the more common one.
+fn delimiter(text: &str) -> u8 {
+    let start = text.as_bytes().get(..SNIFFED_BYTES).unwrap_or(text.as_bytes());
+    let mut candidates = DELIMITERS.into_iter().filter(|delimiter| start.contains(delimiter));
+    let mut chosen = candidates.next().unwrap_or(b',');
+    let mut best = None;
+    for candidate in candidates {
+        let so_far = *best.get_or_insert_with(|| score(text, chosen));
+        let score = score(text, candidate);
+        if score > so_far {
+            (best, chosen) = (Some(score), candidate);
+        }
+    }
+    chosen
+}
+
+/// How many records have several fields, and how many of those have the same number of fields.
+fn score(text: &str, delimiter: u8) -> (usize, usize) {
+    let mut fields = Fields::new(text, delimiter);
+    let mut records = BTreeMap::new();
+    for _ in 0..SNIFFED_RECORDS {
+        fields.skip_blank_lines();
+        let mut count = 0_usize;
+        while let Some(field) = fields.next() {
+            count += 1;
+            if field.ends_record {
+                break;
+            }
+        }
+        if count > 1 {
+            *records.entry(count).or_insert(0_usize) += 1;
+        }
+        if count == 0 || fields.at > SNIFFED_BYTES {
+            break;
+        }
+    }
+    (records.values().sum(), records.into_values().max().unwrap_or(0))
+}
+
+/// The fields of a text, one after the other, with the place of each.
+struct Fields<'t> {
+    text: &'t str,
+    reader: Reader,
+    /// The byte that the next field starts at.
+    at: usize,
+    line: usize,
+    row: usize,
+    /// The last field without its quotes: the first `written` bytes.
+    buffer: Vec<u8>,
+    written: usize,
+}
+
+struct Field {
+    span: std::ops::Range<usize>,
+    line: usize,
+    row: usize,
+    quoted: bool,
+    unclosed: bool,
+    ends_record: bool,
+}
+
+impl<'t> Fields<'t> {
+    fn new(text: &'t str, delimiter: u8) -> Self {
+        // A clone of a reader would be quicker, but the one of csv-core 0.1.13 does not work.
+        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        Self { text, reader, at: 0, line: 1, row: 1, buffer: vec![0; 256], written: 0 }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// Steps over blank lines, which csv-core would do without telling.
+    fn skip_blank_lines(&mut self) -> bool {
+        let start = self.at;
+        while let Some(b'\r' | b'\n') = self.byte(self.at) {
+            self.at += 1;
+            self.end_line();
+        }
+        self.at > start
+    }
+
+    /// Counts the line and row whose line break has just been passed, or passed by half.
+    fn end_line(&mut self) {
+        if self.byte(self.at - 1) == Some(b'\r') && self.byte(self.at) == Some(b'\n') {
+            self.at += 1;
+        }
+        self.line += 1;
+        self.row += 1;
+    }
+
+    /// The next field; a record ends with the field that says so.
+    fn next(&mut self) -> Option<Field> {
+        let (start, line, row) = (self.at, self.line, self.row);
+        let (ends_record, at_end) = self.advance()?;
+        let end = if at_end { self.at } else { self.at - 1 };
+        let quoted = self.byte(start) == Some(b'"');
+        let mut field = Field { span: start..end, line, row, quoted, unclosed: false, ends_record };
+        if quoted {
+            let raw = self.text.get(start..end).unwrap_or_default();
+            field.unclosed = at_end && is_unclosed(raw);
+            self.line += line_breaks(raw);
+            let closing = usize::from(raw.len() > 1 && raw.ends_with('"'));
+            field.span = start + 1..end - closing;
+        }
+        if ends_record && !at_end {
+            self.end_line();
+        }
+        Some(field)
+    }
+
+    /// Lets csv-core read one field: whether it ends its record, and whether the text ends with it.
+    fn advance(&mut self) -> Option<(bool, bool)> {
+        self.written = 0;
+        loop {
+            let input = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let output = self.buffer.get_mut(self.written..).unwrap_or_default();
+            let (result, read, written) = self.reader.read_field(input, output);
+            let at_end = input.is_empty();
+            self.at += read;
+            self.written += written;
+            match result {
+                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
+                ReadFieldResult::Field { record_end } => return Some((record_end, at_end)),
+                ReadFieldResult::End => return None,
+            }
+        }
+    }
+
+    /// The last field without its quotes. It is valid UTF-8, as only ASCII was taken out of it.
+    fn unquoted(&self) -> Box<str> {
+        let bytes = self.buffer.get(..self.written).unwrap_or_default();
+        String::from_utf8_lossy(bytes).into()
+    }
+
+    /// The text at a place, for fields without quotes, which csv-core leaves as they are.
+    fn text(&self, place: &Place) -> Box<str> {
+        self.text.get(place.span.clone()).unwrap_or_default().into()
+    }
+}
+
+/// Whether a field that starts with a quote and reaches the end of the text lacks the closing one.
+fn is_unclosed(raw: &str) -> bool {
+    let mut bytes = raw.bytes().skip(1).peekable();
+    while let Some(byte) = bytes.next() {
+        if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
+            return false;
+        }
+    }
+    true
+}
+
+/// Line breaks of all three kinds.
+fn line_breaks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let single = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+    single - bytes.windows(2).filter(|pair| pair == b"\r\n").count()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! Bytes to text: byte order marks, UTF-8, UTF-16, GB18030, Big5, and the files that are no text
+//! at all. Strict throughout: a byte that does not belong is an error, never a replacement sign.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::problem::ProblemKind;
+
+/// The start of files of other types, and what they are.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "a ZIP-based file (XLSX, DOCX or ODS)"),
+    (b"PK\x05\x06", "a ZIP-based file (XLSX, DOCX or ODS)"),
+    (b"%PDF", "a PDF file"),
+    (b"\xD0\xCF\x11\xE0", "a legacy Office file (XLS or DOC)"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"\x1F\x8B", "a gzip archive"),
+];
+
+/// Enough of a file to tell UTF-16 or Big5 by.
+const SAMPLE: usize = 16 * 1024;
+
+/// Decodes a whole file; the text has no byte order mark.
+///
+/// # Errors
+/// [`ProblemKind::NotText`] for other types of files and for control characters,
+/// [`ProblemKind::UnknownEncoding`] where a byte does not belong.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
+    if let Some(found) = other_type(&bytes) {
+        return Err(ProblemKind::NotText(found));
+    }
+    let (text, encoding) = decode_text(bytes)?;
+    if text.chars().any(|sign| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r')) {
+        return Err(ProblemKind::NotText("a binary file"));
+    }
+    Ok((text, encoding.name()))
+}
+
+/// What the bytes are, where they start like a file of another type.
+pub(super) fn other_type(bytes: &[u8]) -> Option<&'static str> {
+    let signature = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start));
+    signature.map(|(_, name)| *name).or_else(|| markup(bytes))
+}
+
+/// Web pages are saved under names such as `report.xls` and `report.csv` by some systems.
+fn markup(bytes: &[u8]) -> Option<&'static str> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let starts = |with: &str| {
+        bytes.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
+    };
+    if starts("<html") || starts("<!doctype") {
+        return Some("an HTML page");
+    }
+    starts("<?xml").then_some("an XML file")
+}
+
+fn decode_text(bytes: Vec<u8>) -> Result<(String, &'static Encoding), ProblemKind> {
+    if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
+        // UTF-32, which would pass for UTF-16 with NULs.
+        return Err(ProblemKind::UnknownEncoding);
+    }
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(found, _)| *found != UTF_8) {
+        return strict(&bytes, encoding);
+    }
+    if let Some(encoding) = utf16_by_nuls(&bytes)
+        && let Ok(decoded) = strict(&bytes, encoding)
+    {
+        return Ok(decoded);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((without_mark(text), UTF_8)),
+        Err(error) if error.as_bytes().starts_with(b"\xEF\xBB\xBF") => Err(ProblemKind::UnknownEncoding),
+        Err(error) => {
+            let bytes = error.into_bytes();
+            strict(&bytes, chinese(&bytes))
+        }
+    }
+}
+
+/// Some programs put a second mark before the first.
+fn without_mark(mut text: String) -> String {
+    let marks = text.len() - text.trim_start_matches('\u{FEFF}').len();
+    text.drain(..marks);
+    text
+}
+
+fn strict(bytes: &[u8], encoding: &'static Encoding) -> Result<(String, &'static Encoding), ProblemKind> {
+    let text = encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .ok_or(ProblemKind::UnknownEncoding)?;
+    Ok((without_mark(text.into_owned()), encoding))
+}
+
+/// The commas, digits and line ends of a table have a zero byte each in UTF-16, all on the same
+/// side; one in 32 is far below what a table of Chinese labels has. The other side has a few at
+/// most: 一 is U+4E00.
+fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
+    if !bytes.len().is_multiple_of(2) || !bytes.contains(&0) {
+        return None;
+    }
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let (mut first, mut second) = (0, 0);
+    for pair in sample.chunks_exact(2) {
+        first += usize::from(pair.first() == Some(&0));
+        second += usize::from(pair.last() == Some(&0));
+    }
+    let enough = |nuls: usize| nuls * 64 >= sample.len();
+    if enough(second) && second > 2 * first {
+        Some(UTF_16LE)
+    } else if enough(first) && first > 2 * second {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// GB18030 or Big5. The detector knows many more encodings, but reports are in no other.
+fn chinese(bytes: &[u8]) -> &'static Encoding {
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let rest = bytes.get(start..).unwrap_or_default();
+    let sample = rest.get(..SAMPLE).unwrap_or(rest);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, sample.len() == rest.len());
+    if detector.guess(None, Utf8Detection::Deny) == BIG5 { BIG5 } else { GB18030 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIMPLIFIED: &str = "指标,本年,累计\r\n收到申请数,306,1024\r\n当面申请数,12,40\r\n";
+    const TRADITIONAL: &str = "項目,本年度,累計\r\n收到申請數,306,1024\r\n依申請公開資訊目錄,12,40\r\n";
+
+    fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+        let (bytes, _, unmappable) = encoding.encode(text);
+        assert!(!unmappable);
+        bytes.into_owned()
+    }
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    fn reads(bytes: &[u8], text: &str, encoding: &str) {
+        let (found, name) = decode(bytes.to_vec()).unwrap();
+        assert_eq!((found.as_str(), name), (text, encoding));
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let marked = format!("\u{FEFF}{SIMPLIFIED}");
+        reads(SIMPLIFIED.as_bytes(), SIMPLIFIED, "UTF-8");
+        reads(marked.as_bytes(), SIMPLIFIED, "UTF-8");
+        reads(format!("\u{FEFF}{marked}").as_bytes(), SIMPLIFIED, "UTF-8");
+        reads(&utf16(SIMPLIFIED, false), SIMPLIFIED, "UTF-16LE");
+        reads(&utf16(SIMPLIFIED, true), SIMPLIFIED, "UTF-16BE");
+        reads(&utf16(&marked, false), SIMPLIFIED, "UTF-16LE");
+        reads(&utf16(&marked, true), SIMPLIFIED, "UTF-16BE");
+        reads(&utf16("一,二\n1,一\n", false), "一,二\n1,一\n", "UTF-16LE");
+        reads(&utf16("一,二\n1,一\n", true), "一,二\n1,一\n", "UTF-16BE");
+        reads(&utf16("a,b\n1,2\n", false), "a,b\n1,2\n", "UTF-16LE");
+        reads(&encoded(SIMPLIFIED, GB18030), SIMPLIFIED, "gb18030");
+        reads(&encoded("𠀀县,1\n", GB18030), "𠀀县,1\n", "gb18030");
+        reads(&encoded(TRADITIONAL, BIG5), TRADITIONAL, "Big5");
+    }
+
+    #[test]
+    fn short_tables_in_gbk_are_not_taken_for_big5() {
+        for text in ["年份,件\n2018,3\n", "合计,1\n", "收到,办结\n306,305\n", "网站公开数,12\n", "总数\n1\n"] {
+            reads(&encoded(text, GB18030), text, "gb18030");
+        }
+    }
+
+    #[test]
+    fn other_types_are_named() {
+        let cases: &[(&[u8], &str)] = &[
+            (b"PK\x03\x04\x14\0", "a ZIP-based file (XLSX, DOCX or ODS)"),
+            (b"%PDF-1.7\n", "a PDF file"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1", "a legacy Office file (XLS or DOC)"),
+            (b"\x89PNG\r\n", "a PNG image"),
+            (b"\xFF\xD8\xFF\xE0", "a JPEG image"),
+            (b"\x1F\x8B\x08", "a gzip archive"),
+            (b"\xEF\xBB\xBF \n<!DOCTYPE html>", "an HTML page"),
+            (b"<HTML><body>", "an HTML page"),
+            (b"a,b\n1,\x002\n", "a binary file"),
+            (b"a,b\n1,\x1B[0m\n", "a binary file"),
+        ];
+        for (bytes, name) in cases {
+            assert_eq!(decode(bytes.to_vec()), Err(ProblemKind::NotText(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_do_not_belong_are_refused() {
+        let mut cut = encoded("收到申请数", GB18030);
+        cut.pop();
+        let mut lone = utf16("\u{FEFF}a,b\n", false);
+        lone.extend(0xD800_u16.to_le_bytes());
+        for bytes in [cut, lone, b"\xEF\xBB\xBFa\xFF".to_vec(), b"\xFF\xFE\0\0a\0\0\0".to_vec()] {
+            assert_eq!(decode(bytes.clone()), Err(ProblemKind::UnknownEncoding), "{bytes:x?}");
+        }
+    }
+}

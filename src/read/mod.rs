@@ -1,0 +1,148 @@
+//! Files to documents: the limits of what is read at all, then the encoding, then the tables.
+//! Nothing here knows what the text of a cell means.
+
+mod csv;
+mod encoding;
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::document::{Document, Place};
+use crate::problem::{Problem, ProblemKind};
+
+/// Bytes that a line may have: no table needs more, and a device without line ends must not fill
+/// the memory.
+pub const MAX_LINE: usize = 1024 * 1024;
+/// Bytes that a file may have.
+pub const MAX_FILE: u64 = 256 * 1024 * 1024;
+
+const CHUNK: u64 = 64 * 1024;
+
+/// Reads the file at `path`; `name` is the path as the user gave it.
+///
+/// # Errors
+/// A [`Problem`] where the path is a folder, the system does not give the file, or
+/// [`read_bytes`] refuses it.
+pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
+    let source: Arc<str> = Arc::from(name);
+    match open(path) {
+        Ok((file, size)) => document(&source, file, size.min(MAX_FILE)),
+        Err(error) => Err(Problem { source, place: None, kind: io_problem(&error) }),
+    }
+}
+
+/// Reads a file from anything that gives bytes; `name` is what the user is to see.
+///
+/// # Errors
+/// A [`Problem`] where the bytes cannot be had, are empty, are no text in a known encoding, pass
+/// [`MAX_FILE`] or [`MAX_LINE`], or where the text is no CSV.
+pub fn read_bytes(name: &str, reader: impl Read) -> Result<Document, Problem> {
+    document(&Arc::from(name), reader, 0)
+}
+
+/// The file and its size. Some systems would open a folder, others fail with words that do not
+/// help, so that it is asked for first.
+fn open(path: &Path) -> io::Result<(File, u64)> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    Ok((File::open(path)?, metadata.len()))
+}
+
+/// `size` is the size that the file probably has, or 0.
+fn document(source: &Arc<str>, reader: impl Read, size: u64) -> Result<Document, Problem> {
+    let problem = |(kind, place)| Problem { source: Arc::clone(source), place, kind };
+    let limits = Limits { line: MAX_LINE, file: MAX_FILE };
+    let bytes = bytes(reader, size, &limits).map_err(problem)?;
+    let (text, encoding) = encoding::decode(bytes).map_err(|kind| problem((kind, None)))?;
+    let is_filler = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';');
+    if text.chars().all(is_filler) {
+        return Err(problem((ProblemKind::Empty, None)));
+    }
+    let tables = csv::tables(&text).map_err(|(kind, place)| problem((kind, Some(place))))?;
+    if tables.is_empty() {
+        return Err(problem((ProblemKind::Empty, None)));
+    }
+    Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables })
+}
+
+struct Limits {
+    line: usize,
+    file: u64,
+}
+
+/// Reads all bytes within the limits. The limits are checked while reading, since neither a device
+/// nor a pipe says how much there will be.
+fn bytes(
+    mut reader: impl Read, size: u64, limits: &Limits,
+) -> Result<Vec<u8>, (ProblemKind, Option<Place>)> {
+    let capacity = usize::try_from(size.saturating_add(1)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(capacity);
+    let mut line = 0;
+    loop {
+        let start = bytes.len();
+        let read = reader.by_ref().take(CHUNK).read_to_end(&mut bytes);
+        read.map_err(|error| (io_problem(&error), None))?;
+        let chunk = bytes.get(start..).unwrap_or_default();
+        let too_long = longest_line(chunk, &mut line) > limits.line;
+        let too_large = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.file;
+        if too_long || too_large {
+            // A picture or an archive is better told what it is than that its lines are long.
+            if let Some(found) = encoding::other_type(&bytes) {
+                return Err((ProblemKind::NotText(found), None));
+            }
+        }
+        if too_long {
+            return Err((ProblemKind::LineTooLong(limits.line), long_line(&bytes, limits.line)));
+        }
+        if too_large {
+            return Err((ProblemKind::FileTooLarge(limits.file), None));
+        }
+        if u64::try_from(bytes.len() - start).unwrap_or(0) < CHUNK {
+            return Ok(bytes);
+        }
+    }
+}
+
+/// The length of the longest line that a chunk ends or goes on with, at least where it matters:
+/// lines within a chunk are shorter than the limit. `open` is the length of the line so far.
+fn longest_line(chunk: &[u8], open: &mut usize) -> usize {
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let Some(first) = chunk.iter().position(is_break) else {
+        *open += chunk.len();
+        return *open;
+    };
+    let longest = *open + first;
+    *open = chunk.iter().rev().position(is_break).unwrap_or(0);
+    longest.max(*open)
+}
+
+/// The place of the first line past the limit; without a document there is no span to point to.
+fn long_line(bytes: &[u8], limit: usize) -> Option<Place> {
+    let mut number = 1;
+    let mut before = 0;
+    for line in bytes.split_inclusive(|byte| matches!(byte, b'\n' | b'\r')) {
+        // The second half of a CRLF is no line of its own.
+        let is_half = line == b"\n" && before == b'\r';
+        let last = line.last().copied().unwrap_or(0);
+        if line.len() - usize::from(matches!(last, b'\n' | b'\r')) > limit {
+            return Some(Place { line: number, column: 1, row: number, span: 0..0 });
+        }
+        number += usize::from(!is_half);
+        before = last;
+    }
+    None
+}
+
+fn io_problem(error: &io::Error) -> ProblemKind {
+    match error.kind() {
+        io::ErrorKind::IsADirectory => ProblemKind::Directory,
+        _ => ProblemKind::Io(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

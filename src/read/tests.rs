@@ -1,0 +1,99 @@
+use super::*;
+use std::io::{Cursor, Write as _};
+
+fn kind(bytes: &[u8]) -> ProblemKind {
+    read_bytes("x.csv", bytes).unwrap_err().kind
+}
+
+#[test]
+fn a_file_becomes_a_document() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all("\u{FEFF}项目,本年\r\n收到,306\r\n".as_bytes()).unwrap();
+    let document = read_path(file.path(), "given/x.csv").unwrap();
+    assert_eq!(&*document.source, "given/x.csv");
+    assert_eq!(document.encoding, "UTF-8");
+    assert!(document.text.starts_with("项目"));
+    let cell = &document.tables[0].rows[1].cells[1];
+    assert_eq!(&*cell.text, "306");
+    assert_eq!(cell.place.cell_name(), "B2");
+    assert_eq!(&document.text[cell.place.span.clone()], "306");
+}
+
+#[test]
+fn spans_point_into_the_decoded_text() {
+    let (bytes, _, _) = encoding_rs::GB18030.encode("项目,本年\n收到申请,306\n");
+    let document = read_bytes("-", &*bytes).unwrap();
+    let cell = &document.tables[0].rows[1].cells[1];
+    assert_eq!(document.encoding, "gb18030");
+    assert_eq!(&document.text[cell.place.span.clone()], "306");
+}
+
+#[test]
+fn what_is_no_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let problem = read_path(folder.path(), "d").unwrap_err();
+    assert_eq!(problem.kind, ProblemKind::Directory);
+    let problem = read_path(&folder.path().join("none.csv"), "none.csv").unwrap_err();
+    assert_eq!(&*problem.source, "none.csv");
+    assert!(matches!(problem.kind, ProblemKind::Io(words) if !words.is_empty()));
+}
+
+#[test]
+fn files_without_content_are_empty() {
+    for text in ["", "\u{FEFF}", " \r\n\t\n", ",,,\n;;\n", "　\n", "\"\",\"\"\n"] {
+        assert_eq!(kind(text.as_bytes()), ProblemKind::Empty, "{text:?}");
+    }
+}
+
+#[test]
+fn problems_of_the_text_have_their_place() {
+    let problem = read_bytes("x.csv", "a,b\n1,\"2\n".as_bytes()).unwrap_err();
+    assert_eq!(problem.kind, ProblemKind::UnclosedQuote);
+    assert_eq!(problem.place.unwrap().cell_name(), "B2");
+    assert_eq!(kind(b"\xFF\xFE\0\0"), ProblemKind::UnknownEncoding);
+}
+
+#[test]
+fn endless_input_is_left_early() {
+    for byte in [0, b'a'] {
+        let problem = read_bytes("-", io::repeat(byte)).unwrap_err();
+        assert_eq!(problem.kind, ProblemKind::LineTooLong(MAX_LINE));
+        assert_eq!(problem.place.unwrap().line, 1);
+    }
+    let pdf = b"%PDF-1.7\r".chain(io::repeat(b'a'));
+    assert_eq!(read_bytes("-", pdf).unwrap_err().kind, ProblemKind::NotText("a PDF file"));
+}
+
+#[test]
+fn the_limit_of_a_line_is_exact() {
+    let line = "a".repeat(MAX_LINE);
+    assert!(read_bytes("-", format!("x\n{line}\r\ny\n").as_bytes()).is_ok());
+    for (text, number) in [
+        (format!("{line}a"), 1),
+        (format!("x\r\ny\r\n{line}a\nz\n"), 3),
+        (format!("x\ry\r{line}a\r{line}"), 3),
+    ] {
+        let problem = read_bytes("-", text.as_bytes()).unwrap_err();
+        assert_eq!(problem.kind, ProblemKind::LineTooLong(MAX_LINE));
+        assert_eq!(problem.place.unwrap().line, number);
+    }
+}
+
+#[test]
+fn the_limit_of_a_file_is_kept() {
+    let limits = Limits { line: 10, file: 100_000 };
+    let (kind, place) = bytes(io::repeat(b'\n'), 0, &limits).unwrap_err();
+    assert_eq!((kind, place), (ProblemKind::FileTooLarge(100_000), None));
+    assert_eq!(bytes(Cursor::new(vec![b'\n'; 100_000]), 0, &limits).unwrap().len(), 100_000);
+}
+
+#[test]
+fn a_reader_that_fails_is_told() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the line is cut"))
+        }
+    }
+    assert_eq!(read_bytes("-", Broken).unwrap_err().kind, ProblemKind::Io("the line is cut".into()));
+}

@@ -1,0 +1,165 @@
+//! Rows of a document to blocks: a heading of one or more rows with the rows of figures under it,
+//! and the title lines that stood before. Which form a block belongs to is decided later.
+
+use super::index::{Axis, Index, Label};
+use super::vocabulary::{Role, vocabulary};
+use crate::document::{Cell, Document, Row};
+use crate::number::{looks_numeric, means_zero_or_nothing};
+
+/// A piece of a document that may be one table.
+#[derive(Default)]
+pub(super) struct Block<'a> {
+    /// Single-cell lines before the heading.
+    pub(super) titles: Vec<&'a Row>,
+    /// The heading.
+    pub(super) headers: Vec<Labelled<'a>>,
+    /// Everything under it.
+    pub(super) data: Vec<Labelled<'a>>,
+    /// The first column with figures, as far as the heading tells.
+    figures_from: Option<usize>,
+    /// Whether a blank line or a title stands between this block and the one before.
+    pub(super) apart: bool,
+}
+
+/// A row with its cells classified.
+pub(super) struct Labelled<'a> {
+    pub(super) row: &'a Row,
+    pub(super) kinds: Vec<CellKind>,
+}
+
+/// What a cell is, before any form is known.
+pub(super) enum CellKind {
+    Blank,
+    /// A figure, well formed or not.
+    Figure,
+    /// A sign or word for none.
+    Nothing,
+    /// A measure word such as `件`.
+    Measure,
+    /// Anything else.
+    Text(Label),
+}
+
+impl Labelled<'_> {
+    fn count(&self, wanted: impl Fn(&CellKind) -> bool) -> usize {
+        self.kinds.iter().filter(|kind| wanted(kind)).count()
+    }
+
+    /// Cells with a text, and their column.
+    pub(super) fn texts(&self) -> impl DoubleEndedIterator<Item = (usize, &Label)> {
+        self.kinds.iter().enumerate().filter_map(|(column, kind)| match kind {
+            CellKind::Text(label) => Some((column, label)),
+            _ => None,
+        })
+    }
+
+    fn figures(&self) -> usize {
+        self.count(|kind| matches!(kind, CellKind::Figure))
+    }
+
+    /// Whether the row is nothing but text that names years, as `指标,2018,累计`.
+    fn heads_years(&self) -> bool {
+        let year = |cell: &Cell| matches!(cell.text.trim().parse(), Ok(1949..=2100));
+        let all_years = self
+            .kinds
+            .iter()
+            .zip(&self.row.cells)
+            .all(|(kind, cell)| !matches!(kind, CellKind::Figure) || year(cell));
+        all_years && self.texts().any(|(_, label)| vocabulary().is(&label.key, Role::Label))
+    }
+}
+
+/// Splits a document into blocks.
+pub(super) fn blocks<'a>(document: &'a Document, index: &Index) -> Vec<Block<'a>> {
+    let mut found = Vec::new();
+    let mut block = Block { apart: true, ..Block::default() };
+    for table in &document.tables {
+        for (number, row) in table.rows.iter().enumerate() {
+            let labelled = classify(row, index);
+            let after_gap = number == 0;
+            match part_of(&labelled, &block, after_gap) {
+                Part::Title => {
+                    if !block.data.is_empty() || !block.headers.is_empty() {
+                        found.push(std::mem::take(&mut block));
+                    }
+                    block.apart = true;
+                    block.titles.push(row);
+                }
+                Part::Header => {
+                    if !block.data.is_empty() || (after_gap && !block.headers.is_empty()) {
+                        found.push(std::mem::take(&mut block));
+                        block.apart = after_gap;
+                    }
+                    block.add_header(labelled);
+                }
+                Part::Data => block.data.push(labelled),
+            }
+        }
+    }
+    found.push(block);
+    found.retain(|block| !block.data.is_empty() || !block.headers.is_empty() || !block.titles.is_empty());
+    found
+}
+
+impl<'a> Block<'a> {
+    fn add_header(&mut self, header: Labelled<'a>) {
+        let known = header
+            .texts()
+            .find(|(_, label)| label.is_known(Axis::Column) || vocabulary().is(&label.key, Role::TidyRow))
+            .map(|(column, _)| column);
+        self.figures_from = match (self.figures_from, known) {
+            (Some(before), Some(now)) => Some(before.min(now)),
+            (before, now) => before.or(now),
+        };
+        self.headers.push(header);
+    }
+}
+
+enum Part {
+    Title,
+    Header,
+    Data,
+}
+
+fn part_of(row: &Labelled<'_>, block: &Block<'_>, after_gap: bool) -> Part {
+    let names_row = |before: usize| {
+        row.texts().any(|(column, label)| column < before && label.is_known(Axis::Row))
+    };
+    let known_row = !block.headers.is_empty() && block.figures_from.is_some_and(|from| names_row(from.max(1)));
+    let figures = row.figures();
+    let filled = row.count(|kind| !matches!(kind, CellKind::Blank));
+    let texts = row.texts().count();
+    if filled == 1 && texts == 1 {
+        return if known_row { Part::Data } else { Part::Title };
+    }
+    if block.headers.is_empty() && block.data.is_empty() {
+        return if figures == 0 && texts > 0 || row.heads_years() { Part::Header } else { Part::Data };
+    }
+    if row.heads_years() && (after_gap || block.data.is_empty()) {
+        return Part::Header;
+    }
+    let fills_figures = block.data.first().is_some_and(|_| texts <= 1 && filled > 1);
+    if figures > 0 || known_row || fills_figures { Part::Data } else { Part::Header }
+}
+
+fn classify<'a>(row: &'a Row, index: &Index) -> Labelled<'a> {
+    let words = vocabulary();
+    let kinds = row
+        .cells
+        .iter()
+        .map(|cell| {
+            if cell.is_blank() {
+                CellKind::Blank
+            } else if looks_numeric(&cell.text) {
+                CellKind::Figure
+            } else if means_zero_or_nothing(&cell.text) {
+                CellKind::Nothing
+            } else if words.is_measure(&cell.text) {
+                CellKind::Measure
+            } else {
+                CellKind::Text(index.look_up(&cell.text))
+            }
+        })
+        .collect();
+    Labelled { row, kinds }
+}

@@ -1,0 +1,181 @@
+//! Collects figures into reports, and problems and unread text beside them.
+
+use std::sync::Arc;
+
+use super::Recognised;
+use super::blocks::Block;
+use super::index::Index;
+use super::title::{Title, read_key_value, read_title};
+use crate::document::{Cell, Document, Place, Row};
+use crate::forms::Form;
+use crate::number::{NumberError, Reading, read};
+use crate::problem::{Problem, ProblemKind};
+use crate::report::{Content, Figure, FormTable, ReadAs, Report, Unrecognised};
+
+/// Reports in the making.
+pub(super) struct Builder<'a> {
+    pub(super) document: &'a Document,
+    pub(super) index: &'a Index,
+    reports: Vec<Report>,
+    current: Report,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(document: &'a Document, index: &'a Index) -> Self {
+        let current = empty(document);
+        Self { document, index, reports: Vec::new(), current, problems: Vec::new() }
+    }
+
+    pub(super) fn problem(&mut self, place: Option<Place>, kind: ProblemKind) {
+        self.problems.push(Problem { source: Arc::clone(&self.document.source), place, kind });
+    }
+
+    /// Takes the body and the year from the lines above a table. A title of another body or year
+    /// starts another report.
+    pub(super) fn titles(&mut self, block: &Block<'_>) {
+        let lines = block.titles.iter().filter_map(|row| row.filled().next()).filter_map(|(_, cell)| read_title(&cell.text));
+        let headers = block.headers.iter().filter_map(|header| read_key_value(header.row));
+        let data = block.data.iter().filter_map(|row| read_key_value(row.row));
+        for title in lines.chain(headers).chain(data).collect::<Vec<_>>() {
+            self.title(title);
+        }
+    }
+
+    fn title(&mut self, title: Title) {
+        let differs = |old: &Option<String>, new: &Option<String>| old.is_some() && new.is_some() && old != new;
+        let another = differs(&self.current.entity, &title.entity) || differs(&self.current.period, &title.period);
+        if another && !self.current.tables.is_empty() {
+            self.next_report();
+        }
+        self.current.entity = self.current.entity.take().or(title.entity);
+        self.current.period = self.current.period.take().or(title.period);
+    }
+
+    /// Names the year where no title did.
+    pub(super) fn period_from_heading(&mut self, year: Option<&str>) {
+        if self.current.period.is_none() {
+            self.current.period = year.map(str::to_owned);
+        }
+    }
+
+    /// Ends the report under way and starts another.
+    pub(super) fn next_report(&mut self) {
+        let done = std::mem::replace(&mut self.current, empty(self.document));
+        if !done.tables.is_empty() || !done.unrecognised.is_empty() {
+            self.reports.push(done);
+        }
+    }
+
+    /// Starts a report of a named body and year.
+    pub(super) fn start_report(&mut self, entity: Option<String>, period: Option<String>) {
+        self.next_report();
+        self.current.entity = entity;
+        self.current.period = period;
+    }
+
+    /// The table of a form in the report under way.
+    pub(super) fn table(&mut self, form: &Arc<Form>) -> &mut FormTable {
+        let tables = &mut self.current.tables;
+        let at = tables.iter().position(|table| table.form().id == form.id).unwrap_or_else(|| {
+            tables.push(FormTable::new(Arc::clone(form)));
+            tables.len() - 1
+        });
+        // The position was found or made just now.
+        #[expect(clippy::indexing_slicing, reason = "the index is of the element found or pushed above")]
+        &mut tables[at]
+    }
+
+    /// Replaces the form of a table by one with more rows; figures stay where they are.
+    pub(super) fn widen(&mut self, form: &Arc<Form>) {
+        let tables = &mut self.current.tables;
+        let Some(table) = tables.iter_mut().find(|table| table.form().id == form.id) else { return };
+        let mut wider = FormTable::new(Arc::clone(form));
+        for (row, column, figure) in table.figures() {
+            let _ = wider.put(row, column, figure.clone());
+        }
+        *table = wider;
+    }
+
+    /// Reads a cell as the figure of a row and column.
+    pub(super) fn put(&mut self, form: &Arc<Form>, row: usize, column: usize, cell: &Cell) {
+        if !form.has_cell(row, column) {
+            let nothing = matches!(read(&cell.text, form.unit(row, column), None), Ok(Reading::Blank | Reading::NotApplicable));
+            if !nothing {
+                self.unrecognised(&cell.text, &cell.place);
+            }
+            return;
+        }
+        let content = match read(&cell.text, form.unit(row, column), form.measure(row, column)) {
+            Ok(reading) => Content::Read(reading),
+            Err(error) => {
+                self.bad_number(form, row, column, cell, error);
+                Content::Unreadable
+            }
+        };
+        let figure = Figure::new(content, &cell.text, cell.place.clone());
+        let table = self.table(form);
+        if let Err(earlier) = table.put(row, column, figure) {
+            table.spoil(row, column);
+            let label = form.rows.get(row).map(|line| line.label.clone()).unwrap_or_default();
+            let first = earlier.place().line;
+            let told = self.problems.iter().any(|problem| {
+                matches!(&problem.kind, ProblemKind::DuplicateRow { label: other, .. } if *other == label)
+                    && problem.place.as_ref().is_some_and(|place| place.line == cell.place.line)
+            });
+            if !told {
+                self.problem(Some(cell.place.clone()), ProblemKind::DuplicateRow { label, first });
+            }
+        }
+    }
+
+    fn bad_number(&mut self, form: &Arc<Form>, row: usize, column: usize, cell: &Cell, error: NumberError) {
+        let label = |lines: &[crate::forms::Line], index: usize| {
+            lines.get(index).map(|line| line.label.clone()).unwrap_or_default()
+        };
+        let kind = ProblemKind::BadNumber {
+            text: cell.text.clone(),
+            row: label(&form.rows, row),
+            column: label(&form.columns, column),
+            error,
+        };
+        self.problem(Some(cell.place.clone()), kind);
+    }
+
+    pub(super) fn unrecognised(&mut self, text: &str, place: &Place) {
+        self.current.unrecognised.push(Unrecognised { text: text.trim().into(), place: place.clone() });
+    }
+
+    /// Lists a whole row whose label no form explains.
+    pub(super) fn unrecognised_row(&mut self, row: &Row) {
+        let text: Vec<&str> = row.filled().map(|(_, cell)| cell.text.trim()).collect();
+        let place = row.filled().next().map(|(_, cell)| cell.place.clone());
+        if let Some(place) = place {
+            self.unrecognised(&text.join(" "), &place);
+        }
+    }
+
+    pub(super) fn read_as(&mut self, entry: ReadAs) {
+        self.current.read_as.push(entry);
+    }
+
+    pub(super) fn finish(mut self) -> Recognised {
+        self.next_report();
+        if self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
+            self.problem(None, ProblemKind::NoKnownTable);
+        }
+        Recognised { reports: self.reports, problems: self.problems }
+    }
+}
+
+fn empty(document: &Document) -> Report {
+    Report {
+        source: Arc::clone(&document.source),
+        text: Arc::clone(&document.text),
+        entity: None,
+        period: None,
+        tables: Vec::new(),
+        read_as: Vec::new(),
+        unrecognised: Vec::new(),
+    }
+}

@@ -1,0 +1,271 @@
+//! Fills a form from a block whose rows have their labels at the left.
+
+use std::sync::Arc;
+
+use super::blocks::{Block, CellKind, Labelled};
+use super::builder::Builder;
+use super::index::Axis;
+use super::matching::Heading;
+use super::vocabulary::{Role, vocabulary};
+use crate::document::Cell;
+use crate::forms::{Form, Line};
+use crate::problem::ProblemKind;
+use crate::report::ReadAs;
+
+pub(super) fn fill(
+    builder: &mut Builder<'_>,
+    block: &Block<'_>,
+    heading: &Heading<'_>,
+    form_index: usize,
+    columns: &[Option<usize>],
+) {
+    let Some(form) = builder.index.forms.get(form_index).map(Arc::clone) else { return };
+    builder.period_from_heading(heading.year());
+    let columns = distinct_columns(builder, block, heading, &form, columns);
+    let first = columns.iter().position(Option::is_some).unwrap_or(0);
+    let rows = rows_of(builder, block, form_index, &form, first);
+    let form = widened(builder, form, block, &rows, first);
+    let mut extra = form_rows(builder, form_index);
+    for (labelled, row) in block.data.iter().zip(&rows) {
+        if !ragged(builder, block, labelled, &columns) {
+            continue;
+        }
+        let row = match row {
+            Found::Row(row) => *row,
+            Found::Heading => {
+                tell_heading_figures(builder, labelled);
+                continue;
+            }
+            Found::Extra => {
+                extra += 1;
+                extra - 1
+            }
+            Found::Nothing => {
+                builder.unrecognised_row(labelled.row);
+                continue;
+            }
+        };
+        let label = labelled.row.cells.iter().take(first).rev().find(|cell| !cell.is_blank());
+        if let Some(label) = label {
+            builder.table(&form).set_row_label(row, label.text.trim());
+        }
+        put_cells(builder, &form, row, labelled, &columns);
+    }
+    tell_unknown_columns(builder, block, heading, &columns, first);
+}
+
+fn form_rows(builder: &Builder<'_>, form: usize) -> usize {
+    builder.index.forms.get(form).map_or(0, |form| form.rows.len())
+}
+
+fn put_cells(builder: &mut Builder<'_>, form: &Arc<Form>, row: usize, labelled: &Labelled<'_>, columns: &[Option<usize>]) {
+    for (cell, column) in labelled.row.cells.iter().zip(columns) {
+        let Some(column) = *column else { continue };
+        let figure = !cell.is_blank() || form.has_cell(row, column);
+        if figure {
+            builder.put(form, row, column, cell);
+        }
+    }
+}
+
+/// What a row of a block is.
+enum Found {
+    /// This row of the form.
+    Row(usize),
+    /// A line of the form without figures.
+    Heading,
+    /// A row that an open form takes in.
+    Extra,
+    /// Not understood.
+    Nothing,
+}
+
+/// Columns with one meaning each; a second column of the same meaning is a problem.
+fn distinct_columns(
+    builder: &mut Builder<'_>,
+    block: &Block<'_>,
+    heading: &Heading<'_>,
+    form: &Form,
+    columns: &[Option<usize>],
+) -> Vec<Option<usize>> {
+    let mut distinct: Vec<Option<usize>> = Vec::with_capacity(columns.len());
+    for (place, column) in columns.iter().enumerate() {
+        let first = column.and_then(|column| distinct.iter().position(|other| *other == Some(column)));
+        distinct.push(if first.is_some() { None } else { *column });
+        let (Some(first), Some(column)) = (first, *column) else { continue };
+        let at = block
+            .headers
+            .iter()
+            .rev()
+            .filter_map(|header| header.row.cells.get(place))
+            .find(|cell| !cell.is_blank())
+            .map(|cell| cell.place.clone());
+        let label = heading.lowest(place).map(|label| label.key.clone()).unwrap_or_default();
+        let label = form.columns.get(column).map_or(label, |line| line.label.clone());
+        builder.problem(at, ProblemKind::DuplicateColumn { label, first: first + 1 });
+    }
+    distinct
+}
+
+/// Finds the row of the form for every row of the block.
+fn rows_of(builder: &mut Builder<'_>, block: &Block<'_>, form_index: usize, form: &Form, first: usize) -> Vec<Found> {
+    let mut previous: Option<usize> = None;
+    let mut exact: Vec<Option<usize>> = Vec::with_capacity(block.data.len());
+    for labelled in &block.data {
+        let row = known_row(labelled, form_index, form, first, previous);
+        previous = row.or(previous);
+        exact.push(row);
+    }
+    let mut taken: Vec<usize> = exact.iter().flatten().copied().collect();
+    block
+        .data
+        .iter()
+        .zip(&exact)
+        .map(|(labelled, row)| match row {
+            Some(row) if form.rows.get(*row).is_some_and(|line| line.heading) => Found::Heading,
+            Some(row) => Found::Row(*row),
+            None => resembling(builder, labelled, form_index, first, &mut taken),
+        })
+        .collect()
+}
+
+/// The row by its label to the letter; a label of several rows is decided by what stands beside
+/// and above it.
+fn known_row(labelled: &Labelled<'_>, form_index: usize, form: &Form, first: usize, previous: Option<usize>) -> Option<usize> {
+    let labels: Vec<_> = labelled.texts().filter(|(column, _)| *column < first).map(|(_, label)| label).collect();
+    for (depth, label) in labels.iter().enumerate().rev() {
+        let rows: Vec<usize> = label.lines(form_index, Axis::Row).collect();
+        match rows.as_slice() {
+            [] => continue,
+            [only] => return Some(*only),
+            several => {
+                let beside = labels.iter().take(depth).flat_map(|label| label.lines(form_index, Axis::Row));
+                let above = previous.into_iter().flat_map(|row| ancestors(form, row));
+                return beside.chain(above).find_map(|parent| {
+                    let mut under = several.iter().filter(|row| parent_of(form, **row) == Some(parent));
+                    under.next().copied().filter(|_| under.next().is_none())
+                });
+            }
+        }
+    }
+    None
+}
+
+fn parent_of(form: &Form, row: usize) -> Option<usize> {
+    let (parent, _) = form.rows.get(row)?.id.rsplit_once('.')?;
+    form.rows.iter().position(|line| line.id == parent)
+}
+
+/// The row itself and everything that it is part of.
+fn ancestors(form: &Form, row: usize) -> Vec<usize> {
+    let mut found = vec![row];
+    while let Some(parent) = found.last().and_then(|row| parent_of(form, *row)) {
+        found.push(parent);
+    }
+    found
+}
+
+fn resembling(builder: &mut Builder<'_>, labelled: &Labelled<'_>, form_index: usize, first: usize, taken: &mut Vec<usize>) -> Found {
+    let index = builder.index;
+    let Some((column, label)) = labelled.texts().filter(|(column, _)| *column < first).next_back() else {
+        return Found::Nothing;
+    };
+    if let Some(row) = index.resembling(&label.key, form_index, Axis::Row, taken)
+        && let (Some(form), Some(cell)) = (index.forms.get(form_index), labelled.row.cells.get(column))
+        && let Some(line) = form.rows.get(row)
+    {
+        taken.push(row);
+        builder.read_as(ReadAs {
+            text: cell.text.trim().into(),
+            label: line.label.clone(),
+            form: Arc::clone(&form.id),
+            id: line.id.clone(),
+            place: cell.place.clone(),
+        });
+        return Found::Row(row);
+    }
+    let open = index.forms.get(form_index).is_some_and(|form| form.open);
+    if open && has_figures(labelled) { Found::Extra } else { Found::Nothing }
+}
+
+fn has_figures(labelled: &Labelled<'_>) -> bool {
+    labelled.kinds.iter().any(|kind| matches!(kind, CellKind::Figure))
+}
+
+/// An open form with a row more for every label that it does not name.
+fn widened(builder: &mut Builder<'_>, form: Arc<Form>, block: &Block<'_>, rows: &[Found], first: usize) -> Arc<Form> {
+    if !rows.iter().any(|row| matches!(row, Found::Extra)) {
+        return form;
+    }
+    let mut wider = Form::clone(&form);
+    for (labelled, _) in block.data.iter().zip(rows).filter(|(_, row)| matches!(row, Found::Extra)) {
+        let cell = labelled.row.cells.iter().take(first).rev().find(|cell| !cell.is_blank());
+        let text = cell.map_or("", |cell| cell.text.trim());
+        wider.rows.push(extra_line(text));
+    }
+    let wider = Arc::new(wider);
+    builder.widen(&wider);
+    wider
+}
+
+/// A row that stands in the file only.
+pub(super) fn extra_line(text: &str) -> Line {
+    Line {
+        id: text.to_owned(),
+        label: text.to_owned(),
+        en: text.to_owned(),
+        aliases: Vec::new(),
+        unit: None,
+        measure: None,
+        cells: None,
+        heading: false,
+        optional: false,
+    }
+}
+
+/// Whether a row has as many fields as its figures need; a shorter or longer one is a problem.
+fn ragged(builder: &mut Builder<'_>, block: &Block<'_>, labelled: &Labelled<'_>, columns: &[Option<usize>]) -> bool {
+    let cells = &labelled.row.cells;
+    let Some(expected) = block.headers.iter().map(|header| header.row.cells.len()).max() else { return true };
+    let needed = columns.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let beyond = |cell: &Cell| !cell.is_blank();
+    let heading_only = labelled.row.filled().count() == 1 && cells.len() < needed;
+    if heading_only && cells.len() == 1 {
+        return true;
+    }
+    if cells.len() >= needed && !cells.iter().skip(expected).any(beyond) {
+        return true;
+    }
+    builder.problem(labelled.row.place().cloned(), ProblemKind::RaggedRow { found: cells.len(), expected });
+    false
+}
+
+/// Figures in a line that should have none are listed, not dropped.
+fn tell_heading_figures(builder: &mut Builder<'_>, labelled: &Labelled<'_>) {
+    if has_figures(labelled) {
+        builder.unrecognised_row(labelled.row);
+    }
+}
+
+/// Columns with figures that the form does not have are listed by their heading.
+fn tell_unknown_columns(
+    builder: &mut Builder<'_>,
+    block: &Block<'_>,
+    heading: &Heading<'_>,
+    columns: &[Option<usize>],
+    first: usize,
+) {
+    for (place, _) in columns.iter().enumerate().skip(first).filter(|(_, column)| column.is_none()) {
+        let ignored = heading.lowest(place).is_some_and(|label| vocabulary().is(&label.key, Role::Ignore));
+        let figure = block
+            .data
+            .iter()
+            .filter(|row| matches!(row.kinds.get(place), Some(CellKind::Figure)))
+            .find_map(|row| row.row.cells.get(place));
+        let header = block.headers.iter().rev().filter_map(|row| row.row.cells.get(place)).find(|cell| !cell.is_blank());
+        if let Some(cell) = figure.filter(|_| !ignored) {
+            let cell = header.unwrap_or(cell);
+            builder.unrecognised(&cell.text, &cell.place);
+        }
+    }
+}

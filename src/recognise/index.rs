@@ -1,0 +1,188 @@
+//! The labels of the candidate forms as a dictionary: what a printed label may mean, to the
+//! letter, by alias, or by likeness within one form.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::label::{key, key_without_parenthesis, pattern_key, take_year};
+use super::vocabulary::vocabulary;
+use crate::forms::{Form, Line};
+
+/// Whether a label names a row or a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Axis {
+    Row,
+    Column,
+}
+
+/// One meaning of a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meaning {
+    /// Index of the form in [`Index::forms`].
+    pub(super) form: usize,
+    pub(super) axis: Axis,
+    /// Index of the row or column in the form.
+    pub(super) line: usize,
+}
+
+/// The dictionary.
+pub(super) struct Index {
+    pub(super) forms: Vec<Arc<Form>>,
+    meanings: HashMap<String, Vec<Meaning>>,
+    drop: Vec<(String, usize)>,
+}
+
+/// What a printed label means.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Label {
+    /// The key that it was looked up by.
+    pub(super) key: String,
+    /// Its meanings; empty where no form knows it.
+    pub(super) meanings: Vec<Meaning>,
+    /// The year that stood in it where a form has `{year}`.
+    pub(super) year: Option<String>,
+}
+
+impl Index {
+    pub(super) fn new(forms: Vec<Arc<Form>>) -> Self {
+        let mut index = Self { forms: Vec::new(), meanings: HashMap::new(), drop: Vec::new() };
+        for (number, form) in forms.iter().enumerate() {
+            for ending in &form.drop {
+                index.drop.push((key(ending), number));
+            }
+            for (axis, lines) in [(Axis::Row, &form.rows), (Axis::Column, &form.columns)] {
+                for (line, names) in lines.iter().enumerate() {
+                    index.add_line(names, Meaning { form: number, axis, line });
+                }
+            }
+        }
+        index.drop.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        index.forms = forms;
+        index
+    }
+
+    fn add_line(&mut self, names: &Line, meaning: Meaning) {
+        let printed = names.aliases.iter().map(String::as_str).chain([names.label.as_str(), &names.en, &names.id]);
+        for text in printed {
+            let full = pattern_key(text);
+            if let Some(shorter) = key_without_parenthesis(text) {
+                self.add(shorter, meaning);
+            }
+            for (ending, _) in self.drop.clone().iter().filter(|(_, form)| *form == meaning.form) {
+                if let Some(shorter) = full.strip_suffix(ending.as_str()).filter(|rest| !rest.is_empty()) {
+                    self.add(shorter.to_owned(), meaning);
+                }
+            }
+            self.add(full, meaning);
+        }
+        // An id is compared with its dots as well, so that `received.online` is not `receivedonline`.
+        self.add(names.id.clone(), meaning);
+    }
+
+    fn add(&mut self, key: String, meaning: Meaning) {
+        let known = self.meanings.entry(key).or_default();
+        if !known.contains(&meaning) {
+            known.push(meaning);
+        }
+    }
+
+    /// What a printed label means.
+    pub(super) fn look_up(&self, text: &str) -> Label {
+        let full = key(text);
+        if let Some(label) = self.by_key(&full, text) {
+            return label;
+        }
+        if let Some(simplified) = vocabulary().simplified(&full)
+            && let Some(label) = self.by_key(&simplified, text)
+        {
+            return label;
+        }
+        let year = take_year(&full).and_then(|(pattern, year)| {
+            let meanings = self.meanings.get(&pattern)?;
+            Some((meanings.clone(), year.to_owned()))
+        });
+        match year {
+            Some((meanings, year)) => Label { key: full, meanings, year: Some(year) },
+            None => Label { key: full, ..Label::default() },
+        }
+    }
+
+    fn by_key(&self, full: &str, text: &str) -> Option<Label> {
+        let found = |key: &str, meanings: Vec<Meaning>| {
+            (!meanings.is_empty()).then(|| Label { key: key.to_owned(), meanings, year: None })
+        };
+        let of = |key: &str| self.meanings.get(key).cloned().unwrap_or_default();
+        if let Some(label) = found(full, of(full)) {
+            return Some(label);
+        }
+        for (ending, form) in &self.drop {
+            let Some(shorter) = full.strip_suffix(ending.as_str()) else { continue };
+            let mut meanings = of(shorter);
+            meanings.retain(|meaning| meaning.form == *form);
+            if let Some(label) = found(full, meanings) {
+                return Some(label);
+            }
+        }
+        if let Some(shorter) = key_without_parenthesis(text)
+            && let Some(label) = found(full, of(&shorter))
+        {
+            return Some(label);
+        }
+        // `received.online` and `received[cumulative]` are written with their signs.
+        found(full, of(text.trim()))
+    }
+
+    /// The one line of a form that a label resembles: at most one character in six differs, or the
+    /// label is the beginning of the form's. Never across a negation, and never where two lines
+    /// are as near.
+    pub(super) fn resembling(&self, key: &str, form: usize, axis: Axis, taken: &[usize]) -> Option<usize> {
+        let form = self.forms.get(form)?;
+        let lines = match axis {
+            Axis::Row => &form.rows,
+            Axis::Column => &form.columns,
+        };
+        let length = key.chars().count();
+        let limit = length / 6;
+        let words = vocabulary();
+        let distance = |line: &Line| {
+            line.aliases
+                .iter()
+                .chain([&line.label])
+                .filter_map(|text| {
+                    let known = pattern_key(text);
+                    let same_negations = words.negations_in(&known).eq(words.negations_in(key));
+                    let clipped = length >= 4 && known.starts_with(key);
+                    let distance = if clipped { 1 } else { strsim::damerau_levenshtein(&known, key) };
+                    (same_negations && (clipped || distance <= limit)).then_some(distance)
+                })
+                .min()
+        };
+        let mut near: Vec<(usize, usize)> = lines
+            .iter()
+            .enumerate()
+            .filter(|(index, line)| !taken.contains(index) && !line.heading)
+            .filter_map(|(index, line)| Some((distance(line)?, index)))
+            .collect();
+        near.sort_unstable();
+        match near.as_slice() {
+            [(_, index)] => Some(*index),
+            [(first, index), (second, _), ..] if first < second => Some(*index),
+            _ => None,
+        }
+    }
+}
+
+impl Label {
+    /// The lines of one form on one axis that the label may mean.
+    pub(super) fn lines(&self, form: usize, axis: Axis) -> impl Iterator<Item = usize> + '_ {
+        self.meanings
+            .iter()
+            .filter(move |meaning| meaning.form == form && meaning.axis == axis)
+            .map(|meaning| meaning.line)
+    }
+
+    /// Whether any form knows the label on an axis.
+    pub(super) fn is_known(&self, axis: Axis) -> bool {
+        self.meanings.iter().any(|meaning| meaning.axis == axis)
+    }
+}

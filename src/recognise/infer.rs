@@ -1,0 +1,313 @@
+//! Tables that no form knows: a form is inferred from their structure words (合计, 占比, 其中,
+//! 本年 and 累计), so that the same checks apply, at the severity of a note.
+
+use std::sync::Arc;
+
+use super::blocks::{Block, CellKind, Labelled};
+use super::builder::Builder;
+use super::grid::extra_line;
+use super::matching::Heading;
+use super::vocabulary::{Role, vocabulary};
+use crate::finding::Severity;
+use crate::forms::{Bilingual, Breakdown, Each, Family, Form, Line, MemberStatement, Rule, RuleBody};
+use crate::number::{Decimal, Reading, Unit, read};
+use crate::rules::{At, CellRef, Relation, Scope, Side, Statement, Term};
+
+/// Reads a block by its structure, or lists its figures as not understood.
+pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, number: usize) {
+    let structure = Structure::of(block, number);
+    if structure.form.rules.is_empty() {
+        for labelled in block.data.iter().filter(|row| row.kinds.iter().any(|kind| matches!(kind, CellKind::Figure))) {
+            builder.unrecognised_row(labelled.row);
+        }
+        return;
+    }
+    let form = Arc::new(structure.form);
+    for (row, labelled) in block.data.iter().enumerate() {
+        for (column, place) in structure.columns.iter().enumerate() {
+            if let Some(cell) = labelled.row.cells.get(*place) {
+                builder.put(&form, row, column, cell);
+            }
+        }
+    }
+}
+
+struct Structure {
+    form: Form,
+    /// For each column of the form its column in the block.
+    columns: Vec<usize>,
+}
+
+impl Structure {
+    fn of(block: &Block<'_>, number: usize) -> Self {
+        let heading = Heading::of(block);
+        let columns = figure_columns(block, &heading);
+        let first = columns.first().map_or(0, |(place, _)| *place);
+        let rows: Vec<Line> = block.data.iter().map(|labelled| extra_line(&row_label(labelled, first))).collect();
+        let lines = columns.iter().map(|(place, unit)| {
+            let mut line = extra_line(&heading_text(block, *place));
+            line.unit = Some(*unit);
+            line
+        });
+        let mut form = Form {
+            id: format!("inferred/table-{number}").into(),
+            family: Arc::new(family()),
+            title: both("表式未知的表格", "a table of no known form"),
+            blank_is_zero: false,
+            open: true,
+            drop: Vec::new(),
+            panel: 0,
+            rows: distinct(rows),
+            columns: distinct(lines.collect()),
+            rules: Vec::new(),
+        };
+        let view = View { block, heading: &heading, columns: &columns };
+        form.rules = view.rules(&form).into_iter().map(Arc::new).collect();
+        Self { form, columns: columns.into_iter().map(|(place, _)| place).collect() }
+    }
+}
+
+/// Ids must differ; a label that stands twice gets its position added.
+fn distinct(mut lines: Vec<Line>) -> Vec<Line> {
+    for index in 0..lines.len() {
+        let (before, rest) = lines.split_at_mut(index);
+        if let Some(line) = rest.first_mut()
+            && before.iter().any(|other| other.id == line.id)
+        {
+            line.id = format!("{}#{}", line.id, index + 1);
+        }
+    }
+    lines
+}
+
+/// Columns in which every filled cell reads as a figure.
+fn figure_columns(block: &Block<'_>, heading: &Heading<'_>) -> Vec<(usize, Unit)> {
+    let words = vocabulary();
+    let excluded = [Role::Ignore, Role::Entity, Role::Period, Role::Label];
+    (0..heading.paths().len())
+        .filter(|place| {
+            !heading.lowest(*place).is_some_and(|label| excluded.iter().any(|role| words.is(&label.key, *role)))
+        })
+        .filter_map(|place| {
+            let is_share = heading.lowest(place).is_some_and(|label| words.is(&label.key, Role::Share));
+            let units: &[Unit] = if is_share { &[Unit::Share] } else { &[Unit::Count, Unit::Amount] };
+            let cells = || block.data.iter().filter_map(move |row| row.row.cells.get(place));
+            let numbers = |unit: Unit| cells().filter(|cell| matches!(read(&cell.text, unit, None), Ok(Reading::Number(_)))).count();
+            let reads = |unit: &&Unit| cells().all(|cell| read(&cell.text, **unit, None).is_ok());
+            let unit = units.iter().find(reads)?;
+            (numbers(*unit) * 2 >= block.data.len()).then_some((place, *unit))
+        })
+        .collect()
+}
+
+fn row_label(labelled: &Labelled<'_>, first: usize) -> String {
+    let texts = labelled.row.cells.iter().zip(&labelled.kinds).take(first);
+    let last = texts.filter(|(_, kind)| matches!(kind, CellKind::Text(_))).last();
+    last.map(|(cell, _)| cell.text.trim().to_owned()).unwrap_or_default()
+}
+
+fn heading_text(block: &Block<'_>, place: usize) -> String {
+    let cells = block.headers.iter().rev().filter_map(|header| header.row.cells.get(place));
+    let text = cells.filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim().to_owned()).next();
+    text.unwrap_or_else(|| format!("#{}", place + 1))
+}
+
+struct View<'a> {
+    block: &'a Block<'a>,
+    heading: &'a Heading<'a>,
+    columns: &'a [(usize, Unit)],
+}
+
+impl View<'_> {
+    fn rules(&self, form: &Form) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        rules.extend(self.total_column(form));
+        rules.extend(self.total_row(form));
+        rules.extend(self.parts(form));
+        rules.extend(self.within_cumulative(form));
+        rules.extend(self.shares(form));
+        rules
+    }
+
+    fn column_has(&self, column: usize, role: Role) -> bool {
+        let place = self.columns.get(column).map(|(place, _)| *place);
+        place.and_then(|place| self.heading.lowest(place)).is_some_and(|label| vocabulary().is(&label.key, role))
+    }
+
+    fn columns_with(&self, role: Role) -> Vec<usize> {
+        (0..self.columns.len()).filter(|column| self.column_has(*column, role)).collect()
+    }
+
+    fn row_has(&self, row: usize, role: Role) -> bool {
+        let label = self.block.data.get(row).and_then(|row| row.texts().map(|(_, label)| label).last());
+        label.is_some_and(|label| vocabulary().is(&label.key, role))
+    }
+
+    fn rows_with(&self, role: Role) -> Vec<usize> {
+        (0..self.block.data.len()).filter(|row| self.row_has(*row, role)).collect()
+    }
+
+    fn is_part(&self, form: &Form, row: usize) -> bool {
+        form.rows.get(row).is_some_and(|line| line.label.starts_with("其中"))
+    }
+
+    /// 合计 at the head of a column: the sum of the other columns of its kind.
+    fn total_column(&self, form: &Form) -> Option<Rule> {
+        let [total] = self.columns_with(Role::Total).try_into().ok()?;
+        let unit = self.columns.get(total)?.1;
+        let special = |column: usize| {
+            [Role::Subtotal, Role::Year, Role::Cumulative, Role::Share].iter().any(|role| self.column_has(column, *role))
+        };
+        let parts: Vec<usize> = (0..self.columns.len()).filter(|column| *column != total).collect();
+        let alike = parts.iter().all(|column| !special(*column) && self.columns.get(*column).is_some_and(|found| found.1 == unit));
+        let statement = equal(column_term(total), parts.iter().map(|column| column_term(*column)));
+        let each = Each::Row((0..form.rows.len()).collect());
+        (parts.len() >= 2 && alike).then(|| inferred(form, "total-of-columns", each, vec![statement]))
+    }
+
+    /// 合计 at the head of a row: the sum of the other rows.
+    fn total_row(&self, form: &Form) -> Option<Rule> {
+        let [total] = self.rows_with(Role::Total).try_into().ok()?;
+        let parts: Vec<usize> = (0..form.rows.len()).filter(|row| *row != total).collect();
+        let nested = parts.iter().any(|row| self.row_has(*row, Role::Subtotal) || self.is_part(form, *row));
+        let at_an_end = total == 0 || total + 1 == form.rows.len();
+        let statement = equal(row_term(total), parts.iter().map(|row| row_term(*row)));
+        let countable = |column: &usize| self.columns.get(*column).is_some_and(|found| found.1 != Unit::Share);
+        let each = Each::Column((0..form.columns.len()).filter(countable).collect());
+        (parts.len() >= 2 && !nested && at_an_end && self.one_measure())
+            .then(|| inferred(form, "total-of-rows", each, vec![statement]))
+    }
+
+    /// Rows of different measures (件, 次) have no sum.
+    fn one_measure(&self) -> bool {
+        let mut measures: Vec<&str> = self
+            .block
+            .data
+            .iter()
+            .flat_map(|row| row.row.cells.iter().zip(&row.kinds))
+            .filter(|(_, kind)| matches!(kind, CellKind::Measure))
+            .map(|(cell, _)| cell.text.trim())
+            .collect();
+        measures.dedup();
+        measures.len() <= 1
+    }
+
+    /// 其中 before a label: at most the row that it is part of.
+    fn parts(&self, form: &Form) -> Option<Rule> {
+        let mut whole = None;
+        let mut statements = Vec::new();
+        for row in 0..form.rows.len() {
+            if !self.is_part(form, row) {
+                whole = Some(row);
+                continue;
+            }
+            let Some(whole) = whole else { continue };
+            let statement = Statement::Compare { left: side([row_term(row)]), relation: Relation::AtMost, right: side([row_term(whole)]) };
+            let member = form.rows.get(row).map(|line| line.id.clone());
+            statements.push(MemberStatement { member, statement });
+        }
+        let each = Each::Column((0..form.columns.len()).collect());
+        (!statements.is_empty()).then(|| inferred(form, "part-within-whole", each, statements))
+    }
+
+    /// 本年 beside 累计.
+    fn within_cumulative(&self, form: &Form) -> Option<Rule> {
+        let [cumulative] = self.columns_with(Role::Cumulative).try_into().ok()?;
+        let named = self.columns_with(Role::Year);
+        let dated = (0..self.columns.len()).filter(|column| {
+            let place = self.columns.get(*column).map(|(place, _)| *place);
+            place.and_then(|place| self.heading.lowest(place)).is_some_and(|label| is_year_label(&label.key))
+        });
+        let [year] = named.into_iter().chain(dated).collect::<Vec<_>>().try_into().ok()?;
+        let statement = Statement::Compare {
+            left: side([column_term(year)]),
+            relation: Relation::AtMost,
+            right: side([column_term(cumulative)]),
+        };
+        let each = Each::Row((0..form.rows.len()).collect());
+        Some(inferred(form, "year-within-cumulative", each, vec![MemberStatement { member: None, statement }]))
+    }
+
+    /// 占比: the shares of one whole.
+    fn shares(&self, form: &Form) -> Option<Rule> {
+        let [share] = self.columns_with(Role::Share).try_into().ok()?;
+        let totals = self.rows_with(Role::Total);
+        let rows: Vec<usize> = (0..form.rows.len())
+            .filter(|row| !totals.contains(row) && !self.row_has(*row, Role::Subtotal))
+            .collect();
+        let counts: Vec<usize> = (0..self.columns.len())
+            .filter(|column| self.columns.get(*column).is_some_and(|found| found.1 == Unit::Count))
+            .collect();
+        let base = match (totals.as_slice(), counts.as_slice()) {
+            ([total], [count]) => vec![CellRef { scope: Scope::Here, form: None, row: At::Fixed(*total), column: At::Fixed(*count) }],
+            _ => Vec::new(),
+        };
+        let count = counts.first().copied().filter(|_| counts.len() == 1 && !base.is_empty());
+        let nested = rows.iter().any(|row| self.is_part(form, *row));
+        let body = RuleBody::Breakdown(Breakdown { share, count, rows: Some(rows.clone()), base });
+        (rows.len() >= 2 && !nested).then(|| rule(form, "shares", body))
+    }
+}
+
+fn is_year_label(key: &str) -> bool {
+    let year = key.trim_end_matches("年度").trim_end_matches('年');
+    year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn column_term(column: usize) -> Term {
+    term(At::Running, At::Fixed(column))
+}
+
+fn row_term(row: usize) -> Term {
+    term(At::Fixed(row), At::Running)
+}
+
+fn term(row: At, column: At) -> Term {
+    Term { factor: Decimal::from(1), cell: CellRef { scope: Scope::Here, form: None, row, column } }
+}
+
+fn side(terms: impl IntoIterator<Item = Term>) -> Side {
+    Side { terms: terms.into_iter().collect(), constant: Decimal::ZERO, divisor: Decimal::from(1) }
+}
+
+fn equal(total: Term, parts: impl Iterator<Item = Term>) -> MemberStatement {
+    let statement = Statement::Compare { left: side([total]), relation: Relation::Equal, right: side(parts) };
+    MemberStatement { member: None, statement }
+}
+
+fn inferred(form: &Form, name: &str, each: Each, statements: Vec<MemberStatement>) -> Rule {
+    rule(form, name, RuleBody::Relation { each, statements })
+}
+
+fn rule(form: &Form, name: &str, body: RuleBody) -> Rule {
+    Rule {
+        id: format!("{}:{name}", form.id),
+        check: name.to_owned(),
+        title: both("按表格结构推断的关系应成立", "what the structure of the table suggests should hold"),
+        why: both(
+            "表中有合计、占比、其中或累计等字样，由此推断各数之间的关系",
+            "words such as total, share, of which or cumulative in the table suggest how its figures relate",
+        ),
+        hint: both(
+            "可能有一个数填错，也可能表格的结构与推断不同",
+            "a figure may be wrong, or the table may be built differently from what its words suggest",
+        ),
+        basis: family().basis,
+        severity: Severity::Note,
+        body,
+    }
+}
+
+fn family() -> Family {
+    Family {
+        id: "inferred".into(),
+        since: None,
+        until: None,
+        title: both("推断", "inferred"),
+        basis: both("表格自身的结构", "the structure of the table itself"),
+    }
+}
+
+fn both(zh: &str, en: &str) -> Bilingual {
+    Bilingual { zh: zh.into(), en: en.into() }
+}

@@ -1,0 +1,153 @@
+//! Labels as printed to the keys that they are compared by: width, spaces, punctuation and
+//! numbering fall away. Which label means what is not known here.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Stands for a four-digit year in a key, as `{year}` does in a form file.
+const YEAR: char = '\u{e000}';
+
+/// The key of a label.
+#[must_use]
+pub(super) fn key(text: &str) -> String {
+    let folded = fold(text);
+    bare(strip_numbering(&folded))
+}
+
+/// The key of a label without a parenthesis at its end, where it has one.
+#[must_use]
+pub(super) fn key_without_parenthesis(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let stripped = strip_numbering(&folded);
+    let open = stripped.strip_suffix(')')?.rfind('(')?;
+    let shorter = stripped.get(..open)?;
+    (!shorter.is_empty()).then(|| bare(shorter))
+}
+
+/// The key of a label of a form file, in which `{year}` stands for any year.
+#[must_use]
+pub(super) fn pattern_key(text: &str) -> String {
+    key(&text.replace("{year}", &YEAR.to_string()))
+}
+
+/// The key with its four-digit year taken out, and the year; `None` where there is none.
+#[must_use]
+pub(super) fn take_year(key: &str) -> Option<(String, &str)> {
+    let digits = |index: usize| key.get(index..index + 4).filter(|four| four.bytes().all(|byte| byte.is_ascii_digit()));
+    let start = key.bytes().position(|byte| byte.is_ascii_digit())?;
+    let year = digits(start)?;
+    let (before, after) = (key.get(..start)?, key.get(start + 4..)?);
+    let plausible = year.starts_with("19") || year.starts_with("20");
+    let alone = !after.starts_with(|next: char| next.is_ascii_digit());
+    (plausible && alone).then(|| (format!("{before}{YEAR}{after}"), year))
+}
+
+/// Half-width, without white space, lower case.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\u{4e00}'..='\u{9fff}' => folded.push(char),
+            _ if char.is_ascii() => {
+                if !char.is_ascii_whitespace() && !char.is_ascii_control() {
+                    folded.push(char.to_ascii_lowercase());
+                }
+            }
+            '①'..='⑳' => {
+                folded.extend(char.nfkc());
+                folded.push('.');
+            }
+            _ => folded.extend(char.nfkc().filter(|char| !char.is_whitespace()).flat_map(char::to_lowercase)),
+        }
+    }
+    folded
+}
+
+/// Takes `其中:`, `(一)`, `一、`, `1.` and the like off the front, as often as they stand there.
+fn strip_numbering(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let shorter = strip_once(rest);
+        if shorter.len() == rest.len() || shorter.is_empty() {
+            return rest;
+        }
+        rest = shorter;
+    }
+}
+
+fn strip_once(text: &str) -> &str {
+    let marks = |char: char| matches!(char, ':' | ',' | '、' | '.' | '-' | '—' | '·' | '•' | '*' | ';');
+    let trimmed = text.trim_start_matches(marks);
+    if let Some(rest) = trimmed.strip_prefix("其中") {
+        return rest;
+    }
+    if let Some(inner) = trimmed.strip_prefix('(')
+        && let Some((number, rest)) = inner.split_once(')')
+        && is_numeral(number)
+    {
+        return rest;
+    }
+    let end = trimmed.find(|char| !is_numeral_char(char)).unwrap_or(trimmed.len());
+    let (number, rest) = trimmed.split_at(end);
+    let mut after = rest.chars();
+    let closes = matches!(after.next(), Some('、' | '.' | ')'));
+    let decimal = after.next().is_some_and(|next| next.is_ascii_digit());
+    if closes && !decimal && is_numeral(number) {
+        return rest.trim_start_matches(['、', '.', ')']);
+    }
+    trimmed
+}
+
+fn is_numeral_char(char: char) -> bool {
+    char.is_ascii_digit() || "一二三四五六七八九十".contains(char)
+}
+
+fn is_numeral(text: &str) -> bool {
+    let count = text.chars().count();
+    (1..=3).contains(&count) && text.chars().all(is_numeral_char)
+}
+
+/// Letters and digits only.
+fn bare(text: &str) -> String {
+    text.chars().filter(|char| char.is_alphanumeric() || *char == YEAR).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_varies_in_print_falls_away() {
+        for label in ["1.当面申请数", "其中:1.当面申请数", "其中：１．当面申请数", "（一）当面 申请数", "①当面申请数", "一、当面申请数", "　当面申请数"] {
+            assert_eq!(key(label), "当面申请数", "{label}");
+        }
+        assert_eq!(key("指 标 名 称"), "指标名称");
+        assert_eq!(key("信函、传真申请数"), "信函传真申请数");
+        assert_eq!(key("Fiscal Year"), "fiscalyear");
+    }
+
+    #[test]
+    fn a_number_that_is_part_of_the_label_stays() {
+        assert_eq!(key("12345热线"), "12345热线");
+        assert_eq!(key("1.5万元以上"), "15万元以上");
+        assert_eq!(key("其中"), "其中");
+        assert_eq!(key("<1-20 Days"), "120days");
+    }
+
+    #[test]
+    fn a_parenthesis_at_the_end_may_go() {
+        assert_eq!(
+            key_without_parenthesis("（二）部分公开（区分处理的，只计这一情形，不计其他情形）").as_deref(),
+            Some("部分公开")
+        );
+        assert_eq!(key_without_parenthesis("部分公开"), None);
+        assert_eq!(key_without_parenthesis("（本列数据）"), None);
+    }
+
+    #[test]
+    fn years_are_taken_out() {
+        let pattern = pattern_key("{year}年");
+        assert_eq!(take_year(&key("2018年")), Some((pattern, "2018")));
+        assert_eq!(take_year(&key("12345热线")), None);
+        assert_eq!(take_year(&key("本年")), None);
+    }
+}

@@ -1,0 +1,161 @@
+//! Which form a block belongs to, and which of its columns are which.
+
+use super::blocks::{Block, CellKind};
+use super::index::{Axis, Index, Label};
+use super::vocabulary::{Role, vocabulary};
+
+/// How a block maps onto one form.
+#[derive(Debug, Clone)]
+pub(super) struct Match {
+    /// Index of the form.
+    pub(super) form: usize,
+    /// How many labels fit.
+    pub(super) score: usize,
+    pub(super) layout: Layout,
+}
+
+/// Where the labels of the rows stand.
+#[derive(Debug, Clone)]
+pub(super) enum Layout {
+    /// Rows have labels at their left: for each column of the block its column in the form.
+    Grid(Vec<Option<usize>>),
+    /// The heading names row and column: for each column of the block both.
+    Line(Vec<Option<(usize, usize)>>),
+}
+
+/// The heading's texts over every column, the lowest first.
+pub(super) struct Heading<'a> {
+    paths: Vec<Vec<&'a Label>>,
+}
+
+impl<'a> Heading<'a> {
+    pub(super) fn of(block: &'a Block<'_>) -> Self {
+        let width = block.headers.iter().chain(&block.data).map(|row| row.kinds.len()).max().unwrap_or(0);
+        let mut paths: Vec<Vec<&Label>> = vec![Vec::new(); width];
+        let last = block.headers.len().saturating_sub(1);
+        for (number, header) in block.headers.iter().enumerate() {
+            let mut running = None;
+            for (path, kind) in paths.iter_mut().zip(&header.kinds) {
+                let label = match kind {
+                    CellKind::Text(label) => Some(label),
+                    _ => None,
+                };
+                // A merged cell leaves blanks at its right; the lowest row is never merged sideways.
+                running = if number == last { label } else { label.or(running) };
+                if let Some(label) = running {
+                    path.insert(0, label);
+                }
+            }
+        }
+        Self { paths }
+    }
+
+    pub(super) fn paths(&self) -> &[Vec<&'a Label>] {
+        &self.paths
+    }
+
+    /// The lowest text over a column.
+    pub(super) fn lowest(&self, column: usize) -> Option<&'a Label> {
+        self.paths.get(column)?.first().copied()
+    }
+
+    /// The column whose heading has a role.
+    pub(super) fn column_with(&self, role: Role) -> Option<usize> {
+        self.paths.iter().position(|path| path.iter().any(|label| vocabulary().is(&label.key, role)))
+    }
+
+    /// The year that stands over a column of figures.
+    pub(super) fn year(&self) -> Option<&'a str> {
+        self.paths.iter().flatten().find_map(|label| label.year.as_deref())
+    }
+}
+
+/// Every form that a block may belong to.
+pub(super) fn candidates(block: &Block<'_>, index: &Index) -> Vec<Match> {
+    if block.data.is_empty() {
+        return Vec::new();
+    }
+    let heading = Heading::of(block);
+    (0..index.forms.len())
+        .filter_map(|form| line(block, &heading, index, form).into_iter().chain(grid(block, &heading, index, form)).max_by_key(|found| found.score))
+        .collect()
+}
+
+fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) -> Option<Match> {
+    let known = index.forms.get(form)?;
+    let of_path = |path: &Vec<&Label>| path.iter().find_map(|label| label.lines(form, Axis::Column).next());
+    let mut columns: Vec<Option<usize>> = heading.paths().iter().map(of_path).collect();
+    let required: Vec<usize> =
+        known.columns.iter().enumerate().filter(|(_, line)| !line.optional).map(|(index, _)| index).collect();
+    let mut score = columns.iter().flatten().count();
+    if let ([only], 0) = (required.as_slice(), score) {
+        let place = sole_figure_column(block)?;
+        *columns.get_mut(place)? = Some(*only);
+    }
+    let first = columns.iter().position(Option::is_some)?;
+    let matched = block
+        .data
+        .iter()
+        .filter(|row| row.texts().any(|(column, label)| column < first && label.lines(form, Axis::Row).next().is_some()))
+        .count();
+    let enough = matched * 2 >= block.data.len() || matched >= 3;
+    score += matched;
+    (matched > 0 && enough).then_some(Match { form, score, layout: Layout::Grid(columns) })
+}
+
+/// The only column in which figures stand.
+fn sole_figure_column(block: &Block<'_>) -> Option<usize> {
+    let mut columns: Vec<usize> = block
+        .data
+        .iter()
+        .flat_map(|row| row.kinds.iter().enumerate())
+        .filter(|(_, kind)| matches!(kind, CellKind::Figure))
+        .map(|(column, _)| column)
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    match columns.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+fn line(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) -> Option<Match> {
+    let known = index.forms.get(form)?;
+    let cells: Vec<Option<(usize, usize)>> = heading
+        .paths()
+        .iter()
+        .map(|path| {
+            let row = path.iter().find_map(|label| label.lines(form, Axis::Row).next());
+            let column = path.iter().find_map(|label| label.lines(form, Axis::Column).next());
+            match (row, column) {
+                (Some(row), Some(column)) => Some((row, column)),
+                (Some(row), None) => Some((row, known.panel)),
+                _ => path.iter().find_map(|label| joined(label, index, form)),
+            }
+            .filter(|(row, column)| known.has_cell(*row, *column))
+        })
+        .collect();
+    let score = cells.iter().flatten().count();
+    let first_text = |row: &super::blocks::Labelled<'_>| {
+        row.texts().any(|(_, label)| label.lines(form, Axis::Row).next().is_some())
+    };
+    let labelled_rows = block.data.iter().any(first_text);
+    (score >= 2 && !labelled_rows).then_some(Match { form, score, layout: Layout::Line(cells) })
+}
+
+/// A heading that names row and column at once: `行政复议结果维持`, `received[cumulative]`.
+fn joined(label: &Label, index: &Index, form: usize) -> Option<(usize, usize)> {
+    if !label.meanings.is_empty() || label.key.is_empty() {
+        return None;
+    }
+    let cut = |at: usize| {
+        let (left, right) = (label.key.get(..at)?, label.key.get(at..)?);
+        let (left, right) = (index.look_up(left), index.look_up(right));
+        let pair = |rows: &Label, columns: &Label| {
+            Some((rows.lines(form, Axis::Row).next()?, columns.lines(form, Axis::Column).next()?))
+        };
+        pair(&left, &right).or_else(|| pair(&right, &left))
+    };
+    label.key.char_indices().skip(1).find_map(|(at, _)| cut(at))
+}

@@ -1,0 +1,128 @@
+//! Documents to reports: which tables are which form, what each figure is, whose they are.
+//! Nothing here judges whether the figures agree.
+
+mod blocks;
+mod builder;
+mod grid;
+mod index;
+mod infer;
+mod label;
+mod line;
+mod matching;
+mod tidy;
+mod title;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::forms::Form;
+use crate::problem::{Problem, ProblemKind};
+use crate::report::Report;
+use blocks::{Block, blocks};
+use builder::Builder;
+use matching::{Heading, Layout, Match, candidates};
+
+/// The forms that documents are matched to, with their labels indexed.
+pub struct Recogniser {
+    index: index::Index,
+}
+
+/// What a document says.
+#[derive(Debug, Default)]
+pub struct Recognised {
+    /// The reports; one for most files, one a line for panels.
+    pub reports: Vec<Report>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Recogniser {
+    /// Indexes the labels of some forms.
+    #[must_use]
+    pub fn new(forms: Vec<Arc<Form>>) -> Self {
+        Self { index: index::Index::new(forms) }
+    }
+
+    /// Recognises the tables of a document.
+    #[must_use]
+    pub fn recognise(&self, document: &Document) -> Recognised {
+        let blocks = blocks(document, &self.index);
+        let matches: Vec<Vec<Match>> = blocks.iter().map(|block| candidates(block, &self.index)).collect();
+        let families = self.family_scores(&matches);
+        let mut builder = Builder::new(document, &self.index);
+        for (number, (block, candidates)) in blocks.iter().zip(&matches).enumerate() {
+            builder.titles(block);
+            let repeated = number.checked_sub(1).and_then(|before| blocks.get(before));
+            if let Some(first) = repeated_heading(block, repeated) {
+                let place = block.headers.last().and_then(|header| header.row.place()).cloned();
+                builder.problem(place, ProblemKind::TwoHeaders { first });
+            }
+            if block.data.is_empty() {
+                continue;
+            }
+            if tidy::fill(&mut builder, block) {
+                continue;
+            }
+            match self.best(candidates, &families) {
+                Some(found) => self.fill(&mut builder, block, found),
+                None => infer::fill(&mut builder, block, number + 1),
+            }
+        }
+        builder.finish()
+    }
+
+    fn fill(&self, builder: &mut Builder<'_>, block: &Block<'_>, found: &Match) {
+        let heading = Heading::of(block);
+        match &found.layout {
+            Layout::Grid(columns) => grid::fill(builder, block, &heading, found.form, columns),
+            Layout::Line(_) => line::fill(builder, block, &heading, found.form),
+        }
+    }
+
+    /// How well each family fits the document as a whole.
+    fn family_scores(&self, matches: &[Vec<Match>]) -> BTreeMap<String, usize> {
+        let mut scores = BTreeMap::new();
+        for candidates in matches {
+            let mut best: BTreeMap<&str, usize> = BTreeMap::new();
+            for found in candidates {
+                let Some(form) = self.index.forms.get(found.form) else { continue };
+                let score = best.entry(form.family.id.as_str()).or_default();
+                *score = found.score.max(*score);
+            }
+            for (family, score) in best {
+                *scores.entry(family.to_owned()).or_default() += score;
+            }
+        }
+        scores
+    }
+
+    /// The best match of a block: by its own labels, then by the family that the rest of the
+    /// document is of, then the later notice.
+    fn best<'m>(&self, candidates: &'m [Match], families: &BTreeMap<String, usize>) -> Option<&'m Match> {
+        candidates.iter().max_by_key(|found| {
+            let form = self.index.forms.get(found.form);
+            let family = form.map(|form| &form.family);
+            let whole = family.and_then(|family| families.get(&family.id)).copied().unwrap_or(0);
+            let since = family.and_then(|family| family.since).unwrap_or(0);
+            (found.score, whole, since, std::cmp::Reverse(found.form))
+        })
+    }
+}
+
+/// The line of an earlier heading that stands again in this block without a gap or title between.
+fn repeated_heading(block: &Block<'_>, before: Option<&Block<'_>>) -> Option<usize> {
+    let text = |header: &blocks::Labelled<'_>| {
+        header.row.filled().map(|(_, cell)| cell.text.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let line = |header: &blocks::Labelled<'_>| header.row.place().map(|place| place.line);
+    for (first, second) in block.headers.iter().zip(block.headers.iter().skip(1)) {
+        if text(first) == text(second) {
+            return line(first);
+        }
+    }
+    let before = before.filter(|_| !block.apart && block.titles.is_empty())?;
+    let (last, first) = (before.headers.last()?, block.headers.last()?);
+    (text(last) == text(first)).then(|| line(last)).flatten()
+}

@@ -1,0 +1,126 @@
+//! A failed check shown in its file: the lines of its figures, underlined and labelled.
+//! Only failures come here; tables and counts are drawn elsewhere.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::sentence::{self, statement};
+use super::{Settings, Verbosity, at, printable};
+use crate::finding::{Check, CheckedFigure, Severity};
+use crate::message::{self, Lang};
+use crate::report::Report;
+
+/// How many figures of other files are listed unasked.
+const FEW_FIGURES: usize = 10;
+
+/// The diagnostic of a failed check, without a line break at its end.
+pub(super) fn diagnostic(report: &Report, check: &Check, settings: &Settings) -> String {
+    let lang = settings.lang;
+    let (here, elsewhere): (Vec<_>, Vec<_>) = check.figures.iter().partition(|figure| stands_in(report, figure));
+    let title = level(check.severity, lang)
+        .primary_title(printable::line(sentence::title(&check.rule, lang)))
+        .id(printable::line(&check.id()));
+    let mut group = Group::with_title(title);
+    if let Some(snippet) = snippet(report, check, &here, lang) {
+        group = group.element(snippet);
+    }
+    let note = |text: String| Level::NOTE.with_name(message::remark(lang)).message(printable::line(&text));
+    let help = |text: &str| Level::HELP.with_name(message::help(lang)).message(printable::line(text));
+    let limit = if settings.verbosity == Verbosity::Verbose { elsewhere.len() } else { FEW_FIGURES };
+    for figure in elsewhere.iter().take(limit) {
+        let place = at(&figure.source, &figure.place);
+        group = group.element(note(message::labelled(lang, &place, &label(report, check, figure, lang))));
+    }
+    let hint = check.rule.hint.get(lang);
+    if elsewhere.len() > limit {
+        group = group.element(note(message::and_more(lang, elsewhere.len() - limit)));
+    }
+    group = group.element(note(statement(check, lang)));
+    if !hint.is_empty() {
+        group = group.element(help(hint));
+    }
+    group = group.element(help(&format!("disclose-check explain {}", check.rule.id)));
+    let renderer = if settings.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(settings.width().into()).render(&[group])
+}
+
+fn level(severity: Severity, lang: Lang) -> Level<'static> {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    level.with_name(sentence::severity(severity, lang))
+}
+
+/// Whether the figure can be pointed at in the report's own text.
+fn stands_in(report: &Report, figure: &CheckedFigure) -> bool {
+    figure.source == report.source && report.text.get(figure.place.span.clone()).is_some()
+}
+
+/// The lines from the first to the last figure; those between are folded.
+fn snippet(
+    report: &Report,
+    check: &Check,
+    figures: &[&CheckedFigure],
+    lang: Lang,
+) -> Option<Snippet<'static, Annotation<'static>>> {
+    let first = figures.iter().min_by_key(|figure| figure.place.span.start)?;
+    let end = figures.iter().map(|figure| figure.place.span.end).max()?;
+    let lines = whole_lines(&report.text, first.place.span.start..end)?;
+    let text = report.text.get(lines.clone())?;
+    let mut pointed: Vec<Range<usize>> = Vec::new();
+    let mut annotations = Vec::new();
+    for figure in figures {
+        let span = &figure.place.span;
+        if pointed.contains(span) {
+            continue;
+        }
+        pointed.push(span.clone());
+        let within = span.start - lines.start..span.end - lines.start;
+        let label = printable::line(&label(report, check, figure, lang));
+        annotations.push(AnnotationKind::Primary.span(within).label(label));
+    }
+    let snippet = Snippet::source(printable::source(text))
+        .path(printable::line(&report.source))
+        .line_start(first.place.line)
+        .annotations(annotations);
+    Some(snippet)
+}
+
+/// The span, widened to the ends of its lines.
+fn whole_lines(text: &str, span: Range<usize>) -> Option<Range<usize>> {
+    let breaks = ['\n', '\r'];
+    let start = text.get(..span.start)?.rfind(breaks).map_or(0, |index| index + 1);
+    let length = text.get(span.end..)?.find(breaks);
+    Some(start..length.map_or(text.len(), |length| span.end + length))
+}
+
+/// The figure's name, value and cell. It is named by the row, by the column, or by both: by
+/// whatever tells it from the other figures of the check.
+fn label(report: &Report, check: &Check, figure: &CheckedFigure, lang: Lang) -> String {
+    let row = match lang {
+        Lang::Zh => &figure.label,
+        Lang::En => &figure.label_en,
+    };
+    let same_rows = check.figures.iter().all(|other| other.row == figure.row);
+    let same_columns = check.figures.iter().all(|other| other.column == figure.column);
+    let name = match (same_rows, same_columns) {
+        (_, true) => row.clone(),
+        (true, false) => column_name(report, figure, lang),
+        (false, false) => message::crossing(lang, row, &column_name(report, figure, lang)),
+    };
+    let value = match figure.value {
+        _ if figure.text.trim().is_empty() => message::blank_cell(lang),
+        Some(value) => value.to_string(),
+        None => figure.text.to_string(),
+    };
+    message::figure(lang, &name, &value, &figure.place.cell_name())
+}
+
+fn column_name(report: &Report, figure: &CheckedFigure, lang: Lang) -> String {
+    let form = report.table(&figure.form).map(crate::report::FormTable::form);
+    let column = form.and_then(|form| form.columns.iter().find(|column| column.id == figure.column));
+    column.map_or(figure.column.as_str(), |column| column.name(lang)).to_owned()
+}

@@ -1,0 +1,256 @@
+//! Findings for programs: the contract `disclose-check/1`.
+//! Its types are apart from the inner ones, so that these may change and the contract not.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::sentence::{reason, sentence};
+use super::tally::Tally;
+use super::Settings;
+use crate::document::Place;
+use crate::finding::{Check, CheckedFigure, Kind, Severity, Status};
+use crate::message::{self, Lang};
+use crate::problem::Problem;
+use crate::report::Report;
+use crate::{CheckedReport, Outcome};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    reports: Vec<ReportEntry<'a>>,
+    errors: Vec<ErrorEntry<'a>>,
+    summary: Summary,
+}
+
+/// One element of `reports`.
+#[derive(Serialize)]
+pub(super) struct ReportEntry<'a> {
+    source: &'a str,
+    entity: Option<&'a str>,
+    period: Option<&'a str>,
+    forms: Vec<&'a str>,
+    figures: usize,
+    checks: Vec<CheckEntry<'a>>,
+    suggestions: [(); 0],
+    unrecognised: Vec<TextEntry<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    read_as: Vec<ReadAsEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct CheckEntry<'a> {
+    rule: String,
+    kind: Kind,
+    status: &'static str,
+    severity: Severity,
+    rounded: bool,
+    message: String,
+    left: Option<String>,
+    right: Option<String>,
+    difference: Option<String>,
+    figures: Vec<FigureEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Counts::is_empty")]
+    recovered: Counts<'a>,
+}
+
+#[derive(Serialize)]
+struct FigureEntry<'a> {
+    form: &'a str,
+    row: &'a str,
+    column: &'a str,
+    label: &'a str,
+    value: Option<String>,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    cell: String,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct TextEntry<'a> {
+    location: Location<'a>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct ReadAsEntry<'a> {
+    location: Location<'a>,
+    text: &'a str,
+    label: &'a str,
+    form: &'a str,
+    id: &'a str,
+}
+
+#[derive(Serialize)]
+struct ErrorEntry<'a> {
+    source: &'a str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    reports: usize,
+    pass: usize,
+    fail: usize,
+    warning: usize,
+    skip: usize,
+}
+
+/// Counts by row, as an object in the order of the rows.
+struct Counts<'a>(&'a [(String, i128)]);
+
+impl Counts<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(row, count)| (row, count.to_string())))
+    }
+}
+
+/// Writes one object for the whole run.
+pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    let tally = Tally::of(outcome.reports.iter().flat_map(|checked| &checked.checks));
+    let document = Document {
+        schema: "disclose-check/1",
+        reports: outcome.reports.iter().map(|checked| ReportEntry::of(checked, lang)).collect(),
+        errors: outcome.problems.iter().map(|problem| ErrorEntry::of(problem, outcome, lang)).collect(),
+        summary: Summary {
+            reports: outcome.reports.len(),
+            pass: tally.pass,
+            fail: tally.fail(),
+            warning: tally.warning,
+            skip: tally.skip,
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+impl<'a> ReportEntry<'a> {
+    /// The entry of a report.
+    pub(super) fn of(checked: &'a CheckedReport, lang: Lang) -> Self {
+        let report = &checked.report;
+        let located = |place, text| Location::of(&report.source, place, text);
+        let unrecognised = report.unrecognised.iter();
+        let read_as = report.read_as.iter();
+        Self {
+            source: &report.source,
+            entity: report.entity.as_deref(),
+            period: report.period.as_deref(),
+            forms: report.tables.iter().map(|table| &*table.form().id).collect(),
+            figures: report.figure_count(),
+            checks: checked.checks.iter().map(|check| CheckEntry::of(check, lang)).collect(),
+            suggestions: [],
+            unrecognised: unrecognised
+                .map(|found| TextEntry { location: located(&found.place, &found.text), text: &found.text })
+                .collect(),
+            read_as: read_as
+                .map(|read| ReadAsEntry {
+                    location: located(&read.place, &read.text),
+                    text: &read.text,
+                    label: &read.label,
+                    form: &read.form,
+                    id: &read.id,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> CheckEntry<'a> {
+    fn of(check: &'a Check, lang: Lang) -> Self {
+        let sides = check.sides.as_ref();
+        let (status, why) = match &check.status {
+            Status::Pass => ("pass", None),
+            Status::Fail(_) => ("fail", None),
+            Status::Skip(why) => ("skip", Some(reason(why, lang))),
+        };
+        Self {
+            rule: check.id(),
+            kind: check.kind,
+            status,
+            severity: check.severity,
+            rounded: check.rounded,
+            message: sentence(check, lang),
+            left: sides.map(|sides| sides.left.to_string()),
+            right: sides.map(|sides| sides.right.to_string()),
+            difference: sides.map(|sides| sides.difference.to_string()),
+            figures: check.figures.iter().map(|figure| FigureEntry::of(figure, lang)).collect(),
+            reason: why,
+            recovered: Counts(&check.recovered),
+        }
+    }
+}
+
+impl<'a> FigureEntry<'a> {
+    fn of(figure: &'a CheckedFigure, lang: Lang) -> Self {
+        Self {
+            form: &figure.form,
+            row: &figure.row,
+            column: &figure.column,
+            label: match lang {
+                Lang::Zh => &figure.label,
+                Lang::En => &figure.label_en,
+            },
+            value: figure.value.map(|value| value.to_string()),
+            location: Location::of(&figure.source, &figure.place, &figure.text),
+        }
+    }
+}
+
+impl<'a> Location<'a> {
+    fn of(file: &'a str, place: &Place, text: &'a str) -> Self {
+        Self { file, line: place.line, column: place.column, cell: place.cell_name(), text }
+    }
+}
+
+impl<'a> ErrorEntry<'a> {
+    fn of(problem: &'a Problem, outcome: &'a Outcome, lang: Lang) -> Self {
+        let said = problem.message(lang);
+        let Some(place) = &problem.place else {
+            return Self { source: &problem.source, message: said, location: None };
+        };
+        // Only a file that yielded a report still has its text.
+        let report = outcome.reports.iter().map(|checked| &checked.report).find(|report| report.source == problem.source);
+        let text = report.and_then(|report: &Report| report.text.get(place.span.clone())).unwrap_or_default();
+        Self {
+            source: &problem.source,
+            message: message::problem_in_line(lang, &place.line, &place.column, &place.cell_name(), &said),
+            location: Some(Location::of(&problem.source, place, text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Verbosity, sample};
+    use super::*;
+
+    #[test]
+    fn the_contract_is_kept_to_the_letter() {
+        let mut pinned = sample::failing();
+        pinned.status = Status::Pass;
+        pinned.recovered = vec![("institution".into(), 248), ("a".into(), 386)];
+        pinned.figures.clear();
+        let outcome = sample::outcome(vec![sample::failing(), sample::skipped(), pinned]);
+        let mut out = Vec::new();
+        render(&outcome, &sample::settings(Lang::Zh, Verbosity::Normal), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap());
+    }
+}

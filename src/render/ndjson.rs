@@ -1,0 +1,17 @@
+//! Findings for programs that read line by line: each report as `json` has it, one per line.
+//! There is no line for problems and none for the summary.
+
+use std::io::{self, Write};
+
+use super::Settings;
+use super::json::ReportEntry;
+use crate::Outcome;
+
+/// Writes one line for each report.
+pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    for checked in &outcome.reports {
+        serde_json::to_writer(&mut *out, &ReportEntry::of(checked, settings.lang))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! What a document says once recognised: one body, one period and its figures by form.
+//! Nothing here judges the figures.
+
+use std::sync::Arc;
+
+use crate::document::Place;
+use crate::forms::Form;
+use crate::number::{Decimal, Interval, Number, Overflow, Reading};
+
+/// The figures of one body for one period.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The path as given.
+    pub source: Arc<str>,
+    /// The text of the file; places of figures point into it.
+    pub text: Arc<str>,
+    /// The public body, where the report names it.
+    pub entity: Option<String>,
+    /// The year, where the report names it.
+    pub period: Option<String>,
+    /// The recognised tables, in the order of the file, each form once.
+    pub tables: Vec<FormTable>,
+    /// Labels that were read although they do not stand in the form to the letter.
+    pub read_as: Vec<ReadAs>,
+    /// Text with figures that no form explains.
+    pub unrecognised: Vec<Unrecognised>,
+}
+
+/// A form filled with figures.
+#[derive(Debug, Clone)]
+pub struct FormTable {
+    form: Arc<Form>,
+    cells: Vec<Option<Figure>>,
+    row_labels: Vec<Option<Box<str>>>,
+}
+
+/// A printed figure with its place. There is no way to have one without the other.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    content: Content,
+    text: Box<str>,
+    place: Place,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// It could be read.
+    Read(Reading),
+    /// It could not; the problem is told elsewhere.
+    Unreadable,
+}
+
+/// A label that was matched by likeness.
+#[derive(Debug, Clone)]
+pub struct ReadAs {
+    /// The label as printed.
+    pub text: Box<str>,
+    /// The form's label.
+    pub label: String,
+    /// The form.
+    pub form: Arc<str>,
+    /// The row or column.
+    pub id: String,
+    /// Where the label stands.
+    pub place: Place,
+}
+
+/// Text that was read but not understood.
+#[derive(Debug, Clone)]
+pub struct Unrecognised {
+    /// The text as printed.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Report {
+    /// The table of a form, by full id.
+    #[must_use]
+    pub fn table(&self, form: &str) -> Option<&FormTable> {
+        self.tables.iter().find(|table| &*table.form.id == form)
+    }
+
+    /// How many figures were read.
+    #[must_use]
+    pub fn figure_count(&self) -> usize {
+        self.tables.iter().map(|table| table.figures().filter(|(.., figure)| figure.number().is_some()).count()).sum()
+    }
+}
+
+impl FormTable {
+    /// An empty table of a form.
+    #[must_use]
+    pub fn new(form: Arc<Form>) -> Self {
+        let cells = vec![None; form.rows.len() * form.columns.len()];
+        let row_labels = vec![None; form.rows.len()];
+        Self { form, cells, row_labels }
+    }
+
+    /// The form.
+    #[must_use]
+    pub fn form(&self) -> &Arc<Form> {
+        &self.form
+    }
+
+    fn index(&self, row: usize, column: usize) -> Option<usize> {
+        (column < self.form.columns.len()).then(|| row * self.form.columns.len() + column)
+    }
+
+    /// The figure in a cell, `None` where the file has no such cell.
+    #[must_use]
+    pub fn get(&self, row: usize, column: usize) -> Option<&Figure> {
+        self.cells.get(self.index(row, column)?)?.as_ref()
+    }
+
+    /// Puts a figure into a cell.
+    ///
+    /// # Errors
+    /// Gives the figure that already stands there.
+    pub fn put(&mut self, row: usize, column: usize, figure: Figure) -> Result<(), Figure> {
+        let slot = self.index(row, column).and_then(|index| self.cells.get_mut(index));
+        match slot {
+            Some(slot @ None) => *slot = Some(figure),
+            Some(Some(earlier)) => return Err(earlier.clone()),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Marks the figure in a cell as one that cannot be relied on.
+    pub fn spoil(&mut self, row: usize, column: usize) {
+        let index = self.index(row, column);
+        if let Some(Some(figure)) = index.and_then(|index| self.cells.get_mut(index)) {
+            figure.content = Content::Unreadable;
+        }
+    }
+
+    /// Whether the file has any cell in this column.
+    #[must_use]
+    pub fn has_column(&self, column: usize) -> bool {
+        (0..self.form.rows.len()).any(|row| self.get(row, column).is_some())
+    }
+
+    /// Whether the file has any cell in this row.
+    #[must_use]
+    pub fn has_row(&self, row: usize) -> bool {
+        (0..self.form.columns.len()).any(|column| self.get(row, column).is_some())
+    }
+
+    /// Remembers the label that the file prints for a row.
+    pub fn set_row_label(&mut self, row: usize, label: &str) {
+        if let Some(slot) = self.row_labels.get_mut(row) {
+            *slot = Some(label.into());
+        }
+    }
+
+    /// The label that the file prints for a row.
+    #[must_use]
+    pub fn row_label(&self, row: usize) -> Option<&str> {
+        self.row_labels.get(row)?.as_deref()
+    }
+
+    /// Every cell that stands in the file: row, column, figure.
+    pub fn figures(&self) -> impl Iterator<Item = (usize, usize, &Figure)> {
+        let width = self.form.columns.len().max(1);
+        self.cells
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, cell)| cell.as_ref().map(|figure| (index / width, index % width, figure)))
+    }
+}
+
+impl Figure {
+    /// A figure as printed, at its place.
+    #[must_use]
+    pub fn new(content: Content, text: &str, place: Place) -> Self {
+        Self { content, text: text.into(), place }
+    }
+
+    /// What stands in the cell.
+    #[must_use]
+    pub fn content(&self) -> Content {
+        self.content
+    }
+
+    /// The text as printed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The number, where the cell holds one; zero by word is zero.
+    #[must_use]
+    pub fn number(&self) -> Option<Number> {
+        match self.content {
+            Content::Read(Reading::Number(number)) => Some(number),
+            Content::Read(Reading::ZeroByWord) => Some(Number::exact(Decimal::ZERO)),
+            _ => None,
+        }
+    }
+
+    /// What the figure may stand for.
+    ///
+    /// # Errors
+    /// [`Overflow`] where an end needs more than 38 digits.
+    pub fn interval(&self) -> Result<Option<Interval>, Overflow> {
+        self.number().map(Number::interval).transpose()
+    }
+}

@@ -1,0 +1,499 @@
+//! Names of a parsed rule to rows and columns of its form, and the tree to sums with factors.
+//! Also the type check: counts, shares, rates and amounts do not mix.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::parse::{Expression, Name, Node, Operator, ParseError, parse_name};
+use super::{At, CellRef, Relation, Scope, Side, Statement, Term};
+use crate::forms::{Each, Form, Line, MemberStatement};
+use crate::number::{Decimal, Unit};
+
+/// What the names of a rule may mean.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    /// The rule's form.
+    pub(crate) own: &'a Form,
+    /// Its named lists of rows or columns.
+    pub(crate) groups: &'a BTreeMap<String, Vec<String>>,
+    /// Every form of the family.
+    pub(crate) family: &'a [Form],
+}
+
+/// What the rule file says about the axis beside the rule's text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Axis {
+    Row,
+    Column,
+}
+
+/// A rule with its names looked up.
+pub(crate) struct Resolved {
+    pub(crate) each: Each,
+    pub(crate) statements: Vec<MemberStatement>,
+}
+
+type Outcome<T> = Result<T, ParseError>;
+
+/// Looks up a cell such as `annex:disclosed[year]`.
+pub(crate) fn resolve_cell(text: &str, names: Names<'_>) -> Outcome<CellRef> {
+    let (name, span) = parse_name(text)?;
+    Resolver { names, axis: None, member: None }.cell(&name, &span)
+}
+
+/// Looks up the names of a rule. `repeated` is the axis that the rule file says the rule is
+/// repeated over, where the names alone leave it open.
+pub(crate) fn resolve(
+    (left, relation, right): &(Expression, Relation, Expression),
+    names: Names<'_>,
+    repeated: Option<Axis>,
+) -> Outcome<Resolved> {
+    let mut bare = Vec::new();
+    bare_names(left, &mut bare);
+    bare_names(right, &mut bare);
+    let axis = axis_of(&bare, names, repeated)?;
+    let resolver = Resolver { names, axis, member: None };
+    let members = match (each_argument(left), each_argument(right)) {
+        (None, None) => vec![None],
+        (Some(found), None) => resolver.members(found, right)?.into_iter().map(Some).collect(),
+        (None, Some(found)) => resolver.members(found, left)?.into_iter().map(Some).collect(),
+        (Some(_), Some(second)) => return Err(mistake(second, "a second `each`", "at most one")),
+    };
+    let statements = members
+        .into_iter()
+        .map(|member| {
+            let statement = Resolver { member, ..resolver }.statement(left, *relation, right)?;
+            let member = member.and_then(|index| resolver.lines().get(index)).map(|line| line.id.clone());
+            Ok(MemberStatement { member, statement })
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    let each = instances(axis, &statements, names.own);
+    check_units(&each, &statements, names, left.span.start..right.span.end)?;
+    Ok(Resolved { each, statements })
+}
+
+/// The lines that a rule is repeated over: those in which every cell that it names exists.
+fn instances(axis: Option<Axis>, statements: &[MemberStatement], own: &Form) -> Each {
+    let cells: Vec<_> = statements
+        .iter()
+        .flat_map(|one| one.statement.cells())
+        .filter(|cell| cell.form.is_none())
+        .collect();
+    let exists = |running: usize| {
+        cells.iter().all(|cell| own.has_cell(cell.row.at(running), cell.column.at(running)))
+    };
+    let all = |count: usize| (0..count).filter(|index| exists(*index)).collect();
+    match axis {
+        None => Each::Once,
+        Some(Axis::Row) => Each::Column(all(own.columns.len())),
+        Some(Axis::Column) => Each::Row(all(own.rows.len())),
+    }
+}
+
+impl At {
+    /// The index, given where the rule is at.
+    #[must_use]
+    pub(crate) fn at(self, running: usize) -> usize {
+        match self {
+            Self::Fixed(index) => index,
+            Self::Running => running,
+        }
+    }
+}
+
+/// Names without brackets, with whether they stand inside `sum` or `each`.
+fn bare_names<'a>(expression: &'a Expression, found: &mut Vec<(&'a str, &'a Range<usize>, bool)>) {
+    match &expression.node {
+        Node::Constant(_) => {}
+        Node::Name(name) => {
+            if name.column.is_none() && name.form.is_none() {
+                found.push((scope_of(&name.id).1, &expression.span, false));
+            }
+        }
+        Node::Call(call, arguments) if call == "sum" || call == "each" => {
+            for argument in arguments {
+                if let Node::Name(Name { id, column: None, form: None }) = &argument.node
+                    && scope_of(id).1 != "children"
+                {
+                    found.push((scope_of(id).1, &argument.span, true));
+                }
+            }
+        }
+        Node::Call(_, arguments) => arguments.iter().for_each(|argument| bare_names(argument, found)),
+        Node::Negated(inner) => bare_names(inner, found),
+        Node::Binary(_, left, right) => {
+            bare_names(left, found);
+            bare_names(right, found);
+        }
+    }
+}
+
+/// The axis on which every bare name lies; `None` where the rule has no bare name.
+fn axis_of(
+    bare: &[(&str, &Range<usize>, bool)],
+    names: Names<'_>,
+    repeated: Option<Axis>,
+) -> Outcome<Option<Axis>> {
+    if bare.is_empty() {
+        return Ok(None);
+    }
+    let lies_on = |axis: Axis, (name, _, group): &(&str, &Range<usize>, bool)| {
+        let lines = lines_of(names.own, axis);
+        position(lines, name).is_some() || (*group && group_indices(names, lines, name).is_some())
+    };
+    let fits = |axis| bare.iter().all(|name| lies_on(axis, name));
+    match (repeated, fits(Axis::Row), fits(Axis::Column)) {
+        (None, true, false) | (Some(Axis::Column), true, _) => Ok(Some(Axis::Row)),
+        (None, false, true) | (Some(Axis::Row), _, true) => Ok(Some(Axis::Column)),
+        (None, true, true) => Err(ParseError {
+            span: bare.first().map_or(0..0, |(_, span, _)| (*span).clone()),
+            found: "names that are both rows and columns".into(),
+            expected: "`each = \"row\"` or `each = \"column\"` beside the rule".into(),
+        }),
+        _ => {
+            let rows = bare.iter().filter(|name| lies_on(Axis::Row, name)).count();
+            let columns = bare.iter().filter(|name| lies_on(Axis::Column, name)).count();
+            let axis = if rows >= columns { Axis::Row } else { Axis::Column };
+            let stranger = bare.iter().find(|name| !lies_on(axis, name));
+            let (name, span, _) = stranger.copied().unwrap_or(("", &(0..0), false));
+            Err(unknown(name, span.clone(), axis, names))
+        }
+    }
+}
+
+fn lines_of(form: &Form, axis: Axis) -> &[Line] {
+    match axis {
+        Axis::Row => &form.rows,
+        Axis::Column => &form.columns,
+    }
+}
+
+fn position(lines: &[Line], id: &str) -> Option<usize> {
+    lines.iter().position(|line| line.id == id)
+}
+
+fn group_indices(names: Names<'_>, lines: &[Line], group: &str) -> Option<Vec<usize>> {
+    names.groups.get(group)?.iter().map(|id| position(lines, id)).collect()
+}
+
+/// The direct children of a line that have figures of their own.
+fn children(lines: &[Line], id: &str) -> Vec<usize> {
+    let direct = |line: &Line| {
+        line.id.strip_prefix(id).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| !rest.contains('.'))
+    };
+    lines.iter().enumerate().filter(|(_, line)| !line.heading && direct(line)).map(|(index, _)| index).collect()
+}
+
+fn scope_of(id: &str) -> (Scope, &str) {
+    if let Some(rest) = id.strip_prefix("prev.") {
+        (Scope::Previous, rest)
+    } else if let Some(rest) = id.strip_prefix("parts.") {
+        (Scope::Parts, rest)
+    } else {
+        (Scope::Here, id)
+    }
+}
+
+fn unknown(name: &str, span: Range<usize>, axis: Axis, names: Names<'_>) -> ParseError {
+    let what = match axis {
+        Axis::Row => "row",
+        Axis::Column => "column",
+    };
+    let known = lines_of(names.own, axis).iter().map(|line| line.id.as_str());
+    let nearest = nearest(name, known.chain(names.groups.keys().map(String::as_str)));
+    let hint = nearest.map(|id| format!(" (did you mean `{id}`?)")).unwrap_or_default();
+    ParseError {
+        span,
+        found: format!("unknown {what} `{name}`"),
+        expected: format!("a {what} of {}{hint}", names.own.id),
+    }
+}
+
+/// The most similar of some names, where one is similar at all.
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = name.chars().count() / 3 + 1;
+    known
+        .map(|id| (strsim::damerau_levenshtein(name, id), id))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, id)| id)
+}
+
+/// The call of `each` in an expression, if it has one.
+fn each_argument(expression: &Expression) -> Option<&Expression> {
+    match &expression.node {
+        Node::Call(name, arguments) if name == "each" => arguments.first(),
+        Node::Call(_, arguments) => arguments.iter().find_map(each_argument),
+        Node::Negated(inner) => each_argument(inner),
+        Node::Binary(_, left, right) => each_argument(left).or_else(|| each_argument(right)),
+        Node::Constant(_) | Node::Name(_) => None,
+    }
+}
+
+fn mistake(at: &Expression, found: &str, expected: &str) -> ParseError {
+    ParseError { span: at.span.clone(), found: found.into(), expected: expected.into() }
+}
+
+#[derive(Clone, Copy)]
+struct Resolver<'a> {
+    names: Names<'a>,
+    /// The axis of bare names.
+    axis: Option<Axis>,
+    /// The member that `each` is at.
+    member: Option<usize>,
+}
+
+impl<'a> Resolver<'a> {
+    fn lines(&self) -> &'a [Line] {
+        self.axis.map_or(&[], |axis| lines_of(self.names.own, axis))
+    }
+
+    fn statement(&self, left: &Expression, relation: Relation, right: &Expression) -> Outcome<Statement> {
+        for (shown, formula) in [(left, right), (right, left)] {
+            if let Node::Call(name, arguments) = &formula.node
+                && (name == "share" || name == "rate")
+            {
+                return self.ratio(name, arguments, formula, relation, shown);
+            }
+        }
+        Ok(Statement::Compare { left: self.side(left, right)?, relation, right: self.side(right, left)? })
+    }
+
+    fn ratio(
+        &self,
+        name: &str,
+        arguments: &[Expression],
+        formula: &Expression,
+        relation: Relation,
+        shown: &Expression,
+    ) -> Outcome<Statement> {
+        let [first, second] = arguments else {
+            return Err(mistake(formula, &format!("{} arguments", arguments.len()), "two, as in share(part, whole)"));
+        };
+        if relation != Relation::Equal {
+            return Err(mistake(formula, &format!("`{}`", relation.sign()), "`=` beside a share or a rate"));
+        }
+        let Node::Name(cell) = &shown.node else {
+            return Err(mistake(shown, "an expression", "the one figure that prints the share or rate"));
+        };
+        let shown = self.cell(cell, &shown.span)?;
+        let (first, second) = (self.side(first, second)?, self.side(second, first)?);
+        Ok(if name == "share" {
+            Statement::Share { share: shown, part: first, whole: second }
+        } else {
+            Statement::Rate { rate: shown, new: first, old: second }
+        })
+    }
+
+    /// A sum with factors. `other` is the other side, which `sum(children)` looks at.
+    fn side(&self, expression: &Expression, other: &Expression) -> Outcome<Side> {
+        let overflow = |_| mistake(expression, "a constant too large", "at most 38 digits");
+        match &expression.node {
+            Node::Constant(value) => Ok(Side { terms: Vec::new(), constant: *value, divisor: Decimal::from(1) }),
+            Node::Name(name) => Ok(sum_of([self.cell(name, &expression.span)?])),
+            Node::Call(name, arguments) => self.call(name, arguments, expression, other),
+            Node::Negated(inner) => scale(self.side(inner, other)?, Decimal::from(-1)).map_err(overflow),
+            Node::Binary(sign, left, right) => {
+                let (a, b) = (self.side(left, other)?, self.side(right, other)?);
+                match sign {
+                    Operator::Plus => add(a, b).map_err(overflow),
+                    Operator::Minus => scale(b, Decimal::from(-1)).and_then(|b| add(a, b)).map_err(overflow),
+                    Operator::Times | Operator::Over => multiply(*sign, a, b, left, right),
+                }
+            }
+        }
+    }
+
+    fn call(&self, name: &str, arguments: &[Expression], at: &Expression, other: &Expression) -> Outcome<Side> {
+        match (name, arguments) {
+            ("sum", [argument]) => {
+                let scope = match &argument.node {
+                    Node::Name(name) => scope_of(&name.id).0,
+                    _ => Scope::Here,
+                };
+                Ok(sum_of(self.members(argument, other)?.into_iter().map(|index| self.bare(scope, index))))
+            }
+            ("each", [_]) => Ok(sum_of(self.member.map(|index| self.bare(Scope::Here, index)))),
+            ("share" | "rate", _) => Err(mistake(at, &format!("`{name}` inside a sum"), "it alone on one side of `=`")),
+            ("sum" | "each", _) => Err(mistake(at, "several arguments", "one, as in sum(children)")),
+            _ => Err(mistake(at, &format!("`{name}(`"), "sum, each, share or rate")),
+        }
+    }
+
+    /// The lines that `sum(x)` or `each(x)` means.
+    fn members(&self, argument: &Expression, other: &Expression) -> Outcome<Vec<usize>> {
+        let Node::Name(Name { form: None, id, column: None }) = &argument.node else {
+            return Err(mistake(argument, "an expression", "`children`, a row with parts, or a group"));
+        };
+        let id = scope_of(id).1;
+        let (lines, parent) = if id == "children" {
+            let Node::Name(Name { id: parent, .. }) = &other.node else {
+                return Err(mistake(other, "an expression", "one row or column beside `children`"));
+            };
+            (self.lines(), scope_of(parent).1)
+        } else {
+            if let Some(members) = group_indices(self.names, self.lines(), id) {
+                return Ok(members);
+            }
+            (self.lines(), id)
+        };
+        let found = children(lines, parent);
+        if found.is_empty() {
+            let message = format!("`{parent}`, which has no parts");
+            return Err(mistake(argument, &message, "a row or column with parts, or a group"));
+        }
+        Ok(found)
+    }
+
+    fn bare(&self, scope: Scope, index: usize) -> CellRef {
+        let (row, column) = match self.axis {
+            Some(Axis::Column) => (At::Running, At::Fixed(index)),
+            _ => (At::Fixed(index), At::Running),
+        };
+        CellRef { scope, form: None, row, column }
+    }
+
+    fn cell(&self, name: &Name, span: &Range<usize>) -> Outcome<CellRef> {
+        let (scope, id) = scope_of(&name.id);
+        if name.column.is_none() && name.form.is_none() {
+            let axis = self.axis.unwrap_or(Axis::Row);
+            let index = position(lines_of(self.names.own, axis), id)
+                .ok_or_else(|| unknown(id, span.clone(), axis, self.names))?;
+            return Ok(self.bare(scope, index));
+        }
+        let own = match &name.form {
+            None => self.names.own,
+            Some(local) => self.names.family.iter().find(|form| form.local_id() == local).ok_or_else(|| {
+                let known = nearest(local, self.names.family.iter().map(Form::local_id));
+                let hint = known.map(|id| format!(" (did you mean `{id}`?)")).unwrap_or_default();
+                ParseError {
+                    span: span.clone(),
+                    found: format!("unknown form `{local}`"),
+                    expected: format!("a form of the family {}{hint}", self.names.own.family.id),
+                }
+            })?,
+        };
+        let names = Names { own, ..self.names };
+        let row = position(&own.rows, id).ok_or_else(|| unknown(id, span.clone(), Axis::Row, names))?;
+        let column = match &name.column {
+            Some((column, at)) => At::Fixed(
+                position(&own.columns, column).ok_or_else(|| unknown(column, at.clone(), Axis::Column, names))?,
+            ),
+            None => At::Running,
+        };
+        let form = name.form.as_ref().map(|_| Arc::clone(&own.id));
+        if column == At::Running && form.is_some() {
+            return Err(ParseError {
+                span: span.clone(),
+                found: "another form's row without a column".into(),
+                expected: "a cell such as `annex:disclosed[year]`".into(),
+            });
+        }
+        Ok(CellRef { scope, form, row: At::Fixed(row), column })
+    }
+}
+
+fn sum_of(cells: impl IntoIterator<Item = CellRef>) -> Side {
+    let terms = cells.into_iter().map(|cell| Term { factor: Decimal::from(1), cell }).collect();
+    Side { terms, constant: Decimal::ZERO, divisor: Decimal::from(1) }
+}
+
+fn scale(side: Side, factor: Decimal) -> Result<Side, crate::number::Overflow> {
+    let terms = side.terms.into_iter().map(|term| Ok(Term { factor: term.factor.mul(factor)?, ..term }));
+    Ok(Side { terms: terms.collect::<Result<_, _>>()?, constant: side.constant.mul(factor)?, ..side })
+}
+
+fn add(left: Side, right: Side) -> Result<Side, crate::number::Overflow> {
+    let (left, right, divisor) = if left.divisor == right.divisor {
+        let divisor = left.divisor;
+        (left, right, divisor)
+    } else {
+        let (a, b) = (left.divisor, right.divisor);
+        (scale(left, b)?, scale(right, a)?, a.mul(b)?)
+    };
+    let constant = left.constant.add(right.constant)?;
+    Ok(Side { terms: left.terms.into_iter().chain(right.terms).collect(), constant, divisor })
+}
+
+fn multiply(sign: Operator, a: Side, b: Side, left: &Expression, right: &Expression) -> Outcome<Side> {
+    let overflow = |_| mistake(right, "a constant too large", "at most 38 digits");
+    let constant_only = |side: &Side| side.terms.is_empty() && side.divisor == Decimal::from(1);
+    match sign {
+        Operator::Over if !constant_only(&b) => Err(mistake(right, "a figure", "a constant to divide by")),
+        Operator::Over if b.constant <= Decimal::ZERO => Err(mistake(right, "zero or less", "a constant above zero")),
+        Operator::Over => {
+            let divisor = a.divisor.mul(b.constant).map_err(overflow)?;
+            Ok(Side { divisor, ..a })
+        }
+        _ if constant_only(&b) => scale(a, b.constant).map_err(overflow),
+        _ if constant_only(&a) => scale(b, a.constant).map_err(overflow),
+        _ => Err(mistake(left, "two figures multiplied", "a figure times a constant")),
+    }
+}
+
+/// What may be added and compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Quantity {
+    Count,
+    Share,
+    Rate,
+    Amount,
+}
+
+fn quantity(unit: Unit) -> Quantity {
+    match unit {
+        Unit::Count | Unit::Change => Quantity::Count,
+        Unit::Share => Quantity::Share,
+        Unit::Rate => Quantity::Rate,
+        Unit::Amount => Quantity::Amount,
+    }
+}
+
+fn check_units(each: &Each, statements: &[MemberStatement], names: Names<'_>, span: Range<usize>) -> Outcome<()> {
+    let once = [0];
+    let running: &[usize] = match each {
+        Each::Once => &once,
+        Each::Row(list) | Each::Column(list) => list,
+    };
+    let unit_of = |cell: &CellRef, running: usize| {
+        let form = match &cell.form {
+            None => Some(names.own),
+            Some(id) => names.family.iter().find(|form| form.id == *id),
+        };
+        form.map(|form| quantity(form.unit(cell.row.at(running), cell.column.at(running))))
+    };
+    for one in statements {
+        for &index in running {
+            let cells = one.statement.cells();
+            let (shown, summed) = match &one.statement {
+                Statement::Compare { .. } => (None, cells.as_slice()),
+                _ => match cells.split_first() {
+                    Some((first, rest)) => (Some(*first), rest),
+                    None => continue,
+                },
+            };
+            let mut kinds = summed.iter().filter_map(|cell| unit_of(cell, index));
+            let first = kinds.next();
+            if let Some(other) = kinds.find(|kind| Some(*kind) != first) {
+                let found = format!("a {} beside a {}", name(first.unwrap_or(other)), name(other));
+                return Err(ParseError { span, found, expected: "figures of one kind".into() });
+            }
+            let ratio = shown.and_then(|cell| unit_of(cell, index));
+            if let Some(kind @ (Quantity::Count | Quantity::Amount)) = ratio {
+                let found = format!("a {} that is to be a share or rate", name(kind));
+                return Err(ParseError { span, found, expected: "a figure with unit share or rate".into() });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn name(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Count => "count",
+        Quantity::Share => "share",
+        Quantity::Rate => "rate",
+        Quantity::Amount => "amount",
+    }
+}
