@@ -80,10 +80,7 @@ impl Row {
 
     /// The cells that hold more than white space, with their column (from 0).
     pub fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
-        self.cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_blank())
+        self.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank())
     }
 }
 

@@ -76,7 +76,9 @@ fn fix(cell: &CellRef, at: usize) -> CellRef {
 const SEEDS: [i128; 12] = [20, 41, 69, 102, 138, 204, 232, 306, 375, 434, 529, 636];
 
 fn seed(index: usize) -> Decimal {
-    Decimal::from(SEEDS.get(index % SEEDS.len()).copied().unwrap_or(1) + i128::try_from(index / SEEDS.len()).unwrap_or(0))
+    Decimal::from(
+        SEEDS.get(index % SEEDS.len()).copied().unwrap_or(1) + i128::try_from(index / SEEDS.len()).unwrap_or(0),
+    )
 }
 
 fn value_of(side: &Side, at: usize, figures: &[Assigned]) -> Result<Decimal, Overflow> {
@@ -88,7 +90,8 @@ fn value_of(side: &Side, at: usize, figures: &[Assigned]) -> Result<Decimal, Ove
 }
 
 fn compare(left: &Side, relation: Relation, right: &Side, at: usize) -> Option<(Vec<Assigned>, Vec<Assigned>)> {
-    let terms: Vec<_> = left.terms.iter().map(|term| (term, true)).chain(right.terms.iter().map(|term| (term, false))).collect();
+    let terms: Vec<_> =
+        left.terms.iter().map(|term| (term, true)).chain(right.terms.iter().map(|term| (term, false))).collect();
     let mut figures: Vec<Assigned> = Vec::new();
     for (term, _) in &terms {
         let cell = fix(&term.cell, at);
@@ -159,7 +162,8 @@ fn breakdown(form: &Form, list: &Breakdown) -> Result<(Vec<Assigned>, Vec<Assign
         Some(rows) => rows.clone(),
         None => (0..form.rows.len()).filter(|row| !is_base(row)).filter(printed).collect(),
     };
-    let cell = |row: usize| CellRef { scope: Scope::Here, form: None, row: At::Fixed(row), column: At::Fixed(list.share) };
+    let cell =
+        |row: usize| CellRef { scope: Scope::Here, form: None, row: At::Fixed(row), column: At::Fixed(list.share) };
     let counts: Vec<Decimal> = (0..rows.len()).map(seed).collect();
     let base = counts.iter().try_fold(Decimal::ZERO, |sum, count| sum.add(*count))?;
     let mut good = Vec::new();
@@ -175,7 +179,12 @@ fn breakdown(form: &Form, list: &Breakdown) -> Result<(Vec<Assigned>, Vec<Assign
 }
 
 /// Builds the reports and runs the rule on them.
-fn sample(catalogue: &Catalogue, form: &Arc<Form>, rule: &Rule, figures: &[Assigned]) -> Result<Option<Sample>, FormError> {
+fn sample(
+    catalogue: &Catalogue,
+    form: &Arc<Form>,
+    rule: &Rule,
+    figures: &[Assigned],
+) -> Result<Option<Sample>, FormError> {
     let report = |scope: Scope| -> Result<Report, FormError> {
         let mut report = empty();
         for (number, (cell, value)) in figures.iter().enumerate().filter(|(_, (cell, _))| cell.scope == scope) {
@@ -196,7 +205,11 @@ fn sample(catalogue: &Catalogue, form: &Arc<Form>, rule: &Rule, figures: &[Assig
     let (checks, _) = check(&own, Context { previous: previous.as_ref(), parts: &parts });
     let decided = |check: &&Check| check.rule.id == rule.id && !matches!(check.status, Status::Skip(_));
     let told = checks.iter().filter(decided).max_by_key(|check| {
-        (check.failed().is_some(), !matches!(check.status, Status::Fail(Failure::RoundingSlip)), check.instance.is_empty())
+        (
+            check.failed().is_some(),
+            !matches!(check.status, Status::Fail(Failure::RoundingSlip)),
+            check.instance.is_empty(),
+        )
     });
     Ok(told.cloned().map(|check| Sample { report: own, previous, parts, check }))
 }

@@ -149,11 +149,7 @@ impl Check {
     /// The rule's id with the instance in brackets, stable over runs and releases.
     #[must_use]
     pub fn id(&self) -> String {
-        if self.instance.is_empty() {
-            self.rule.id.clone()
-        } else {
-            format!("{}[{}]", self.rule.id, self.instance)
-        }
+        if self.instance.is_empty() { self.rule.id.clone() } else { format!("{}[{}]", self.rule.id, self.instance) }
     }
 
     /// The severity of the failure, `None` where the check did not fail.

@@ -1,8 +1,9 @@
-//! The command `disclose-check`: reads the arguments, runs the library, gives the exit status.
+//! The command line program: parse the arguments, run the command, exit.
+//! Errors of the program itself are told here; problems of the checked files by the library.
 
 mod cli;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -11,8 +12,8 @@ fn main() -> ExitCode {
     match cli::run(cli::Cli::parse()) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            // Nothing is left to be done where the message cannot be written either.
-            let _ = writeln!(io::stderr().lock(), "error: {error:#}");
+            // Nothing is left to tell it to where standard error is closed.
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
             ExitCode::from(cli::UNCHECKED)
         }
     }

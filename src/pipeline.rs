@@ -1,13 +1,15 @@
 //! The pipeline itself: inputs to an outcome, stage after stage. It alone knows all of them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::check::{Context, check};
+use crate::document::Document;
 use crate::finding::{Check, Severity, Status};
-use crate::forms::{Catalogue, FormError};
+use crate::forms::{Catalogue, Families, FormError};
 use crate::problem::{Problem, ProblemKind};
 use crate::read;
 use crate::recognise::{Recognised, Recogniser};
@@ -57,6 +59,7 @@ pub struct Checker {
     previous: Vec<Report>,
     parts: Vec<Report>,
     problems: Vec<Problem>,
+    recognisers: Mutex<BTreeMap<Families, Arc<Recogniser>>>,
 }
 
 impl Input {
@@ -72,7 +75,7 @@ impl Input {
         Self::Text { name: name.into(), text: text.into() }
     }
 
-    fn read(&self) -> Result<crate::document::Document, Problem> {
+    fn read(&self) -> Result<Document, Problem> {
         match self {
             Self::Path(path) => read::read_path(path, &path.display().to_string()),
             Self::Stdin { name } => read::read_bytes(name, std::io::stdin().lock()),
@@ -85,7 +88,14 @@ impl Checker {
     /// A checker that recognises every form of the catalogue.
     #[must_use]
     pub fn new(catalogue: Catalogue) -> Self {
-        Self { catalogue, form: None, previous: Vec::new(), parts: Vec::new(), problems: Vec::new() }
+        Self {
+            catalogue,
+            form: None,
+            previous: Vec::new(),
+            parts: Vec::new(),
+            problems: Vec::new(),
+            recognisers: Mutex::default(),
+        }
     }
 
     /// Recognises only one form, or the forms of one family.
@@ -183,17 +193,36 @@ impl Checker {
             Ok(document) => document,
             Err(problem) => return Recognised { reports: Vec::new(), problems: vec![problem] },
         };
-        let forms = match &self.form {
-            Some(id) => self.catalogue.select(id),
-            None => self.catalogue.forms(),
-        };
-        match forms {
-            Ok(forms) => Recogniser::new(forms).recognise(&document),
-            Err(error) => Recognised {
-                reports: Vec::new(),
-                problems: vec![Problem { source: document.source, place: None, kind: ProblemKind::Io(error.to_string()) }],
-            },
+        self.recognise_document(&document).unwrap_or_else(|error| Recognised {
+            reports: Vec::new(),
+            problems: vec![Problem { source: document.source, place: None, kind: ProblemKind::Io(error.to_string()) }],
+        })
+    }
+
+    /// Tries the families that the text bears marks of, and all where they leave something open.
+    fn recognise_document(&self, document: &Document) -> Result<Recognised, FormError> {
+        let marked = self.catalogue.families_marked_in(&document.text)?;
+        let recognised = self.recogniser(marked)?.recognise(document);
+        if marked == Families::ALL || self.form.is_some() || recognised.explains_all() {
+            return Ok(recognised);
         }
+        Ok(self.recogniser(Families::ALL)?.recognise(document))
+    }
+
+    /// The recogniser of some families, made once and kept for the files that follow.
+    fn recogniser(&self, families: Families) -> Result<Arc<Recogniser>, FormError> {
+        let families = if self.form.is_some() { Families::ALL } else { families };
+        let mut known = self.recognisers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(recogniser) = known.get(&families) {
+            return Ok(Arc::clone(recogniser));
+        }
+        let forms = match &self.form {
+            Some(id) => self.catalogue.select(id)?,
+            None => self.catalogue.forms_of(families)?,
+        };
+        let recogniser = Arc::new(Recogniser::new(forms));
+        known.insert(families, Arc::clone(&recogniser));
+        Ok(recogniser)
     }
 }
 

@@ -13,14 +13,25 @@ use crate::number::{Decimal, Interval, Number, Overflow, Unit};
 use crate::rules::{CellRef, Side, Term};
 
 /// Checks each share on its own and all of them together.
-pub(super) fn check(rule: &Arc<Rule>, list: &Breakdown, view: View<'_>, checks: &mut Vec<Check>) -> Result<(), Overflow> {
+pub(super) fn check(
+    rule: &Arc<Rule>,
+    list: &Breakdown,
+    view: View<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Overflow> {
     let Some(shares) = Shares::of(list, view) else { return Ok(()) };
     let mut convicted = None;
     if let Some(base) = &shares.base {
         for share in &shares.known {
             let verdict = match &list.count {
                 Some(count) if view.table.get(share.row, *count).is_some_and(|figure| figure.number().is_some()) => {
-                    ratio::share(&fixed(share.row, list.share), &one(fixed(share.row, *count)), &one(base.cell.clone()), view, 0)?
+                    ratio::share(
+                        &fixed(share.row, list.share),
+                        &one(fixed(share.row, *count)),
+                        &one(base.cell.clone()),
+                        view,
+                        0,
+                    )?
                 }
                 _ => alone(share, base)?,
             };
@@ -73,7 +84,11 @@ impl Shares {
                 continue;
             }
             match view.figures(&fixed(row, list.share), 0) {
-                Ok(found) => shares.known.extend(found.into_iter().map(|found| Share { row, number: found.number, shown: found.shown })),
+                Ok(found) => shares.known.extend(found.into_iter().map(|found| Share {
+                    row,
+                    number: found.number,
+                    shown: found.shown,
+                })),
                 Err(lacking) => shares.lacking = shares.lacking.or(Some((lacking.reason, lacking.shown))),
             }
         }
@@ -142,7 +157,8 @@ fn nearest_attainable(share: Number, base: i128) -> Result<Decimal, Overflow> {
     let below = floor_of_hundredth(value.mul(Decimal::from(base))?)?.clamp(0, base);
     let mut best: Option<(Decimal, Decimal)> = None;
     for count in [below, (below + 1).min(base)] {
-        let shown = Decimal::from(count).mul(Decimal::HUNDRED)?.quotient_for_display(Decimal::from(base), value.exponent())?;
+        let shown =
+            Decimal::from(count).mul(Decimal::HUNDRED)?.quotient_for_display(Decimal::from(base), value.exponent())?;
         let gap = shown.sub(value)?;
         let gap = if gap.is_negative() { Decimal::ZERO.sub(gap)? } else { gap };
         if best.is_none_or(|(nearest, _)| gap < nearest) {
@@ -238,7 +254,8 @@ fn slips(shares: &[Number], base: Option<i128>) -> Result<bool, Overflow> {
 /// The counts behind the shares, where the shares leave only one choice.
 fn recover(shares: &[Number], base: i128) -> Result<Option<Vec<i128>>, Overflow> {
     let ranges = shares.iter().map(|share| counts(*share, base)).collect::<Result<Vec<_>, _>>()?;
-    let sum = |pick: fn(&(i128, i128)) -> i128| ranges.iter().map(pick).try_fold(0_i128, i128::checked_add).ok_or(Overflow);
+    let sum =
+        |pick: fn(&(i128, i128)) -> i128| ranges.iter().map(pick).try_fold(0_i128, i128::checked_add).ok_or(Overflow);
     let (low, high) = (sum(|range| range.0)?, sum(|range| range.1)?);
     let pinned = ranges.iter().map(|(least, most)| {
         let least_possible = (*least).max(base - (high - most));
@@ -277,7 +294,9 @@ mod tests {
     fn without_a_base_the_sum_decides() {
         assert!(feasible(&shares(&JIANNING, 2), None).unwrap());
         assert!(!feasible(&shares(&[5000, 4000], 2), None).unwrap());
-        assert!(slips(&shares(&[334, 334, 333], 1), None).unwrap() || feasible(&shares(&[334, 334, 333], 1), None).unwrap());
+        assert!(
+            slips(&shares(&[334, 334, 333], 1), None).unwrap() || feasible(&shares(&[334, 334, 333], 1), None).unwrap()
+        );
     }
 
     proptest! {

@@ -142,7 +142,11 @@ impl<'a> View<'a> {
             sum.append(side.constant, Decimal::from(1));
         }
         if sum.divisor != Decimal::from(1) {
-            sum.terms = if sum.count > 1 { format!("({}) / {}", sum.terms, sum.divisor) } else { format!("{} / {}", sum.terms, sum.divisor) };
+            sum.terms = if sum.count > 1 {
+                format!("({}) / {}", sum.terms, sum.divisor)
+            } else {
+                format!("{} / {}", sum.terms, sum.divisor)
+            };
         }
         Ok(lacking.map_or(Ok(sum), Err))
     }
@@ -173,7 +177,8 @@ impl Evaluated {
             (false, true) => " - ",
         };
         let times = if size == Decimal::from(1) { String::new() } else { format!("{size} × ") };
-        let written = if value.is_negative() && !self.terms.is_empty() { format!("({value})") } else { value.to_string() };
+        let written =
+            if value.is_negative() && !self.terms.is_empty() { format!("({value})") } else { value.to_string() };
         self.terms.push_str(sign);
         self.terms.push_str(&times);
         self.terms.push_str(&written);
@@ -196,7 +201,9 @@ fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<
     let mut shown = shown(report, form, figure, row, column);
     let reason = match figure.content() {
         Content::Read(Reading::Number(number)) => return Ok(Found { number, blank: false, shown }),
-        Content::Read(Reading::ZeroByWord) => return Ok(Found { number: Number::exact(Decimal::ZERO), blank: false, shown }),
+        Content::Read(Reading::ZeroByWord) => {
+            return Ok(Found { number: Number::exact(Decimal::ZERO), blank: false, shown });
+        }
         Content::Read(Reading::Blank) if form.blank_is_zero => {
             shown.value = Some(Decimal::ZERO);
             return Ok(Found { number: Number::exact(Decimal::ZERO), blank: true, shown });

@@ -8,7 +8,13 @@ use crate::number::{Decimal, Interval, Number, Overflow};
 use crate::rules::{CellRef, Side};
 
 /// `share = 100 * part / whole`.
-pub(super) fn share(share: &CellRef, part: &Side, whole: &Side, view: View<'_>, at: usize) -> Result<Verdict, Overflow> {
+pub(super) fn share(
+    share: &CellRef,
+    part: &Side,
+    whole: &Side,
+    view: View<'_>,
+    at: usize,
+) -> Result<Verdict, Overflow> {
     ratio(share, part, whole, Decimal::ZERO, view, at)
 }
 
@@ -17,7 +23,14 @@ pub(super) fn rate(rate: &CellRef, new: &Side, old: &Side, view: View<'_>, at: u
     ratio(rate, new, old, Decimal::HUNDRED, view, at)
 }
 
-fn ratio(cell: &CellRef, part: &Side, whole: &Side, offset: Decimal, view: View<'_>, at: usize) -> Result<Verdict, Overflow> {
+fn ratio(
+    cell: &CellRef,
+    part: &Side,
+    whole: &Side,
+    offset: Decimal,
+    view: View<'_>,
+    at: usize,
+) -> Result<Verdict, Overflow> {
     let mut figures = Vec::new();
     let skip = |reason, figures| Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures });
     let printed = match view.figures(cell, at) {

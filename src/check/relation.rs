@@ -6,7 +6,13 @@ use crate::finding::{Failure, Reason, Sides, Status};
 use crate::number::{Decimal, Interval, Overflow};
 use crate::rules::{Relation, Side};
 
-pub(super) fn compare(left: &Side, relation: Relation, right: &Side, view: View<'_>, at: usize) -> Result<Verdict, Overflow> {
+pub(super) fn compare(
+    left: &Side,
+    relation: Relation,
+    right: &Side,
+    view: View<'_>,
+    at: usize,
+) -> Result<Verdict, Overflow> {
     let mut figures = Vec::new();
     let first = view.evaluate(left, at, &mut figures)?;
     let second = view.evaluate(right, at, &mut figures)?;

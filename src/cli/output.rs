@@ -7,10 +7,7 @@ use std::path::Path;
 use anyhow::Context;
 
 /// Lets `write` write to the file, or to standard output where there is none.
-pub(super) fn to(
-    path: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> anyhow::Result<()> {
+pub(super) fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
     match path {
         Some(path) => to_file(path, write).with_context(|| path.display().to_string()),
         None => to_stdout(write),

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::compile::compile;
+use super::compile::{compile, marks};
 use super::error::Source;
 use super::{Form, FormError, Rule};
 use crate::rules::nearest;
@@ -22,6 +22,19 @@ static EMBEDDED: [(&str, &str); 5] = [
 const MAX_FORM_FILE: u64 = 4 << 20;
 
 type Forms = Vec<Arc<Form>>;
+
+/// Some of the embedded families.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Families(u32);
+
+impl Families {
+    /// All embedded families.
+    pub const ALL: Self = Self((1 << EMBEDDED.len()) - 1);
+
+    fn has(self, index: usize) -> bool {
+        self.0 >> index & 1 == 1
+    }
+}
 
 /// The known forms.
 #[derive(Debug, Default)]
@@ -86,9 +99,8 @@ impl Catalogue {
         let (Some(slot), Some((name, text))) = (self.embedded.get(index), EMBEDDED.get(index)) else {
             return Ok(&[]);
         };
-        let forms = slot.get_or_init(|| {
-            compile(Source { name, text }).map(|forms| forms.into_iter().map(Arc::new).collect())
-        });
+        let forms =
+            slot.get_or_init(|| compile(Source { name, text }).map(|forms| forms.into_iter().map(Arc::new).collect()));
         forms.as_deref().map_err(Clone::clone)
     }
 
@@ -97,11 +109,38 @@ impl Catalogue {
     /// # Errors
     /// [`FormError`] where an embedded file has a mistake, which the tests rule out.
     pub fn forms(&self) -> Result<Forms, FormError> {
+        self.forms_of(Families::ALL)
+    }
+
+    /// The forms of some families, and the user's own first.
+    ///
+    /// # Errors
+    /// As [`Self::forms`].
+    pub fn forms_of(&self, families: Families) -> Result<Forms, FormError> {
         let mut all = self.added.clone();
-        for index in 0..EMBEDDED.len() {
+        for index in (0..EMBEDDED.len()).filter(|index| families.has(*index)) {
             all.extend(self.embedded(index)?.iter().cloned());
         }
         Ok(all)
+    }
+
+    /// The families of which a text bears a mark; all of them where it bears none.
+    ///
+    /// Compiling a family costs more than checking a report, so that only those are compiled that
+    /// a report may use. Marks may miss; whoever finds a table unexplained asks for all.
+    ///
+    /// # Errors
+    /// As [`Self::forms`].
+    pub fn families_marked_in(&self, text: &str) -> Result<Families, FormError> {
+        let mut found = Families(0);
+        for (index, (name, source)) in EMBEDDED.iter().enumerate() {
+            let family = name.trim_end_matches(".toml");
+            let marks = marks(Source { name, text: source })?;
+            if text.contains(family) || marks.iter().any(|mark| text.contains(mark.as_str())) {
+                found.0 |= 1 << index;
+            }
+        }
+        Ok(if found.0 == 0 { Families::ALL } else { found })
     }
 
     /// The form of a full id such as `cn-2021/applications`.
@@ -126,6 +165,9 @@ impl Catalogue {
     /// # Errors
     /// [`FormError::Unknown`] where there is none, with the most similar name.
     pub fn select(&self, id: &str) -> Result<Forms, FormError> {
+        if let Some(form) = self.form(id)? {
+            return Ok(vec![form]);
+        }
         let mut all = self.forms()?;
         let near = nearest(id, all.iter().map(|form| &*form.id)).map(str::to_owned);
         all.retain(|form| &*form.id == id || form.family.id == id);

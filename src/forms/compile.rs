@@ -11,10 +11,20 @@ use super::schema::{Blank, BreakdownSchema, EachSchema, FileSchema, FormSchema, 
 use super::{Breakdown, Each, Family, Form, FormError, Line, Rule, RuleBody};
 use crate::rules::{Axis, Names, ParseError, nearest, parse, resolve, resolve_cell};
 
+/// The marks of a form file, from its head alone: all before the first form.
+pub(super) fn marks(source: Source<'_>) -> Result<Vec<String>, FormError> {
+    let end = source.text.find("\n[[form]]").unwrap_or(source.text.len());
+    let head = Source { text: source.text.get(..end).unwrap_or_default(), ..source };
+    Ok(file(head)?.marks)
+}
+
+fn file(source: Source<'_>) -> Result<FileSchema, FormError> {
+    toml::from_str(source.text).map_err(|error| source.error(&error.span().unwrap_or(0..0), error.message().to_owned()))
+}
+
 /// Compiles the text of a form file.
 pub(super) fn compile(source: Source<'_>) -> Result<Vec<Form>, FormError> {
-    let file: FileSchema = toml::from_str(source.text)
-        .map_err(|error| source.error(&error.span().unwrap_or(0..0), error.message().to_owned()))?;
+    let file = file(source)?;
     check_id(source, &file.family)?;
     let family = Arc::new(Family {
         id: file.family.get_ref().clone(),
@@ -22,6 +32,7 @@ pub(super) fn compile(source: Source<'_>) -> Result<Vec<Form>, FormError> {
         until: file.until,
         title: file.title,
         basis: file.basis,
+        marks: file.marks,
     });
     let mut forms = Vec::with_capacity(file.form.len());
     for schema in &file.form {
@@ -128,12 +139,7 @@ fn find(source: Source<'_>, id: &Spanned<String>, lines: &[Line], what: &str) ->
 
 type Groups = BTreeMap<String, Vec<String>>;
 
-fn rules(
-    source: Source<'_>,
-    schema: &FormSchema,
-    own: &Form,
-    family: &[Form],
-) -> Result<Vec<Arc<Rule>>, FormError> {
+fn rules(source: Source<'_>, schema: &FormSchema, own: &Form, family: &[Form]) -> Result<Vec<Arc<Rule>>, FormError> {
     let groups: Groups = schema
         .groups
         .iter()
@@ -173,12 +179,11 @@ fn relation(source: Source<'_>, schema: &RuleSchema, names: Names<'_>) -> Result
     let mut resolved = parse(text).and_then(|tree| resolve(&tree, names, repeated)).map_err(place)?;
     for (limit, lines) in [(&schema.rows, &names.own.rows), (&schema.columns, &names.own.columns)] {
         let Some(limit) = limit else { continue };
-        let allowed = limit
-            .iter()
-            .map(|id| find(source, id, lines, "row or column"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let allowed = limit.iter().map(|id| find(source, id, lines, "row or column")).collect::<Result<Vec<_>, _>>()?;
         match &mut resolved.each {
-            Each::Row(list) if std::ptr::eq(lines, &raw const names.own.rows) => list.retain(|row| allowed.contains(row)),
+            Each::Row(list) if std::ptr::eq(lines, &raw const names.own.rows) => {
+                list.retain(|row| allowed.contains(row))
+            }
             Each::Column(list) if std::ptr::eq(lines, &raw const names.own.columns) => {
                 list.retain(|column| allowed.contains(column));
             }
@@ -206,9 +211,10 @@ fn breakdown(source: Source<'_>, schema: &BreakdownSchema, names: Names<'_>) -> 
     let rows = match &schema.rows {
         None => None,
         Some(group) => {
-            let members = names.groups.get(group.get_ref()).ok_or_else(|| {
-                source.error(&group.span(), format!("unknown group `{}`", group.get_ref()))
-            })?;
+            let members = names
+                .groups
+                .get(group.get_ref())
+                .ok_or_else(|| source.error(&group.span(), format!("unknown group `{}`", group.get_ref())))?;
             let index = |id: &String| names.own.rows.iter().position(|line| line.id == *id);
             Some(members.iter().filter_map(index).collect())
         }

@@ -8,12 +8,12 @@ mod schema;
 
 use std::sync::Arc;
 
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Families};
 pub use error::FormError;
 
 use crate::finding::Severity;
 use crate::number::Unit;
-use crate::rules::Statement;
+use crate::rules::{Side, Statement, Term};
 
 /// A text in both languages of the program.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -38,6 +38,8 @@ pub struct Family {
     pub title: Bilingual,
     /// The notice that prescribes it.
     pub basis: Bilingual,
+    /// Texts of which a report that uses the family has at least one.
+    pub marks: Vec<String>,
 }
 
 /// One table of a report: a grid of named rows and columns with rules.
@@ -177,9 +179,24 @@ impl Form {
     #[must_use]
     pub fn has_cell(&self, row: usize, column: usize) -> bool {
         self.columns.get(column).is_some()
-            && self.rows.get(row).is_some_and(|line| {
-                !line.heading && line.cells.as_ref().is_none_or(|cells| cells.contains(&column))
-            })
+            && self
+                .rows
+                .get(row)
+                .is_some_and(|line| !line.heading && line.cells.as_ref().is_none_or(|cells| cells.contains(&column)))
+    }
+
+    /// The form with rows that only one file has. A rule that sums over the whole list, that is over
+    /// at least two rows and every one that is not optional, sums over the new rows as well.
+    #[must_use]
+    pub(crate) fn with_rows(&self, rows: impl Iterator<Item = Line>) -> Self {
+        let mut wider = self.clone();
+        let known = self.rows.len();
+        wider.rows.extend(rows);
+        let listed = |row: &usize| self.rows.get(*row).is_some_and(|line| !line.optional && !line.heading);
+        let list: Vec<usize> = (0..known).filter(listed).collect();
+        let added = known..wider.rows.len();
+        wider.rules = self.rules.iter().map(|rule| rule.over_more_rows(&list, added.clone())).collect();
+        wider
     }
 
     /// The form's name within its family.
@@ -201,6 +218,43 @@ impl Line {
 }
 
 impl Rule {
+    /// The rule with further rows in every sum over a whole list.
+    fn over_more_rows(self: &Arc<Self>, list: &[usize], added: std::ops::Range<usize>) -> Arc<Self> {
+        let RuleBody::Relation { each, statements } = &self.body else { return Arc::clone(self) };
+        let widen = |side: &Side| {
+            let rows: Vec<usize> = side.terms.iter().filter_map(Term::own_row).collect();
+            let whole = list.len() >= 2 && list.iter().all(|row| rows.contains(row));
+            let mut side = side.clone();
+            if let (true, Some(last)) = (whole, side.terms.last().cloned()) {
+                side.terms.extend(added.clone().map(|row| last.in_row(row)));
+            }
+            side
+        };
+        let statements = statements
+            .iter()
+            .map(|one| MemberStatement {
+                member: one.member.clone(),
+                statement: match &one.statement {
+                    Statement::Compare { left, relation, right } => {
+                        Statement::Compare { left: widen(left), relation: *relation, right: widen(right) }
+                    }
+                    other => other.clone(),
+                },
+            })
+            .collect();
+        let body = RuleBody::Relation { each: each.clone(), statements };
+        Arc::new(Self {
+            id: self.id.clone(),
+            check: self.check.clone(),
+            title: self.title.clone(),
+            why: self.why.clone(),
+            hint: self.hint.clone(),
+            basis: self.basis.clone(),
+            severity: self.severity,
+            body,
+        })
+    }
+
     /// The rule's name within its form.
     #[must_use]
     pub fn local_id(&self) -> &str {

@@ -18,6 +18,8 @@ pub(super) struct FileSchema {
     pub(super) title: Bilingual,
     pub(super) basis: Bilingual,
     #[serde(default)]
+    pub(super) marks: Vec<String>,
+    #[serde(default)]
     pub(super) form: Vec<FormSchema>,
 }
 

@@ -166,10 +166,8 @@ impl Decimal {
         }
         let doubled = top.checked_mul(2).ok_or(Overflow)?;
         let sign = doubled.signum().checked_mul(bottom.signum()).ok_or(Overflow)?;
-        let half_up = doubled
-            .checked_abs()
-            .and_then(|value| value.checked_add(bottom.checked_abs()?))
-            .ok_or(Overflow)?;
+        let half_up =
+            doubled.checked_abs().and_then(|value| value.checked_add(bottom.checked_abs()?)).ok_or(Overflow)?;
         let whole = bottom.checked_abs().and_then(|value| value.checked_mul(2)).ok_or(Overflow)?;
         Ok(Self::new(sign * (half_up / whole), exponent))
     }

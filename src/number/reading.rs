@@ -158,9 +158,7 @@ fn without_figure(text: &str) -> Option<Reading> {
     match text {
         "不适用" => Some(Reading::NotApplicable),
         "无" | "没有" | "暂无" | "未发生" => Some(Reading::ZeroByWord),
-        _ if text.eq_ignore_ascii_case("n/a") || text.eq_ignore_ascii_case("na") => {
-            Some(Reading::NotApplicable)
-        }
+        _ if text.eq_ignore_ascii_case("n/a") || text.eq_ignore_ascii_case("na") => Some(Reading::NotApplicable),
         _ => None,
     }
 }

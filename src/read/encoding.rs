@@ -45,9 +45,7 @@ pub(super) fn other_type(bytes: &[u8]) -> Option<&'static str> {
 /// Web pages are saved under names such as `report.xls` and `report.csv` by some systems.
 fn markup(bytes: &[u8]) -> Option<&'static str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let starts = |with: &str| {
-        bytes.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
-    };
+    let starts = |with: &str| bytes.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
     if starts("<html") || starts("<!doctype") {
         return Some("an HTML page");
     }
@@ -85,9 +83,8 @@ fn without_mark(mut text: String) -> String {
 }
 
 fn strict(bytes: &[u8], encoding: &'static Encoding) -> Result<(String, &'static Encoding), ProblemKind> {
-    let text = encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .ok_or(ProblemKind::UnknownEncoding)?;
+    let text =
+        encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or(ProblemKind::UnknownEncoding)?;
     Ok((without_mark(text.into_owned()), encoding))
 }
 
@@ -167,7 +164,8 @@ mod tests {
 
     #[test]
     fn short_tables_in_gbk_are_not_taken_for_big5() {
-        for text in ["年份,件\n2018,3\n", "合计,1\n", "收到,办结\n306,305\n", "网站公开数,12\n", "总数\n1\n"] {
+        for text in ["年份,件\n2018,3\n", "合计,1\n", "收到,办结\n306,305\n", "网站公开数,12\n", "总数\n1\n"]
+        {
             reads(&encoded(text, GB18030), text, "gb18030");
         }
     }

@@ -76,9 +76,7 @@ struct Limits {
 
 /// Reads all bytes within the limits. The limits are checked while reading, since neither a device
 /// nor a pipe says how much there will be.
-fn bytes(
-    mut reader: impl Read, size: u64, limits: &Limits,
-) -> Result<Vec<u8>, (ProblemKind, Option<Place>)> {
+fn bytes(mut reader: impl Read, size: u64, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, Option<Place>)> {
     let capacity = usize::try_from(size.saturating_add(1)).unwrap_or(0);
     let mut bytes = Vec::with_capacity(capacity);
     let mut line = 0;

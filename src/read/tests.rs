@@ -68,11 +68,9 @@ fn endless_input_is_left_early() {
 fn the_limit_of_a_line_is_exact() {
     let line = "a".repeat(MAX_LINE);
     assert!(read_bytes("-", format!("x\n{line}\r\ny\n").as_bytes()).is_ok());
-    for (text, number) in [
-        (format!("{line}a"), 1),
-        (format!("x\r\ny\r\n{line}a\nz\n"), 3),
-        (format!("x\ry\r{line}a\r{line}"), 3),
-    ] {
+    for (text, number) in
+        [(format!("{line}a"), 1), (format!("x\r\ny\r\n{line}a\nz\n"), 3), (format!("x\ry\r{line}a\r{line}"), 3)]
+    {
         let problem = read_bytes("-", text.as_bytes()).unwrap_err();
         assert_eq!(problem.kind, ProblemKind::LineTooLong(MAX_LINE));
         assert_eq!(problem.place.unwrap().line, number);

@@ -60,11 +60,8 @@ impl Labelled<'_> {
     /// Whether the row is nothing but text that names years, as `指标,2018,累计`.
     fn heads_years(&self) -> bool {
         let year = |cell: &Cell| matches!(cell.text.trim().parse(), Ok(1949..=2100));
-        let all_years = self
-            .kinds
-            .iter()
-            .zip(&self.row.cells)
-            .all(|(kind, cell)| !matches!(kind, CellKind::Figure) || year(cell));
+        let all_years =
+            self.kinds.iter().zip(&self.row.cells).all(|(kind, cell)| !matches!(kind, CellKind::Figure) || year(cell));
         all_years && self.texts().any(|(_, label)| vocabulary().is(&label.key, Role::Label))
     }
 }
@@ -122,9 +119,7 @@ enum Part {
 }
 
 fn part_of(row: &Labelled<'_>, block: &Block<'_>, after_gap: bool) -> Part {
-    let names_row = |before: usize| {
-        row.texts().any(|(column, label)| column < before && label.is_known(Axis::Row))
-    };
+    let names_row = |before: usize| row.texts().any(|(column, label)| column < before && label.is_known(Axis::Row));
     let known_row = !block.headers.is_empty() && block.figures_from.is_some_and(|from| names_row(from.max(1)));
     let figures = row.figures();
     let filled = row.count(|kind| !matches!(kind, CellKind::Blank));

@@ -34,7 +34,8 @@ impl<'a> Builder<'a> {
     /// Takes the body and the year from the lines above a table. A title of another body or year
     /// starts another report.
     pub(super) fn titles(&mut self, block: &Block<'_>) {
-        let lines = block.titles.iter().filter_map(|row| row.filled().next()).filter_map(|(_, cell)| read_title(&cell.text));
+        let lines =
+            block.titles.iter().filter_map(|row| row.filled().next()).filter_map(|(_, cell)| read_title(&cell.text));
         let headers = block.headers.iter().filter_map(|header| read_key_value(header.row));
         let data = block.data.iter().filter_map(|row| read_key_value(row.row));
         for title in lines.chain(headers).chain(data).collect::<Vec<_>>() {
@@ -100,7 +101,8 @@ impl<'a> Builder<'a> {
     /// Reads a cell as the figure of a row and column.
     pub(super) fn put(&mut self, form: &Arc<Form>, row: usize, column: usize, cell: &Cell) {
         if !form.has_cell(row, column) {
-            let nothing = matches!(read(&cell.text, form.unit(row, column), None), Ok(Reading::Blank | Reading::NotApplicable));
+            let nothing =
+                matches!(read(&cell.text, form.unit(row, column), None), Ok(Reading::Blank | Reading::NotApplicable));
             if !nothing {
                 self.unrecognised(&cell.text, &cell.place);
             }

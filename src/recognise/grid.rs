@@ -58,7 +58,13 @@ fn form_rows(builder: &Builder<'_>, form: usize) -> usize {
     builder.index.forms.get(form).map_or(0, |form| form.rows.len())
 }
 
-fn put_cells(builder: &mut Builder<'_>, form: &Arc<Form>, row: usize, labelled: &Labelled<'_>, columns: &[Option<usize>]) {
+fn put_cells(
+    builder: &mut Builder<'_>,
+    form: &Arc<Form>,
+    row: usize,
+    labelled: &Labelled<'_>,
+    columns: &[Option<usize>],
+) {
     for (cell, column) in labelled.row.cells.iter().zip(columns) {
         let Some(column) = *column else { continue };
         let figure = !cell.is_blank() || form.has_cell(row, column);
@@ -131,7 +137,13 @@ fn rows_of(builder: &mut Builder<'_>, block: &Block<'_>, form_index: usize, form
 
 /// The row by its label to the letter; a label of several rows is decided by what stands beside
 /// and above it.
-fn known_row(labelled: &Labelled<'_>, form_index: usize, form: &Form, first: usize, previous: Option<usize>) -> Option<usize> {
+fn known_row(
+    labelled: &Labelled<'_>,
+    form_index: usize,
+    form: &Form,
+    first: usize,
+    previous: Option<usize>,
+) -> Option<usize> {
     let labels: Vec<_> = labelled.texts().filter(|(column, _)| *column < first).map(|(_, label)| label).collect();
     for (depth, label) in labels.iter().enumerate().rev() {
         let rows: Vec<usize> = label.lines(form_index, Axis::Row).collect();
@@ -165,7 +177,13 @@ fn ancestors(form: &Form, row: usize) -> Vec<usize> {
     found
 }
 
-fn resembling(builder: &mut Builder<'_>, labelled: &Labelled<'_>, form_index: usize, first: usize, taken: &mut Vec<usize>) -> Found {
+fn resembling(
+    builder: &mut Builder<'_>,
+    labelled: &Labelled<'_>,
+    form_index: usize,
+    first: usize,
+    taken: &mut Vec<usize>,
+) -> Found {
     let index = builder.index;
     let Some((column, label)) = labelled.texts().filter(|(column, _)| *column < first).next_back() else {
         return Found::Nothing;
@@ -197,13 +215,11 @@ fn widened(builder: &mut Builder<'_>, form: Arc<Form>, block: &Block<'_>, rows: 
     if !rows.iter().any(|row| matches!(row, Found::Extra)) {
         return form;
     }
-    let mut wider = Form::clone(&form);
-    for (labelled, _) in block.data.iter().zip(rows).filter(|(_, row)| matches!(row, Found::Extra)) {
+    let extra = block.data.iter().zip(rows).filter(|(_, row)| matches!(row, Found::Extra)).map(|(labelled, _)| {
         let cell = labelled.row.cells.iter().take(first).rev().find(|cell| !cell.is_blank());
-        let text = cell.map_or("", |cell| cell.text.trim());
-        wider.rows.push(extra_line(text));
-    }
-    let wider = Arc::new(wider);
+        extra_line(cell.map_or("", |cell| cell.text.trim()))
+    });
+    let wider = Arc::new(form.with_rows(extra));
     builder.widen(&wider);
     wider
 }
@@ -262,7 +278,8 @@ fn tell_unknown_columns(
             .iter()
             .filter(|row| matches!(row.kinds.get(place), Some(CellKind::Figure)))
             .find_map(|row| row.row.cells.get(place));
-        let header = block.headers.iter().rev().filter_map(|row| row.row.cells.get(place)).find(|cell| !cell.is_blank());
+        let header =
+            block.headers.iter().rev().filter_map(|row| row.row.cells.get(place)).find(|cell| !cell.is_blank());
         if let Some(cell) = figure.filter(|_| !ignored) {
             let cell = header.unwrap_or(cell);
             builder.unrecognised(&cell.text, &cell.place);

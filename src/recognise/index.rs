@@ -68,10 +68,14 @@ impl Index {
             if let Some(shorter) = key_without_parenthesis(text) {
                 self.add(shorter, meaning);
             }
-            for (ending, _) in self.drop.clone().iter().filter(|(_, form)| *form == meaning.form) {
-                if let Some(shorter) = full.strip_suffix(ending.as_str()).filter(|rest| !rest.is_empty()) {
-                    self.add(shorter.to_owned(), meaning);
-                }
+            let endings = self.drop.iter().filter(|(_, form)| *form == meaning.form);
+            let shorter: Vec<String> = endings
+                .filter_map(|(ending, _)| full.strip_suffix(ending.as_str()))
+                .filter(|rest| !rest.is_empty())
+                .map(str::to_owned)
+                .collect();
+            for key in shorter {
+                self.add(key, meaning);
             }
             self.add(full, meaning);
         }

@@ -13,6 +13,9 @@ use crate::forms::{Bilingual, Breakdown, Each, Family, Form, Line, MemberStateme
 use crate::number::{Decimal, Reading, Unit, read};
 use crate::rules::{At, CellRef, Relation, Scope, Side, Statement, Term};
 
+/// The family of inferred forms.
+pub(super) const FAMILY: &str = "inferred";
+
 /// Reads a block by its structure, or lists its figures as not understood.
 pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, number: usize) {
     let structure = Structure::of(block, number);
@@ -50,7 +53,7 @@ impl Structure {
             line
         });
         let mut form = Form {
-            id: format!("inferred/table-{number}").into(),
+            id: format!("{FAMILY}/table-{number}").into(),
             family: Arc::new(family()),
             title: both("表式未知的表格", "a table of no known form"),
             blank_is_zero: false,
@@ -92,7 +95,9 @@ fn figure_columns(block: &Block<'_>, heading: &Heading<'_>) -> Vec<(usize, Unit)
             let is_share = heading.lowest(place).is_some_and(|label| words.is(&label.key, Role::Share));
             let units: &[Unit] = if is_share { &[Unit::Share] } else { &[Unit::Count, Unit::Amount] };
             let cells = || block.data.iter().filter_map(move |row| row.row.cells.get(place));
-            let numbers = |unit: Unit| cells().filter(|cell| matches!(read(&cell.text, unit, None), Ok(Reading::Number(_)))).count();
+            let numbers = |unit: Unit| {
+                cells().filter(|cell| matches!(read(&cell.text, unit, None), Ok(Reading::Number(_)))).count()
+            };
             let reads = |unit: &&Unit| cells().all(|cell| read(&cell.text, **unit, None).is_ok());
             let unit = units.iter().find(reads)?;
             (numbers(*unit) * 2 >= block.data.len()).then_some((place, *unit))
@@ -156,10 +161,14 @@ impl View<'_> {
         let [total] = self.columns_with(Role::Total).try_into().ok()?;
         let unit = self.columns.get(total)?.1;
         let special = |column: usize| {
-            [Role::Subtotal, Role::Year, Role::Cumulative, Role::Share].iter().any(|role| self.column_has(column, *role))
+            [Role::Subtotal, Role::Year, Role::Cumulative, Role::Share]
+                .iter()
+                .any(|role| self.column_has(column, *role))
         };
         let parts: Vec<usize> = (0..self.columns.len()).filter(|column| *column != total).collect();
-        let alike = parts.iter().all(|column| !special(*column) && self.columns.get(*column).is_some_and(|found| found.1 == unit));
+        let alike = parts
+            .iter()
+            .all(|column| !special(*column) && self.columns.get(*column).is_some_and(|found| found.1 == unit));
         let statement = equal(column_term(total), parts.iter().map(|column| column_term(*column)));
         let each = Each::Row((0..form.rows.len()).collect());
         (parts.len() >= 2 && alike).then(|| inferred(form, "total-of-columns", each, vec![statement]))
@@ -202,7 +211,11 @@ impl View<'_> {
                 continue;
             }
             let Some(whole) = whole else { continue };
-            let statement = Statement::Compare { left: side([row_term(row)]), relation: Relation::AtMost, right: side([row_term(whole)]) };
+            let statement = Statement::Compare {
+                left: side([row_term(row)]),
+                relation: Relation::AtMost,
+                right: side([row_term(whole)]),
+            };
             let member = form.rows.get(row).map(|line| line.id.clone());
             statements.push(MemberStatement { member, statement });
         }
@@ -232,14 +245,15 @@ impl View<'_> {
     fn shares(&self, form: &Form) -> Option<Rule> {
         let [share] = self.columns_with(Role::Share).try_into().ok()?;
         let totals = self.rows_with(Role::Total);
-        let rows: Vec<usize> = (0..form.rows.len())
-            .filter(|row| !totals.contains(row) && !self.row_has(*row, Role::Subtotal))
-            .collect();
+        let rows: Vec<usize> =
+            (0..form.rows.len()).filter(|row| !totals.contains(row) && !self.row_has(*row, Role::Subtotal)).collect();
         let counts: Vec<usize> = (0..self.columns.len())
             .filter(|column| self.columns.get(*column).is_some_and(|found| found.1 == Unit::Count))
             .collect();
         let base = match (totals.as_slice(), counts.as_slice()) {
-            ([total], [count]) => vec![CellRef { scope: Scope::Here, form: None, row: At::Fixed(*total), column: At::Fixed(*count) }],
+            ([total], [count]) => {
+                vec![CellRef { scope: Scope::Here, form: None, row: At::Fixed(*total), column: At::Fixed(*count) }]
+            }
             _ => Vec::new(),
         };
         let count = counts.first().copied().filter(|_| counts.len() == 1 && !base.is_empty());
@@ -300,11 +314,12 @@ fn rule(form: &Form, name: &str, body: RuleBody) -> Rule {
 
 fn family() -> Family {
     Family {
-        id: "inferred".into(),
+        id: FAMILY.into(),
         since: None,
         until: None,
         title: both("推断", "inferred"),
         basis: both("表格自身的结构", "the structure of the table itself"),
+        marks: Vec::new(),
     }
 }
 

@@ -21,7 +21,9 @@ struct Target {
 pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, heading: &Heading<'_>, best: usize) {
     let targets = targets(builder, block, best);
     let keys = Keys {
-        entity: heading.column_with(Role::Entity).filter(|column| targets.iter().all(|target| target.column != *column)),
+        entity: heading
+            .column_with(Role::Entity)
+            .filter(|column| targets.iter().all(|target| target.column != *column)),
         component: heading.column_with(Role::Component),
         period: heading.column_with(Role::Period),
     };
@@ -96,7 +98,13 @@ impl Keys {
     }
 }
 
-fn unknown_columns(builder: &mut Builder<'_>, block: &Block<'_>, heading: &Heading<'_>, targets: &[Target], keys: &Keys) {
+fn unknown_columns(
+    builder: &mut Builder<'_>,
+    block: &Block<'_>,
+    heading: &Heading<'_>,
+    targets: &[Target],
+    keys: &Keys,
+) {
     for column in 0..heading.paths().len() {
         if keys.holds(column) || targets.iter().any(|target| target.column == column) {
             continue;

@@ -77,7 +77,12 @@ pub(super) fn candidates(block: &Block<'_>, index: &Index) -> Vec<Match> {
     }
     let heading = Heading::of(block);
     (0..index.forms.len())
-        .filter_map(|form| line(block, &heading, index, form).into_iter().chain(grid(block, &heading, index, form)).max_by_key(|found| found.score))
+        .filter_map(|form| {
+            line(block, &heading, index, form)
+                .into_iter()
+                .chain(grid(block, &heading, index, form))
+                .max_by_key(|found| found.score)
+        })
         .collect()
 }
 
@@ -96,7 +101,9 @@ fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
     let matched = block
         .data
         .iter()
-        .filter(|row| row.texts().any(|(column, label)| column < first && label.lines(form, Axis::Row).next().is_some()))
+        .filter(|row| {
+            row.texts().any(|(column, label)| column < first && label.lines(form, Axis::Row).next().is_some())
+        })
         .count();
     let enough = matched * 2 >= block.data.len() || matched >= 3;
     score += matched;
@@ -137,9 +144,8 @@ fn line(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
         })
         .collect();
     let score = cells.iter().flatten().count();
-    let first_text = |row: &super::blocks::Labelled<'_>| {
-        row.texts().any(|(_, label)| label.lines(form, Axis::Row).next().is_some())
-    };
+    let first_text =
+        |row: &super::blocks::Labelled<'_>| row.texts().any(|(_, label)| label.lines(form, Axis::Row).next().is_some());
     let labelled_rows = block.data.iter().any(first_text);
     (score >= 2 && !labelled_rows).then_some(Match { form, score, layout: Layout::Line(cells) })
 }

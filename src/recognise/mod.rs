@@ -38,6 +38,18 @@ pub struct Recognised {
     pub problems: Vec<Problem>,
 }
 
+impl Recognised {
+    /// Whether every table was one of a known form, and every label in it to the letter.
+    #[must_use]
+    pub fn explains_all(&self) -> bool {
+        let known = |report: &Report| {
+            let named = report.tables.iter().all(|table| &*table.form().family.id != infer::FAMILY);
+            named && report.unrecognised.is_empty() && report.read_as.is_empty()
+        };
+        !self.reports.is_empty() && self.reports.iter().all(known)
+    }
+}
+
 impl Recogniser {
     /// Indexes the labels of some forms.
     #[must_use]

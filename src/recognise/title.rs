@@ -50,9 +50,10 @@ fn digit(char: char) -> Option<char> {
     let folded = match char {
         '０'..='９' => char::from_u32(char as u32 - '０' as u32 + '0' as u32)?,
         '〇' | '○' | '零' => '0',
-        _ => "一二三四五六七八九".chars().position(|known| known == char).map_or(char, |at| {
-            char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or(char)
-        }),
+        _ => "一二三四五六七八九"
+            .chars()
+            .position(|known| known == char)
+            .map_or(char, |at| char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or(char)),
     };
     folded.is_ascii_digit().then_some(folded)
 }

@@ -97,19 +97,20 @@ fn whole_lines(text: &str, span: Range<usize>) -> Option<Range<usize>> {
     Some(start..length.map_or(text.len(), |length| span.end + length))
 }
 
-/// The figure's name, value and cell. It is named by the row, by the column, or by both: by
-/// whatever tells it from the other figures of the check.
+/// The figure's name, value and cell. It is named by its row; by its column where all figures
+/// stand in one row; by both where only both tell it from the others.
 fn label(report: &Report, check: &Check, figure: &CheckedFigure, lang: Lang) -> String {
     let row = match lang {
         Lang::Zh => &figure.label,
         Lang::En => &figure.label_en,
     };
-    let same_rows = check.figures.iter().all(|other| other.row == figure.row);
-    let same_columns = check.figures.iter().all(|other| other.column == figure.column);
-    let name = match (same_rows, same_columns) {
-        (_, true) => row.clone(),
-        (true, false) => column_name(report, figure, lang),
-        (false, false) => message::crossing(lang, row, &column_name(report, figure, lang)),
+    let others = || check.figures.iter().filter(|other| other.place != figure.place);
+    let name = if others().all(|other| other.row != figure.row || other.column == figure.column) {
+        row.clone()
+    } else if others().all(|other| other.row == figure.row) {
+        column_name(report, figure, lang)
+    } else {
+        message::crossing(lang, row, &column_name(report, figure, lang))
     };
     let value = match figure.value {
         _ if figure.text.trim().is_empty() => message::blank_cell(lang),

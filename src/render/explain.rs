@@ -24,9 +24,7 @@ pub fn explain(
     let field = |name: String, value: &str| message::labelled(lang, &name, &value);
     let basis = field(message::basis(lang), rule.basis.get(lang));
     let example = example.map(|(pass, fail)| [pass, fail].map(|check| statement(check, lang)));
-    let example = example.map(|[pass, fail]| {
-        [field(message::pass(lang), &pass), field(message::fail(lang), &fail)]
-    });
+    let example = example.map(|[pass, fail]| [field(message::pass(lang), &pass), field(message::fail(lang), &fail)]);
     let sections = [
         (message::what_is_checked(lang), vec![rule.title.get(lang), &rule.check]),
         (message::why(lang), vec![rule.why.get(lang), &basis]),

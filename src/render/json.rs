@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
+use super::Settings;
 use super::sentence::{reason, sentence};
 use super::tally::Tally;
-use super::Settings;
 use crate::document::Place;
 use crate::finding::{Check, CheckedFigure, Kind, Severity, Status};
 use crate::message::{self, Lang};
@@ -227,7 +227,8 @@ impl<'a> ErrorEntry<'a> {
             return Self { source: &problem.source, message: said, location: None };
         };
         // Only a file that yielded a report still has its text.
-        let report = outcome.reports.iter().map(|checked| &checked.report).find(|report| report.source == problem.source);
+        let report =
+            outcome.reports.iter().map(|checked| &checked.report).find(|report| report.source == problem.source);
         let text = report.and_then(|report: &Report| report.text.get(place.span.clone())).unwrap_or_default();
         Self {
             source: &problem.source,

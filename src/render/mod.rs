@@ -7,12 +7,12 @@ mod forms;
 mod json;
 mod ndjson;
 mod printable;
+#[cfg(test)]
+mod sample;
 mod sentence;
 mod table;
 mod tally;
 mod text;
-#[cfg(test)]
-mod sample;
 
 use std::io::{self, Write};
 
@@ -134,7 +134,8 @@ mod tests {
         let mut err = Vec::new();
         problems(&outcome, &sample::settings(Lang::En, Verbosity::Normal), &mut err).unwrap();
         let told = String::from_utf8(err).unwrap();
-        let expected = "error: a?.csv:6:4: is empty, expected a table (cell D5)\nerror: a?.csv: is empty, expected a table\n";
+        let expected =
+            "error: a?.csv:6:4: is empty, expected a table (cell D5)\nerror: a?.csv: is empty, expected a table\n";
         assert_eq!(told, expected);
     }
 

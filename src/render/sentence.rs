@@ -203,7 +203,8 @@ mod tests {
     fn passes_tell_the_sum_once_and_say_when_rounding_helped() {
         let mut check = sample::failing();
         check.status = Status::Pass;
-        check.sides = check.sides.map(|sides| Sides { right: sides.left, right_terms: "204 + 69 + 33".into(), ..sides });
+        check.sides =
+            check.sides.map(|sides| Sides { right: sides.left, right_terms: "204 + 69 + 33".into(), ..sides });
         assert_eq!(statement(&check, Lang::En), "306 = 204 + 69 + 33");
         check.rounded = true;
         assert_eq!(statement(&check, Lang::Zh), "306 ≈ 204 + 69 + 33，在四舍五入范围内");

@@ -94,8 +94,8 @@ fn parts(tally: Tally, lang: Lang) -> String {
 
 fn total(tallies: &[Tally], lang: Lang) -> String {
     let inconsistent = tallies.iter().filter(|tally| tally.is_inconsistent()).count();
-    let reports =
-        [message::reports(lang, tallies.len()), message::reports_inconsistent(lang, inconsistent)].join(&message::comma(lang));
+    let reports = [message::reports(lang, tallies.len()), message::reports_inconsistent(lang, inconsistent)]
+        .join(&message::comma(lang));
     let tally: Tally = tallies.iter().copied().sum();
     let checks = message::labelled(lang, &message::checks(lang, tally.all()), &parts(tally, lang));
     message::totals(lang, &reports, &checks)

@@ -125,6 +125,21 @@ impl Relation {
     }
 }
 
+impl Term {
+    /// The row of a cell of the rule's own form and report.
+    pub(crate) fn own_row(&self) -> Option<usize> {
+        match (&self.cell.form, self.cell.scope, self.cell.row) {
+            (None, Scope::Here, At::Fixed(row)) => Some(row),
+            _ => None,
+        }
+    }
+
+    /// The same term in another row.
+    pub(crate) fn in_row(&self, row: usize) -> Self {
+        Self { cell: CellRef { row: At::Fixed(row), ..self.cell.clone() }, ..self.clone() }
+    }
+}
+
 impl Statement {
     /// Every cell that the statement names.
     pub fn cells(&self) -> Vec<&CellRef> {

@@ -75,14 +75,9 @@ pub(crate) fn resolve(
 
 /// The lines that a rule is repeated over: those in which every cell that it names exists.
 fn instances(axis: Option<Axis>, statements: &[MemberStatement], own: &Form) -> Each {
-    let cells: Vec<_> = statements
-        .iter()
-        .flat_map(|one| one.statement.cells())
-        .filter(|cell| cell.form.is_none())
-        .collect();
-    let exists = |running: usize| {
-        cells.iter().all(|cell| own.has_cell(cell.row.at(running), cell.column.at(running)))
-    };
+    let cells: Vec<_> =
+        statements.iter().flat_map(|one| one.statement.cells()).filter(|cell| cell.form.is_none()).collect();
+    let exists = |running: usize| cells.iter().all(|cell| own.has_cell(cell.row.at(running), cell.column.at(running)));
     let all = |count: usize| (0..count).filter(|index| exists(*index)).collect();
     match axis {
         None => Each::Once,
@@ -130,11 +125,7 @@ fn bare_names<'a>(expression: &'a Expression, found: &mut Vec<(&'a str, &'a Rang
 }
 
 /// The axis on which every bare name lies; `None` where the rule has no bare name.
-fn axis_of(
-    bare: &[(&str, &Range<usize>, bool)],
-    names: Names<'_>,
-    repeated: Option<Axis>,
-) -> Outcome<Option<Axis>> {
+fn axis_of(bare: &[(&str, &Range<usize>, bool)], names: Names<'_>, repeated: Option<Axis>) -> Outcome<Option<Axis>> {
     if bare.is_empty() {
         return Ok(None);
     }

@@ -10,8 +10,30 @@ const MAX_DIGITS: usize = 30;
 
 /// Longest first where one starts with another.
 const BEFORE: &[&str] = &[
-    "不超过", "不少于", "大约", "将近", "接近", "超过", "不足", "不到", "至少", "至多", "大于", "小于", "约",
-    "近", "超", "逾", ">=", "<=", ">", "<", "≥", "≤", "≈", "~",
+    "不超过",
+    "不少于",
+    "大约",
+    "将近",
+    "接近",
+    "超过",
+    "不足",
+    "不到",
+    "至少",
+    "至多",
+    "大于",
+    "小于",
+    "约",
+    "近",
+    "超",
+    "逾",
+    ">=",
+    "<=",
+    ">",
+    "<",
+    "≥",
+    "≤",
+    "≈",
+    "~",
 ];
 const AFTER: &[&str] = &["以上", "以下", "左右", "上下", "余", "多", "+"];
 const BETWEEN: &[&str] = &["余", "多", "+"];
@@ -33,11 +55,79 @@ const MULTIPLIERS: &[(&str, i32)] = &[
 
 /// Units of measure that may be glued to a figure. Without 年, 月, 日 and 号, which make labels.
 const UNITS: &[&str] = &[
-    "件", "条", "次", "个", "人", "人次", "篇", "项", "家", "宗", "起", "期", "份", "元", "件次", "条次", "件/条",
-    "条/件", "户", "户次", "场", "场次", "批", "批次", "张", "册", "种", "类", "名", "位", "部", "本", "页", "台",
-    "套", "辆", "处", "所", "座", "栋", "间", "只", "例", "案", "则", "幅", "块", "封", "通", "字", "亩", "顷",
-    "公顷", "平方米", "平方公里", "立方米", "公里", "米", "吨", "公斤", "克", "瓦", "瓦时", "天", "个工作日",
-    "工作日", "个月", "小时", "分钟", "美元", "欧元", "港元", "元人民币",
+    "件",
+    "条",
+    "次",
+    "个",
+    "人",
+    "人次",
+    "篇",
+    "项",
+    "家",
+    "宗",
+    "起",
+    "期",
+    "份",
+    "元",
+    "件次",
+    "条次",
+    "件/条",
+    "条/件",
+    "户",
+    "户次",
+    "场",
+    "场次",
+    "批",
+    "批次",
+    "张",
+    "册",
+    "种",
+    "类",
+    "名",
+    "位",
+    "部",
+    "本",
+    "页",
+    "台",
+    "套",
+    "辆",
+    "处",
+    "所",
+    "座",
+    "栋",
+    "间",
+    "只",
+    "例",
+    "案",
+    "则",
+    "幅",
+    "块",
+    "封",
+    "通",
+    "字",
+    "亩",
+    "顷",
+    "公顷",
+    "平方米",
+    "平方公里",
+    "立方米",
+    "公里",
+    "米",
+    "吨",
+    "公斤",
+    "克",
+    "瓦",
+    "瓦时",
+    "天",
+    "个工作日",
+    "工作日",
+    "个月",
+    "小时",
+    "分钟",
+    "美元",
+    "欧元",
+    "港元",
+    "元人民币",
 ];
 
 /// A figure as written.
@@ -252,8 +342,7 @@ fn tail<'a>(text: &'a str, measure: Option<Measure<'_>>) -> Result<Tail<'a>, Num
         (approximate, unit) = (true, before.trim_end());
     }
     let known = unit.is_empty()
-        || (percent.is_none()
-            && (UNITS.contains(&unit) || measure.is_some_and(|measure| measure.base == unit)));
+        || (percent.is_none() && (UNITS.contains(&unit) || measure.is_some_and(|measure| measure.base == unit)));
     if known { Ok(Tail { approximate, multiplier, percent, unit }) } else { Err(spoilt(unit)) }
 }
 
@@ -283,8 +372,7 @@ fn take(text: &mut &str, words: &[&str]) -> bool {
 
 /// Takes one of the words off the start of the text and gives its value.
 fn take_value(text: &mut &str, words: &[(&str, i32)]) -> Option<i32> {
-    let (value, rest) =
-        words.iter().find_map(|(word, value)| Some((*value, text.strip_prefix(word)?)))?;
+    let (value, rest) = words.iter().find_map(|(word, value)| Some((*value, text.strip_prefix(word)?)))?;
     *text = rest;
     Some(value)
 }

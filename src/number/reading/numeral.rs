@@ -192,7 +192,8 @@ mod tests {
 
     #[test]
     fn what_has_no_single_meaning_is_refused() {
-        for text in ["一百五", "一万五", "百", "万", "十百", "一百零", "两两", "一百零零五", "万一", "三点", "点五"] {
+        for text in ["一百五", "一万五", "百", "万", "十百", "一百零", "两两", "一百零零五", "万一", "三点", "点五"]
+        {
             assert!(split(text).is_err(), "{text}");
         }
         assert_eq!(split(&"一".repeat(31)).err(), Some(NumberError::TooLong));

@@ -212,14 +212,50 @@ fn amounts_follow_the_measure_of_their_column() {
 #[test]
 fn figures_are_told_from_labels() {
     for text in [
-        "0", "1O5", "12,34", "约100", "97.09%", "-3", "2238条", "１，０００", "1.2.3", "1E5", "12-", "3万余", "<1",
-        "1 2", "二千二百三十八", "百分之五", "5‰", "1O", "3.5万元", "3万5000",
+        "0",
+        "1O5",
+        "12,34",
+        "约100",
+        "97.09%",
+        "-3",
+        "2238条",
+        "１，０００",
+        "1.2.3",
+        "1E5",
+        "12-",
+        "3万余",
+        "<1",
+        "1 2",
+        "二千二百三十八",
+        "百分之五",
+        "5‰",
+        "1O",
+        "3.5万元",
+        "3万5000",
     ] {
         assert!(looks_numeric(text), "{text}");
     }
     for text in [
-        "", " ", "—", "无", "2018年", "1.政府网站公开数", "第二十条第（一）项", "<1-20 Days", "1.", "1、总数",
-        "2018-01-02", "2018/1/2", "（一）", "(1)", "#REF!", "一般公共预算", "三件", "A1", "1st", "12个月以上未办结",
+        "",
+        " ",
+        "—",
+        "无",
+        "2018年",
+        "1.政府网站公开数",
+        "第二十条第（一）项",
+        "<1-20 Days",
+        "1.",
+        "1、总数",
+        "2018-01-02",
+        "2018/1/2",
+        "（一）",
+        "(1)",
+        "#REF!",
+        "一般公共预算",
+        "三件",
+        "A1",
+        "1st",
+        "12个月以上未办结",
     ] {
         assert!(!looks_numeric(text), "{text}");
     }
@@ -233,10 +269,7 @@ fn messages_say_what_was_expected() {
         "`O` does not belong in a number (the digit 0?), expected a number such as 1,234"
     );
     assert_eq!(stray.message(Lang::Zh), "数字中不应有“O”（应为数字 0？），应为数字，如 1,234");
-    assert_eq!(
-        NumberError::NotWhole.message(Lang::En),
-        "has a fraction, expected a whole number such as 1,234"
-    );
+    assert_eq!(NumberError::NotWhole.message(Lang::En), "has a fraction, expected a whole number such as 1,234");
 }
 
 const UNITS: [Unit; 5] = [Unit::Count, Unit::Change, Unit::Share, Unit::Rate, Unit::Amount];
