@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::lookup::{View, cell_name, fixed};
+use super::lookup::{Lacking, View, cell_name, fixed};
 use super::{Verdict, ratio};
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Sides, Status};
 use crate::forms::{Breakdown, Rule};
@@ -53,7 +53,7 @@ fn one(cell: CellRef) -> Side {
 /// The shares of a list as they stand in the file.
 struct Shares {
     known: Vec<Share>,
-    lacking: Option<(Reason, Option<CheckedFigure>)>,
+    lacking: Option<Lacking>,
     base: Option<Base>,
 }
 
@@ -89,7 +89,7 @@ impl Shares {
                     number: found.number,
                     shown: found.shown,
                 })),
-                Err(lacking) => shares.lacking = shares.lacking.or(Some((lacking.reason, lacking.shown))),
+                Err(lacking) => shares.lacking = shares.lacking.or(Some(lacking)),
             }
         }
         (shares.known.len() >= 2).then_some(shares)
@@ -173,9 +173,9 @@ fn together(rule: &Arc<Rule>, shares: &Shares, convicted: Option<String>, view: 
     let mut figures: Vec<CheckedFigure> = shares.known.iter().map(|share| share.shown.clone()).collect();
     figures.extend(shares.base.iter().map(|base| base.shown.clone()));
     let skipped = |reason, figures| Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures };
-    if let Some((reason, shown)) = &shares.lacking {
-        figures.extend(shown.clone());
-        return Ok(skipped(reason.clone(), figures).into_check(rule, String::new(), Kind::Breakdown));
+    if let Some(lacking) = &shares.lacking {
+        figures.extend(lacking.shown.as_deref().cloned());
+        return Ok(skipped(lacking.reason.clone(), figures).into_check(rule, String::new(), Kind::Breakdown));
     }
     if let Some(share) = convicted {
         return Ok(skipped(Reason::ShareFails(share), figures).into_check(rule, String::new(), Kind::Breakdown));

@@ -28,7 +28,7 @@ pub(super) struct Found {
 /// A cell that has no usable figure.
 pub(super) struct Lacking {
     pub(super) reason: Reason,
-    pub(super) shown: Option<CheckedFigure>,
+    pub(super) shown: Option<Box<CheckedFigure>>,
 }
 
 /// A sum of figures, evaluated.
@@ -49,7 +49,7 @@ pub(super) struct Evaluated {
     pub(super) count: usize,
 }
 
-impl<'a> View<'a> {
+impl View<'_> {
     /// Whether an instance of a statement speaks of this report at all: something it names stands
     /// in the file, other reports that it needs were given, other forms that it names are there,
     /// and optional lines that the file leaves out are not asked for.
@@ -128,7 +128,7 @@ impl<'a> View<'a> {
             let found = match self.figures(&term.cell, at) {
                 Ok(found) => found,
                 Err(one) => {
-                    shown.extend(one.shown);
+                    shown.extend(one.shown.map(|shown| *shown));
                     lacking = lacking.or(Some(one.reason));
                     continue;
                 }
@@ -213,7 +213,7 @@ fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<
         Content::Read(Reading::Approximate(_)) => Reason::Approximate(cell_name(form, row, column)),
         Content::Unreadable => Reason::Unreadable(cell_name(form, row, column)),
     };
-    Err(Lacking { reason, shown: Some(shown) })
+    Err(Lacking { reason, shown: Some(Box::new(shown)) })
 }
 
 /// A cell as a rule would name it.

@@ -36,7 +36,7 @@ fn ratio(
     let printed = match view.figures(cell, at) {
         Ok(found) => found,
         Err(lacking) => {
-            figures.extend(lacking.shown);
+            figures.extend(lacking.shown.map(|shown| *shown));
             return skip(lacking.reason, figures);
         }
     };

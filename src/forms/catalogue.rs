@@ -23,6 +23,9 @@ const MAX_FORM_FILE: u64 = 4 << 20;
 
 type Forms = Vec<Arc<Form>>;
 
+/// A rule with the form that it is of.
+type FormAndRule = (Arc<Form>, Arc<Rule>);
+
 /// Some of the embedded families.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Families(u32);
@@ -185,7 +188,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// As [`Self::forms`].
-    pub fn rule(&self, id: &str) -> Result<Option<(Arc<Form>, Arc<Rule>)>, FormError> {
+    pub fn rule(&self, id: &str) -> Result<Option<FormAndRule>, FormError> {
         let id = id.split('[').next().unwrap_or_default();
         let Some((form, _)) = id.split_once(':') else { return Ok(None) };
         let Some(form) = self.form(form)? else { return Ok(None) };

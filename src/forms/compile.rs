@@ -1,6 +1,6 @@
 //! A form file to forms: names looked up, rules resolved, every mistake told with its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -111,9 +111,9 @@ fn plain_line(source: Source<'_>, line: &LineSchema, columns: &[LineSchema]) -> 
 }
 
 fn distinct(source: Source<'_>, lines: &[LineSchema]) -> Result<(), FormError> {
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for line in lines {
-        if seen.insert(line.id.get_ref().as_str(), ()).is_some() {
+        if !seen.insert(line.id.get_ref().as_str()) {
             return Err(source.error(&line.id.span(), format!("`{}` is defined twice", line.id.get_ref())));
         }
     }
@@ -182,7 +182,7 @@ fn relation(source: Source<'_>, schema: &RuleSchema, names: Names<'_>) -> Result
         let allowed = limit.iter().map(|id| find(source, id, lines, "row or column")).collect::<Result<Vec<_>, _>>()?;
         match &mut resolved.each {
             Each::Row(list) if std::ptr::eq(lines, &raw const names.own.rows) => {
-                list.retain(|row| allowed.contains(row))
+                list.retain(|row| allowed.contains(row));
             }
             Each::Column(list) if std::ptr::eq(lines, &raw const names.own.columns) => {
                 list.retain(|column| allowed.contains(column));

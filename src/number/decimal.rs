@@ -21,6 +21,7 @@ pub struct Overflow;
 
 const TEN: i128 = 10;
 
+#[expect(clippy::should_implement_trait, reason = "the operators of std cannot fail, these can")]
 impl Decimal {
     /// Zero, printed without decimals.
     pub const ZERO: Self = Self::new(0, 0);

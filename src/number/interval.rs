@@ -13,6 +13,7 @@ pub struct Interval {
     high: Decimal,
 }
 
+#[expect(clippy::should_implement_trait, reason = "the operators of std cannot fail, these can")]
 impl Interval {
     /// The interval of one value.
     #[must_use]

@@ -148,7 +148,7 @@ fn known_row(
     for (depth, label) in labels.iter().enumerate().rev() {
         let rows: Vec<usize> = label.lines(form_index, Axis::Row).collect();
         match rows.as_slice() {
-            [] => continue,
+            [] => {}
             [only] => return Some(*only),
             several => {
                 let beside = labels.iter().take(depth).flat_map(|label| label.lines(form_index, Axis::Row));
@@ -185,7 +185,7 @@ fn resembling(
     taken: &mut Vec<usize>,
 ) -> Found {
     let index = builder.index;
-    let Some((column, label)) = labelled.texts().filter(|(column, _)| *column < first).next_back() else {
+    let Some((column, label)) = labelled.texts().rfind(|(column, _)| *column < first) else {
         return Found::Nothing;
     };
     if let Some(row) = index.resembling(&label.key, form_index, Axis::Row, taken)

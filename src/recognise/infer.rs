@@ -107,7 +107,7 @@ fn figure_columns(block: &Block<'_>, heading: &Heading<'_>) -> Vec<(usize, Unit)
 
 fn row_label(labelled: &Labelled<'_>, first: usize) -> String {
     let texts = labelled.row.cells.iter().zip(&labelled.kinds).take(first);
-    let last = texts.filter(|(_, kind)| matches!(kind, CellKind::Text(_))).last();
+    let last = texts.rev().find(|(_, kind)| matches!(kind, CellKind::Text(_)));
     last.map(|(cell, _)| cell.text.trim().to_owned()).unwrap_or_default()
 }
 
@@ -128,7 +128,7 @@ impl View<'_> {
         let mut rules = Vec::new();
         rules.extend(self.total_column(form));
         rules.extend(self.total_row(form));
-        rules.extend(self.parts(form));
+        rules.extend(parts(form));
         rules.extend(self.within_cumulative(form));
         rules.extend(self.shares(form));
         rules
@@ -144,16 +144,12 @@ impl View<'_> {
     }
 
     fn row_has(&self, row: usize, role: Role) -> bool {
-        let label = self.block.data.get(row).and_then(|row| row.texts().map(|(_, label)| label).last());
+        let label = self.block.data.get(row).and_then(|row| row.texts().map(|(_, label)| label).next_back());
         label.is_some_and(|label| vocabulary().is(&label.key, role))
     }
 
     fn rows_with(&self, role: Role) -> Vec<usize> {
         (0..self.block.data.len()).filter(|row| self.row_has(*row, role)).collect()
-    }
-
-    fn is_part(&self, form: &Form, row: usize) -> bool {
-        form.rows.get(row).is_some_and(|line| line.label.starts_with("其中"))
     }
 
     /// 合计 at the head of a column: the sum of the other columns of its kind.
@@ -178,7 +174,7 @@ impl View<'_> {
     fn total_row(&self, form: &Form) -> Option<Rule> {
         let [total] = self.rows_with(Role::Total).try_into().ok()?;
         let parts: Vec<usize> = (0..form.rows.len()).filter(|row| *row != total).collect();
-        let nested = parts.iter().any(|row| self.row_has(*row, Role::Subtotal) || self.is_part(form, *row));
+        let nested = parts.iter().any(|row| self.row_has(*row, Role::Subtotal) || is_part(form, *row));
         let at_an_end = total == 0 || total + 1 == form.rows.len();
         let statement = equal(row_term(total), parts.iter().map(|row| row_term(*row)));
         let countable = |column: &usize| self.columns.get(*column).is_some_and(|found| found.1 != Unit::Share);
@@ -199,28 +195,6 @@ impl View<'_> {
             .collect();
         measures.dedup();
         measures.len() <= 1
-    }
-
-    /// 其中 before a label: at most the row that it is part of.
-    fn parts(&self, form: &Form) -> Option<Rule> {
-        let mut whole = None;
-        let mut statements = Vec::new();
-        for row in 0..form.rows.len() {
-            if !self.is_part(form, row) {
-                whole = Some(row);
-                continue;
-            }
-            let Some(whole) = whole else { continue };
-            let statement = Statement::Compare {
-                left: side([row_term(row)]),
-                relation: Relation::AtMost,
-                right: side([row_term(whole)]),
-            };
-            let member = form.rows.get(row).map(|line| line.id.clone());
-            statements.push(MemberStatement { member, statement });
-        }
-        let each = Each::Column((0..form.columns.len()).collect());
-        (!statements.is_empty()).then(|| inferred(form, "part-within-whole", each, statements))
     }
 
     /// 本年 beside 累计.
@@ -257,10 +231,36 @@ impl View<'_> {
             _ => Vec::new(),
         };
         let count = counts.first().copied().filter(|_| counts.len() == 1 && !base.is_empty());
-        let nested = rows.iter().any(|row| self.is_part(form, *row));
+        let nested = rows.iter().any(|row| is_part(form, *row));
         let body = RuleBody::Breakdown(Breakdown { share, count, rows: Some(rows.clone()), base });
         (rows.len() >= 2 && !nested).then(|| rule(form, "shares", body))
     }
+}
+
+/// 其中 before a label: at most the row that it is part of.
+fn parts(form: &Form) -> Option<Rule> {
+    let mut whole = None;
+    let mut statements = Vec::new();
+    for row in 0..form.rows.len() {
+        if !is_part(form, row) {
+            whole = Some(row);
+            continue;
+        }
+        let Some(whole) = whole else { continue };
+        let statement = Statement::Compare {
+            left: side([row_term(row)]),
+            relation: Relation::AtMost,
+            right: side([row_term(whole)]),
+        };
+        let member = form.rows.get(row).map(|line| line.id.clone());
+        statements.push(MemberStatement { member, statement });
+    }
+    let each = Each::Column((0..form.columns.len()).collect());
+    (!statements.is_empty()).then(|| inferred(form, "part-within-whole", each, statements))
+}
+
+fn is_part(form: &Form, row: usize) -> bool {
+    form.rows.get(row).is_some_and(|line| line.label.starts_with("其中"))
 }
 
 fn is_year_label(key: &str) -> bool {

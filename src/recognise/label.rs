@@ -26,7 +26,10 @@ pub(super) fn key_without_parenthesis(text: &str) -> Option<String> {
 /// The key of a label of a form file, in which `{year}` stands for any year.
 #[must_use]
 pub(super) fn pattern_key(text: &str) -> String {
-    key(&text.replace("{year}", &YEAR.to_string()))
+    if !text.contains('{') {
+        return key(text);
+    }
+    key(&text.replace("{year}", YEAR.encode_utf8(&mut [0; 4])))
 }
 
 /// The key with its four-digit year taken out, and the year; `None` where there is none.
@@ -108,7 +111,18 @@ fn is_numeral(text: &str) -> bool {
 
 /// Letters and digits only.
 fn bare(text: &str) -> String {
-    text.chars().filter(|char| char.is_alphanumeric() || *char == YEAR).collect()
+    let mut kept = String::with_capacity(text.len());
+    kept.extend(text.chars().filter(|char| is_letter_or_digit(*char)));
+    kept
+}
+
+/// As [`char::is_alphanumeric`], with the common cases first: labels are nearly all Chinese.
+fn is_letter_or_digit(char: char) -> bool {
+    match char {
+        '\u{4e00}'..='\u{9fff}' | YEAR => true,
+        _ if char.is_ascii() => char.is_ascii_alphanumeric(),
+        _ => char.is_alphanumeric(),
+    }
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, heading: &Headi
             continue;
         }
         if keyed {
-            builder.start_report(keys.entity(labelled.row), keys.text(labelled.row, keys.period));
+            builder.start_report(keys.entity(labelled.row), text_of(labelled.row, keys.period));
         }
         for target in &targets {
             if let Some(cell) = cells.get(target.column) {
@@ -80,15 +80,15 @@ struct Keys {
     period: Option<usize>,
 }
 
-impl Keys {
-    fn text(&self, row: &Row, column: Option<usize>) -> Option<String> {
-        let text = row.cells.get(column?)?.text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    }
+fn text_of(row: &Row, column: Option<usize>) -> Option<String> {
+    let text = row.cells.get(column?)?.text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
 
+impl Keys {
     fn entity(&self, row: &Row) -> Option<String> {
-        let body = self.text(row, self.entity)?;
-        let part = self.text(row, self.component);
+        let body = text_of(row, self.entity)?;
+        let part = text_of(row, self.component);
         let part = part.filter(|part| !vocabulary().is(&super::label::key(part), Role::Whole));
         Some(part.map_or(body.clone(), |part| format!("{body} / {part}")))
     }

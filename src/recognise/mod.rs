@@ -78,19 +78,11 @@ impl Recogniser {
                 continue;
             }
             match self.best(candidates, &families) {
-                Some(found) => self.fill(&mut builder, block, found),
+                Some(found) => fill(&mut builder, block, found),
                 None => infer::fill(&mut builder, block, number + 1),
             }
         }
         builder.finish()
-    }
-
-    fn fill(&self, builder: &mut Builder<'_>, block: &Block<'_>, found: &Match) {
-        let heading = Heading::of(block);
-        match &found.layout {
-            Layout::Grid(columns) => grid::fill(builder, block, &heading, found.form, columns),
-            Layout::Line(_) => line::fill(builder, block, &heading, found.form),
-        }
     }
 
     /// How well each family fits the document as a whole.
@@ -120,6 +112,14 @@ impl Recogniser {
             let since = family.and_then(|family| family.since).unwrap_or(0);
             (found.score, whole, since, std::cmp::Reverse(found.form))
         })
+    }
+}
+
+fn fill(builder: &mut Builder<'_>, block: &Block<'_>, found: &Match) {
+    let heading = Heading::of(block);
+    match &found.layout {
+        Layout::Grid(columns) => grid::fill(builder, block, &heading, found.form, columns),
+        Layout::Line(_) => line::fill(builder, block, &heading, found.form),
     }
 }
 

@@ -142,6 +142,7 @@ impl Term {
 
 impl Statement {
     /// Every cell that the statement names.
+    #[must_use]
     pub fn cells(&self) -> Vec<&CellRef> {
         fn of(side: &Side) -> impl Iterator<Item = &CellRef> {
             side.terms.iter().map(|term| &term.cell)
