@@ -83,6 +83,7 @@ sentences! {
     // Verdicts and the words of results.
     consistent() { zh: "一致", en: "consistent" }
     inconsistent() { zh: "不一致", en: "inconsistent" }
+    not_fully_checked() { zh: "未能完整核对", en: "not fully checked" }
     undecided() { zh: "没有可核对的关系", en: "nothing could be decided" }
     error() { zh: "错误", en: "error" }
     warning() { zh: "警告", en: "warning" }

@@ -38,7 +38,8 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
             writeln!(out)?;
         }
         started = true;
-        writeln!(out, "{}", verdict(&checked.report, tally, settings))?;
+        let whole = outcome.problems.iter().all(|problem| problem.source != checked.report.source);
+        writeln!(out, "{}", verdict(&checked.report, tally, whole, settings))?;
         if !quiet {
             diagnostics(checked, settings, out)?;
             if !panel || verbose {
@@ -58,12 +59,13 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     writeln!(out, "{}", total(&tallies, settings.lang))
 }
 
-/// The report in one line.
-fn verdict(report: &Report, tally: Tally, settings: &Settings) -> String {
+/// The report in one line; a file of which something could not be read is never called consistent.
+fn verdict(report: &Report, tally: Tally, whole: bool, settings: &Settings) -> String {
     let lang = settings.lang;
     let (word, color) = match (tally.is_inconsistent(), tally.pass + tally.fail()) {
         (true, _) => (message::inconsistent(lang), AnsiColor::Red),
         (false, 0) => (message::undecided(lang), AnsiColor::Yellow),
+        (false, _) if !whole => (message::not_fully_checked(lang), AnsiColor::Yellow),
         (false, _) => (message::consistent(lang), AnsiColor::Green),
     };
     let word = if settings.color {
