@@ -55,6 +55,8 @@ struct Shares {
     known: Vec<Share>,
     lacking: Option<Lacking>,
     base: Option<Base>,
+    /// The file says that there is nothing to have shares of.
+    zero_base: bool,
 }
 
 struct Share {
@@ -78,7 +80,12 @@ impl Shares {
             Some(rows) => rows.clone(),
             None => (0..form.rows.len()).filter(|row| !is_base(*row)).collect(),
         };
-        let mut shares = Self { known: Vec::new(), lacking: None, base: base(list, view) };
+        let zero = |cell: &CellRef| {
+            view.figures(cell, 0).is_ok_and(|found| found.iter().all(|found| found.number.value().is_zero()))
+        };
+        let base = base(list, view);
+        let zero_base = base.is_none() && list.base.iter().any(zero);
+        let mut shares = Self { known: Vec::new(), lacking: None, base, zero_base };
         for row in rows {
             if view.table.get(row, list.share).is_none() || form.unit(row, list.share) != Unit::Share {
                 continue;
@@ -181,6 +188,9 @@ fn together(rule: &Arc<Rule>, shares: &Shares, convicted: Option<String>, view: 
         return Ok(skipped(Reason::ShareFails(share), figures).into_check(rule, String::new(), Kind::Breakdown));
     }
     let numbers: Vec<Number> = shares.known.iter().map(|share| share.number).collect();
+    if shares.zero_base || numbers.iter().all(|number| number.value().is_zero()) {
+        return Ok(skipped(Reason::ZeroBase, figures).into_check(rule, String::new(), Kind::Breakdown));
+    }
     let base = shares.base.as_ref().map(|base| base.count);
     let holds = feasible(&numbers, base)?;
     let status = if holds {

@@ -42,6 +42,11 @@ pub struct Family {
     pub marks: Vec<String>,
 }
 
+impl Family {
+    /// The id of the family of forms that are inferred from a table's structure.
+    pub const INFERRED: &str = "inferred";
+}
+
 /// One table of a report: a grid of named rows and columns with rules.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -253,6 +258,12 @@ impl Rule {
             severity: self.severity,
             body,
         })
+    }
+
+    /// Whether the rule was inferred from the structure of one table.
+    #[must_use]
+    pub fn is_inferred(&self) -> bool {
+        self.id.split('/').next() == Some(Family::INFERRED)
     }
 
     /// The rule's name within its form.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::label::{key, key_without_parenthesis, pattern_key, take_year};
-use super::vocabulary::vocabulary;
+use super::vocabulary::{simplified, vocabulary};
 use crate::forms::{Form, Line};
 
 /// Whether a label names a row or a column.
@@ -96,7 +96,7 @@ impl Index {
         if let Some(label) = self.by_key(&full, text) {
             return label;
         }
-        if let Some(simplified) = vocabulary().simplified(&full)
+        if let Some(simplified) = simplified(&full)
             && let Some(label) = self.by_key(&simplified, text)
         {
             return label;

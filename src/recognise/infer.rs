@@ -13,9 +13,6 @@ use crate::forms::{Bilingual, Breakdown, Each, Family, Form, Line, MemberStateme
 use crate::number::{Decimal, Reading, Unit, read};
 use crate::rules::{At, CellRef, Relation, Scope, Side, Statement, Term};
 
-/// The family of inferred forms.
-pub(super) const FAMILY: &str = "inferred";
-
 /// Reads a block by its structure, or lists its figures as not understood.
 pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, number: usize) {
     let structure = Structure::of(block, number);
@@ -53,7 +50,7 @@ impl Structure {
             line
         });
         let mut form = Form {
-            id: format!("{FAMILY}/table-{number}").into(),
+            id: format!("{}/table-{number}", Family::INFERRED).into(),
             family: Arc::new(family()),
             title: both("表式未知的表格", "a table of no known form"),
             blank_is_zero: false,
@@ -314,7 +311,7 @@ fn rule(form: &Form, name: &str, body: RuleBody) -> Rule {
 
 fn family() -> Family {
     Family {
-        id: FAMILY.into(),
+        id: Family::INFERRED.into(),
         since: None,
         until: None,
         title: both("推断", "inferred"),

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::forms::Form;
+use crate::forms::{Family, Form};
 use crate::problem::{Problem, ProblemKind};
 use crate::report::Report;
 use blocks::{Block, blocks};
@@ -43,7 +43,7 @@ impl Recognised {
     #[must_use]
     pub fn explains_all(&self) -> bool {
         let known = |report: &Report| {
-            let named = report.tables.iter().all(|table| &*table.form().family.id != infer::FAMILY);
+            let named = report.tables.iter().all(|table| &*table.form().family.id != Family::INFERRED);
             named && report.unrecognised.is_empty() && report.read_as.is_empty()
         };
         !self.reports.is_empty() && self.reports.iter().all(known)

@@ -1,5 +1,6 @@
 //! Words that belong to no form: headings of label, key and remark columns, measure words,
-//! structure words. The words are data (`vocabulary.toml`).
+//! structure words, and traditional characters. All of it is data (`vocabulary.toml`,
+//! `traditional.txt`).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -26,7 +27,6 @@ struct Words {
     year: Vec<String>,
     cumulative: Vec<String>,
     negations: String,
-    traditional: Vec<String>,
 }
 
 /// The vocabulary with its words as keys.
@@ -34,7 +34,6 @@ pub(super) struct Vocabulary {
     roles: HashMap<String, Vec<Role>>,
     measures: HashSet<String>,
     negations: String,
-    traditional: HashMap<char, char>,
 }
 
 /// What a word of a heading says about its column or row.
@@ -62,12 +61,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
 /// The words of the embedded file. A mistake in it yields an empty vocabulary, which the tests
 /// below would show.
 fn load() -> Vocabulary {
-    let mut vocabulary = Vocabulary {
-        roles: HashMap::new(),
-        measures: HashSet::new(),
-        negations: String::new(),
-        traditional: HashMap::new(),
-    };
+    let mut vocabulary = Vocabulary { roles: HashMap::new(), measures: HashSet::new(), negations: String::new() };
     let Ok(words) = toml::from_str::<Words>(include_str!("vocabulary.toml")) else {
         return vocabulary;
     };
@@ -95,12 +89,6 @@ fn load() -> Vocabulary {
     }
     vocabulary.measures = words.measures.into_iter().collect();
     vocabulary.negations = words.negations;
-    for pairs in words.traditional {
-        let mut chars = pairs.chars();
-        while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
-            vocabulary.traditional.insert(from, to);
-        }
-    }
     vocabulary
 }
 
@@ -129,13 +117,20 @@ impl Vocabulary {
     pub(super) fn negations_in<'a>(&'a self, key: &'a str) -> impl Iterator<Item = char> + 'a {
         key.chars().filter(|char| self.negations.contains(*char))
     }
+}
 
-    /// The key in simplified characters, `None` where it is in them already.
-    pub(super) fn simplified(&self, key: &str) -> Option<String> {
-        key.chars()
-            .any(|char| self.traditional.contains_key(&char))
-            .then(|| key.chars().map(|char| *self.traditional.get(&char).unwrap_or(&char)).collect())
-    }
+/// Traditional characters with the simplified ones, from the embedded file of pairs.
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let mut chars = include_str!("traditional.txt").chars().filter(|char| !char.is_whitespace());
+    std::iter::from_fn(|| Some((chars.next()?, chars.next()?))).collect()
+});
+
+/// The key in simplified characters, `None` where it is in them already.
+pub(super) fn simplified(key: &str) -> Option<String> {
+    let simple = |char: char| SIMPLIFIED.get(&char).copied();
+    key.chars()
+        .any(|char| simple(char).is_some())
+        .then(|| key.chars().map(|char| simple(char).unwrap_or(char)).collect())
 }
 
 #[cfg(test)]
@@ -154,7 +149,7 @@ mod tests {
 
     #[test]
     fn traditional_characters_become_simplified() {
-        assert_eq!(vocabulary().simplified("主動公開文件數").as_deref(), Some("主动公开文件数"));
-        assert_eq!(vocabulary().simplified("主动公开文件数"), None);
+        assert_eq!(simplified("主動公開文件數").as_deref(), Some("主动公开文件数"));
+        assert_eq!(simplified("主动公开文件数"), None);
     }
 }

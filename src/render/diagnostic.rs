@@ -40,7 +40,10 @@ pub(super) fn diagnostic(report: &Report, check: &Check, settings: &Settings) ->
     if !hint.is_empty() {
         group = group.element(help(hint));
     }
-    group = group.element(help(&format!("disclose-check explain {}", check.rule.id)));
+    // The rules of an inferred form live as long as the run; there is nothing to look up.
+    if !check.rule.is_inferred() {
+        group = group.element(help(&format!("disclose-check explain {}", check.rule.id)));
+    }
     let renderer = if settings.color { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(settings.width().into()).render(&[group])
 }

@@ -191,7 +191,7 @@ impl<'a> CheckEntry<'a> {
             left: sides.map(|sides| sides.left.to_string()),
             right: sides.map(|sides| sides.right.to_string()),
             difference: sides.map(|sides| sides.difference.to_string()),
-            figures: check.figures.iter().map(|figure| FigureEntry::of(figure, lang)).collect(),
+            figures: check.figures.iter().map(FigureEntry::of).collect(),
             reason: why,
             recovered: Counts(&check.recovered),
         }
@@ -199,15 +199,12 @@ impl<'a> CheckEntry<'a> {
 }
 
 impl<'a> FigureEntry<'a> {
-    fn of(figure: &'a CheckedFigure, lang: Lang) -> Self {
+    fn of(figure: &'a CheckedFigure) -> Self {
         Self {
             form: &figure.form,
             row: &figure.row,
             column: &figure.column,
-            label: match lang {
-                Lang::Zh => &figure.label,
-                Lang::En => &figure.label_en,
-            },
+            label: &figure.label,
             value: figure.value.map(|value| value.to_string()),
             location: Location::of(&figure.source, &figure.place, &figure.text),
         }
