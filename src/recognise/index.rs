@@ -45,7 +45,9 @@ pub(super) struct Label {
 
 impl Index {
     pub(super) fn new(forms: Vec<Arc<Form>>) -> Self {
-        let mut index = Self { forms: Vec::new(), meanings: HashMap::new(), drop: Vec::new() };
+        // Some ten wordings a line; growing the table step by step would hash every key several times.
+        let lines: usize = forms.iter().map(|form| form.rows.len() + form.columns.len()).sum();
+        let mut index = Self { forms: Vec::new(), meanings: HashMap::with_capacity(lines * 16), drop: Vec::new() };
         for (number, form) in forms.iter().enumerate() {
             for ending in &form.drop {
                 index.drop.push((key(ending), number));

@@ -67,6 +67,10 @@ fn fold(text: &str) -> String {
 
 /// Takes `其中:`, `(一)`, `一、`, `1.` and the like off the front, as often as they stand there.
 fn strip_numbering(text: &str) -> &str {
+    let starts_number = |char: char| !char.is_alphanumeric() || is_numeral_char(char) || char == '其';
+    if !text.starts_with(starts_number) {
+        return text;
+    }
     let mut rest = text;
     loop {
         let shorter = strip_once(rest);
@@ -101,7 +105,7 @@ fn strip_once(text: &str) -> &str {
 }
 
 fn is_numeral_char(char: char) -> bool {
-    char.is_ascii_digit() || "一二三四五六七八九十".contains(char)
+    char.is_ascii_digit() || matches!(char, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 fn is_numeral(text: &str) -> bool {
