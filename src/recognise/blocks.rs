@@ -133,6 +133,11 @@ fn part_of(row: &Labelled<'_>, block: &Block<'_>, after_gap: bool) -> Part {
     if row.heads_years() && (after_gap || block.data.is_empty()) {
         return Part::Header;
     }
+    // After a blank line, text where figures stood is the heading of another table.
+    let spills = row.texts().any(|(column, _)| block.figures_from.is_some_and(|from| column >= from));
+    if after_gap && figures == 0 && texts > 1 && spills {
+        return Part::Header;
+    }
     let fills_figures = block.data.first().is_some_and(|_| texts <= 1 && filled > 1);
     if figures > 0 || known_row || fills_figures { Part::Data } else { Part::Header }
 }
