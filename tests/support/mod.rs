@@ -1,0 +1,39 @@
+//! Runs the program as a user would, from the project's folder.
+
+use std::process::{Command, Output, Stdio};
+
+/// What a run left behind.
+pub struct Run {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Runs the program with some arguments.
+pub fn run(arguments: &[&str]) -> Run {
+    run_with_input(arguments, b"")
+}
+
+/// Runs the program with something on its standard input.
+pub fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_disclose-check"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may stop reading before the end, as it does for a line that is too long.
+    let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input);
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Run { status: status.code().unwrap(), out: text(stdout), err: text(stderr) }
+}
+
+/// The JSON of a run over one file.
+pub fn json(path: &str) -> (i32, serde_json::Value) {
+    let run = run(&["--format", "json", path]);
+    (run.status, serde_json::from_str(&run.out).unwrap())
+}
