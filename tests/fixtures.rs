@@ -195,12 +195,8 @@ fn standard_input_has_a_name() {
     let run = run_with_input(&["-", "--stdin-name", "annex.csv", "--format", "json"], report);
     let json: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!((run.status, &json["reports"][0]["source"]), (1, &Value::from("annex.csv")));
-    let check = json["reports"][0]["checks"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|check| check["status"] == "fail")
-        .unwrap();
+    let check =
+        json["reports"][0]["checks"].as_array().unwrap().iter().find(|check| check["status"] == "fail").unwrap();
     assert_eq!(check["left"], "306");
     assert_eq!(check["right"], "305");
     assert_eq!(check["difference"], "1");

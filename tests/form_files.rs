@@ -131,17 +131,16 @@ fn mistakes_are_told_with_file_line_and_column() {
         mistake("visitors[year] >= prev.visitors[year]", "visitors[year] >= visitors.adults[share]"),
         "my.toml:31:10: found a count beside a share, expected figures of one kind"
     );
+    assert_eq!(mistake("/ 7\"", "/ daily[year]\""), "my.toml:53:77: found a figure, expected a constant to divide by");
     assert_eq!(
-        mistake("/ 7\"", "/ daily[year]\""),
-        "my.toml:53:77: found a figure, expected a constant to divide by"
+        mistake("panel = \"year\"", "panel = \"yaer\""),
+        "my.toml:9:9: unknown column `yaer`, did you mean `year`?"
     );
-    assert_eq!(mistake("panel = \"year\"", "panel = \"yaer\""), "my.toml:9:9: unknown column `yaer`, did you mean `year`?");
-    assert!(mistake("id = \"visits\"", "id = \"visits\"\ncolour = 3").starts_with("my.toml:8:1: unknown field `colour`"));
+    assert!(
+        mistake("id = \"visits\"", "id = \"visits\"\ncolour = 3").starts_with("my.toml:8:1: unknown field `colour`")
+    );
     assert!(mistake("[[form]]", "[[form]").starts_with("my.toml:6:"));
-    assert_eq!(
-        mistake("id = \"whole\"", "id = \"grows\""),
-        "my.toml:37:6: rule `grows` is defined twice"
-    );
+    assert_eq!(mistake("id = \"whole\"", "id = \"grows\""), "my.toml:37:6: rule `grows` is defined twice");
 }
 
 #[test]

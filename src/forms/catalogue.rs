@@ -171,7 +171,11 @@ impl Catalogue {
         if let Some(form) = self.form(id)? {
             return Ok(vec![form]);
         }
-        let mut all = self.forms()?;
+        let families = match EMBEDDED.iter().position(|(name, _)| name.strip_suffix(".toml") == Some(id)) {
+            Some(index) => Families(1 << index),
+            None => Families::ALL,
+        };
+        let mut all = self.forms_of(families)?;
         let near = nearest(id, all.iter().map(|form| &*form.id)).map(str::to_owned);
         all.retain(|form| &*form.id == id || form.family.id == id);
         if all.is_empty() { Err(FormError::Unknown { id: id.into(), nearest: near }) } else { Ok(all) }
