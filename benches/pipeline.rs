@@ -1,5 +1,13 @@
 //! What one report costs, stage by stage, from bytes to output: `cargo bench --bench pipeline`.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench prints, and stops where its set-up fails"
+)]
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -21,14 +29,14 @@ fn stages(c: &mut Criterion) {
         let forms = Catalogue::builtin().select(family).unwrap();
         let recogniser = Recogniser::new(forms.clone());
         let document = read::read_bytes(name, text.as_bytes()).unwrap();
-        let recognised = recogniser.recognise(&document);
+        let found = recogniser.recognise(&document);
         let outcome = Checker::new(Catalogue::builtin()).check(&[Input::text(name, text)], None);
         group.bench_function("compile forms", |b| b.iter(|| Catalogue::builtin().select(black_box(family)).unwrap()));
         group.bench_function("index labels", |b| b.iter(|| Recogniser::new(black_box(forms.clone()))));
         group.bench_function("read", |b| b.iter(|| read::read_bytes(name, black_box(text.as_bytes())).unwrap()));
         group.bench_function("recognise", |b| b.iter(|| recogniser.recognise(black_box(&document))));
         group.bench_function("check", |b| {
-            b.iter(|| check(black_box(&recognised.reports[0]), Context::default()));
+            b.iter(|| check(black_box(&found.reports[0]), Context::default()));
         });
         for (format, label) in [(Format::Text, "render text"), (Format::Json, "render json")] {
             let settings = Settings { lang: Lang::Zh, color: false, verbosity: Verbosity::Normal, width: None };

@@ -1,6 +1,14 @@
 //! What a whole run costs, process start included, beside a program that only reads the same file
 //! and one that does nothing: `cargo build --release --examples && cargo bench --bench process`.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench prints, and stops where its set-up fails"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! Every rule of every embedded form, proven on figures that satisfy it and on figures that do not.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 use disclose_check::example::Example;
 use disclose_check::finding::Status;
 use disclose_check::forms::Catalogue;

@@ -1,5 +1,7 @@
 //! Every fixture through the program: clean ones are silent, defects are found, broken ones refused.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 mod support;
 
 use serde_json::Value;

@@ -1,5 +1,7 @@
 //! A user's own form: what it can say, and how its mistakes are told.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 use disclose_check::finding::{Check, Kind};
 use disclose_check::forms::Catalogue;
 use disclose_check::{Checker, Input};

@@ -1,5 +1,7 @@
 //! A consistent report with one figure changed: which relations fail, how badly, and where.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
 use disclose_check::finding::{Check, Failure, Severity, Status};
 use disclose_check::forms::Catalogue;
 use disclose_check::{Checker, Input, Outcome};

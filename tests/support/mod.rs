@@ -3,19 +3,19 @@
 use std::process::{Command, Output, Stdio};
 
 /// What a run left behind.
-pub struct Run {
-    pub status: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// Runs the program with some arguments.
-pub fn run(arguments: &[&str]) -> Run {
+pub(crate) fn run(arguments: &[&str]) -> Run {
     run_with_input(arguments, b"")
 }
 
 /// Runs the program with something on its standard input.
-pub fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
+pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_disclose-check"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -33,7 +33,7 @@ pub fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
 }
 
 /// The JSON of a run over one file.
-pub fn json(path: &str) -> (i32, serde_json::Value) {
+pub(crate) fn json(path: &str) -> (i32, serde_json::Value) {
     let run = run(&["--format", "json", path]);
     (run.status, serde_json::from_str(&run.out).unwrap())
 }
