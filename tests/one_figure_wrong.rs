@@ -155,3 +155,18 @@ fn a_blank_total_beside_filled_parts_is_a_warning_where_blanks_mean_zero() {
     let check = outcome.failed().next().unwrap();
     assert_eq!((&check.status, check.severity), (&Status::Fail(Failure::BlankTotal), Severity::Warning));
 }
+
+#[test]
+fn a_heading_may_be_a_bare_year() {
+    let outcome = check(&JIANNING.replace("2018年,历年累计", "2018,历年累计"));
+    assert!(outcome.reports[0].checks.iter().all(|check| check.status == Status::Pass));
+}
+
+#[test]
+fn prose_with_figures_is_listed_and_changes_nothing() {
+    let outcome = check(&JIANNING.replacen("\n\n", "\n注：本表共统计15项。\n\n", 1));
+    let listed: Vec<&str> = outcome.reports[0].report.unrecognised.iter().map(|one| &*one.text).collect();
+    assert_eq!(listed, ["注：本表共统计15项。"]);
+    assert_eq!(failed(&outcome), Vec::<String>::new());
+    assert_eq!(outcome.reports[0].checks.len(), check(JIANNING).reports[0].checks.len());
+}

@@ -57,6 +57,15 @@ impl Labelled<'_> {
         self.count(|kind| matches!(kind, CellKind::Figure))
     }
 
+    /// In a heading, `2018` is a label and no figure.
+    fn read_years(&mut self, index: &Index) {
+        for (kind, cell) in self.kinds.iter_mut().zip(&self.row.cells) {
+            if matches!(kind, CellKind::Figure) {
+                *kind = CellKind::Text(index.look_up(&cell.text));
+            }
+        }
+    }
+
     /// Whether the row is nothing but text that names years, as `指标,2018,累计`.
     fn heads_years(&self) -> bool {
         let year = |cell: &Cell| matches!(cell.text.trim().parse(), Ok(1949..=2100));
@@ -72,7 +81,7 @@ pub(super) fn blocks<'a>(document: &'a Document, index: &Index) -> Vec<Block<'a>
     let mut block = Block { apart: true, ..Block::default() };
     for table in &document.tables {
         for (number, row) in table.rows.iter().enumerate() {
-            let labelled = classify(row, index);
+            let mut labelled = classify(row, index);
             let after_gap = number == 0;
             match part_of(&labelled, &block, after_gap) {
                 Part::Title => {
@@ -87,6 +96,7 @@ pub(super) fn blocks<'a>(document: &'a Document, index: &Index) -> Vec<Block<'a>
                         found.push(std::mem::take(&mut block));
                         block.apart = after_gap;
                     }
+                    labelled.read_years(index);
                     block.add_header(labelled);
                 }
                 Part::Data => block.data.push(labelled),

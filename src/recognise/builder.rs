@@ -41,6 +41,11 @@ impl<'a> Builder<'a> {
         for title in lines.chain(headers).chain(data).collect::<Vec<_>>() {
             self.title(title);
         }
+        for (_, cell) in block.titles.iter().filter_map(|row| row.filled().next()) {
+            if cell.text.chars().any(char::is_numeric) && read_title(&cell.text).is_none() {
+                self.unrecognised(&cell.text, &cell.place);
+            }
+        }
     }
 
     fn title(&mut self, title: Title) {
