@@ -7,12 +7,13 @@ mod support;
 use serde_json::Value;
 use support::{json, run, run_with_input};
 
-const CLEAN: [&str; 13] = [
+const CLEAN: [&str; 14] = [
     "jianning-2018.csv",
     "jianning-2018.gbk.csv",
     "jianning-2018.utf16.csv",
     "jianning-2018.semicolon.csv",
     "jianning-2018.tsv",
+    "jianning-2018.tidy.csv",
     "jianning-2018.traditional.csv",
     "hangzhou-2025.csv",
     "county-2019.csv",
@@ -47,7 +48,7 @@ fn clean_reports_are_silent() {
 }
 
 #[test]
-fn encoding_delimiter_and_script_make_no_difference() {
+fn encoding_delimiter_script_and_layout_make_no_difference() {
     let verdicts = |name: &str| {
         let (_, json) = json(&format!("fixtures/{name}"));
         (checks(&json, "pass"), checks(&json, "skip"), json["reports"][0]["period"].clone())
