@@ -1,6 +1,6 @@
 //! The body and the year that a title line names.
 
-use super::vocabulary::{Role, vocabulary};
+use super::vocabulary::{Role, simplified, vocabulary};
 use crate::document::Row;
 
 use super::label::key;
@@ -17,11 +17,27 @@ const REPORT_WORDS: [&str; 4] = ["信息公开", "政务公开", "年度报告",
 
 /// Reads `建宁县2018年政府信息公开工作年度报告` and its variants.
 pub(super) fn read_title(text: &str) -> Option<Title> {
-    let text: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let printed: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let known = |text: &str| REPORT_WORDS.iter().any(|word| text.contains(word));
+    let simple = if known(&printed) { None } else { simplified(&printed) };
+    let title = title_of(simple.as_deref().unwrap_or(&printed))?;
+    if simple.is_none() {
+        return Some(title);
+    }
+    // The name stays as printed: traditional and simplified characters take as many bytes.
+    let entity = title.entity.map(|name| {
+        let start = simple.as_deref().and_then(|text| text.find(&name));
+        let original = start.and_then(|start| printed.get(start..start + name.len()));
+        original.map_or(name.clone(), str::to_owned)
+    });
+    Some(Title { entity, ..title })
+}
+
+fn title_of(text: &str) -> Option<Title> {
     if !REPORT_WORDS.iter().any(|word| text.contains(word)) {
         return None;
     }
-    let (before, year, after) = split_at_year(&text)?;
+    let (before, year, after) = split_at_year(text)?;
     let close = after.trim_start_matches("年度").trim_start_matches('年');
     let body = if before.is_empty() { close } else { before };
     let end = REPORT_WORDS.iter().chain(&["政府信息公开", "政府政务公开"]).filter_map(|word| body.find(word)).min();
@@ -91,6 +107,8 @@ mod tests {
         assert_eq!(title("2018年度建宁县政府信息公开年报 统计表"), jianning);
         assert_eq!(title("建宁县二〇一八年度政府信息公开情况统计表"), jianning);
         assert_eq!(title("建宁县 ２０１８ 年政府信息公开"), jianning);
+        let traditional = (Some("建寧縣".to_owned()), Some("2018".to_owned()));
+        assert_eq!(title("建寧縣2018年政府信息公開工作年度報告"), traditional);
     }
 
     #[test]
