@@ -7,7 +7,7 @@ mod support;
 use serde_json::Value;
 use support::{json, run, run_with_input};
 
-const CLEAN: [&str; 14] = [
+const CLEAN: [&str; 15] = [
     "jianning-2018.csv",
     "jianning-2018.gbk.csv",
     "jianning-2018.utf16.csv",
@@ -17,6 +17,7 @@ const CLEAN: [&str; 14] = [
     "jianning-2018.traditional.csv",
     "hangzhou-2025.csv",
     "county-2019.csv",
+    "county-2020.csv",
     "statistics-2017.csv",
     "panel-2021.csv",
     "panel-english.csv",
@@ -63,7 +64,7 @@ fn encoding_delimiter_script_and_layout_make_no_difference() {
 #[test]
 fn defects_are_found_and_nothing_else() {
     let annex = |rule: &str| format!("cn-fujian/annex:{rule}");
-    let cases: [(&str, i32, Vec<String>); 12] = [
+    let cases: [(&str, i32, Vec<String>); 14] = [
         (
             "total-2306",
             1,
@@ -107,6 +108,15 @@ fn defects_are_found_and_nothing_else() {
                 "cn-2021/applications:applicants-total[granted] error".into(),
             ],
         ),
+        (
+            "matrix-blank-12",
+            1,
+            vec![
+                "cn-2019/applications:results-total[natural] error".into(),
+                "cn-2019/applications:applicants-total[refused.internal] error".into(),
+            ],
+        ),
+        ("statistics-42", 1, vec!["cn-2014/statistics:received-by-channel error".into()]),
         ("panel-12", 1, vec!["cn-2021/applications:balance[total] error".into()]),
         ("blank-total", 0, vec!["cn-2019/proceedings:outcomes-total[review] warning".into()]),
     ];
@@ -132,6 +142,7 @@ fn refusals_name_the_place_and_what_was_expected() {
         ("grouping.csv", ":3:3", "groups of three"),
         ("negative.csv", ":7:3", "is below zero"),
         ("fraction.csv", ":7:3", "expected a whole number"),
+        ("share-text.csv", ":28:2", "expected a number"),
         ("share-197.csv", ":21:3", "is above 100"),
         ("duplicate-row.csv", ":9:3", "is given twice, first in line 8"),
         ("two-headers.csv", ":3:1", "the heading of line 2 stands here again"),

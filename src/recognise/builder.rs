@@ -58,6 +58,11 @@ impl<'a> Builder<'a> {
         self.current.period = self.current.period.take().or(title.period);
     }
 
+    /// The year of the report under way.
+    pub(super) fn period(&self) -> Option<&str> {
+        self.current.period.as_deref()
+    }
+
     /// Names the year where no title did.
     pub(super) fn period_from_heading(&mut self, year: Option<&str>) {
         if self.current.period.is_none() {

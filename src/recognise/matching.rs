@@ -98,11 +98,16 @@ fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
         *columns.get_mut(place)? = Some(*only);
     }
     let first = columns.iter().position(Option::is_some)?;
+    // A line without figures of its own in the form explains no row that has figures.
+    let explains = |label: &Label, figures: bool| {
+        label.lines(form, Axis::Row).any(|row| known.rows.get(row).is_some_and(|line| !(line.heading && figures)))
+    };
     let matched = block
         .data
         .iter()
         .filter(|row| {
-            row.texts().any(|(column, label)| column < first && label.lines(form, Axis::Row).next().is_some())
+            let figures = row.kinds.iter().any(|kind| matches!(kind, CellKind::Figure));
+            row.texts().any(|(column, label)| column < first && explains(label, figures))
         })
         .count();
     let enough = matched * 2 >= block.data.len() || matched >= 3;

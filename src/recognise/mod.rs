@@ -77,7 +77,8 @@ impl Recogniser {
             if tidy::fill(&mut builder, block) {
                 continue;
             }
-            match self.best(candidates, &families) {
+            let year = builder.period().and_then(|period| period.parse().ok());
+            match self.best(candidates, &families, year) {
                 Some(found) => fill(&mut builder, block, found),
                 None => infer::fill(&mut builder, block, number + 1),
             }
@@ -102,15 +103,22 @@ impl Recogniser {
         scores
     }
 
-    /// The best match of a block: by its own labels, then by the family that the rest of the
-    /// document is of, then the later notice.
-    fn best<'m>(&self, candidates: &'m [Match], families: &BTreeMap<String, usize>) -> Option<&'m Match> {
+    /// The best match of a block: by its own labels, then by the year of the report, then by the
+    /// family that the rest of the document is of, then the later notice.
+    fn best<'m>(
+        &self,
+        candidates: &'m [Match],
+        families: &BTreeMap<String, usize>,
+        year: Option<i32>,
+    ) -> Option<&'m Match> {
         candidates.iter().max_by_key(|found| {
             let form = self.index.forms.get(found.form);
             let family = form.map(|form| &form.family);
             let whole = family.and_then(|family| families.get(&family.id)).copied().unwrap_or(0);
             let since = family.and_then(|family| family.since).unwrap_or(0);
-            (found.score, whole, since, std::cmp::Reverse(found.form))
+            let until = family.and_then(|family| family.until).unwrap_or(i32::MAX);
+            let of_its_time = year.is_some_and(|year| (since..=until).contains(&year));
+            (found.score, of_its_time, whole, since, std::cmp::Reverse(found.form))
         })
     }
 }
