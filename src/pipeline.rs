@@ -216,11 +216,10 @@ impl Checker {
         if let Some(recogniser) = known.get(&families) {
             return Ok(Arc::clone(recogniser));
         }
-        let forms = match &self.form {
-            Some(id) => self.catalogue.select(id)?,
-            None => self.catalogue.forms_of(families)?,
-        };
-        let recogniser = Arc::new(Recogniser::new(forms));
+        let recogniser = Arc::new(match &self.form {
+            Some(id) => Recogniser::only(self.catalogue.select(id)?),
+            None => Recogniser::new(self.catalogue.forms_of(families)?),
+        });
         known.insert(families, Arc::clone(&recogniser));
         Ok(recogniser)
     }

@@ -64,7 +64,7 @@ fn encoding_delimiter_script_and_layout_make_no_difference() {
 #[test]
 fn defects_are_found_and_nothing_else() {
     let annex = |rule: &str| format!("cn-fujian/annex:{rule}");
-    let cases: [(&str, i32, Vec<String>); 14] = [
+    let cases: [(&str, i32, Vec<String>); 15] = [
         (
             "total-2306",
             1,
@@ -116,6 +116,7 @@ fn defects_are_found_and_nothing_else() {
                 "cn-2019/applications:applicants-total[refused.internal] error".into(),
             ],
         ),
+        ("proceedings-97", 1, vec!["cn-2021/proceedings:outcomes-total[review] error".into()]),
         ("statistics-42", 1, vec!["cn-2014/statistics:received-by-channel error".into()]),
         ("panel-12", 1, vec!["cn-2021/applications:balance[total] error".into()]),
         ("blank-total", 0, vec!["cn-2019/proceedings:outcomes-total[review] warning".into()]),
@@ -227,4 +228,20 @@ fn diagnostics_look_as_reviewed() {
         let run = run(&["--lang", lang, "--color", "never", &format!("fixtures/defects/{name}.csv")]);
         insta::assert_snapshot!(format!("{name}.{lang}"), run.out);
     }
+}
+
+#[test]
+fn a_named_form_that_the_file_lacks_is_never_guessed_around() {
+    for (form, path) in [
+        ("cn-2021", "fixtures/jianning-2018.csv"),
+        ("cn-2021/proceedings", "fixtures/jianning-2018.csv"),
+        ("us-foia", "fixtures/jianning-2018.csv"),
+        ("cn-2021", "fixtures/unknown-form.csv"),
+    ] {
+        let told = run(&["--form", form, path]);
+        assert_eq!(told.status, 2, "{form} {path}: {}", told.out);
+        assert!(!told.out.contains(" consistent"), "{form} {path}: {}", told.out);
+        assert!(told.err.contains("no known table"), "{form} {path}: {}", told.err);
+    }
+    assert_eq!(run(&["--form", "cn-fujian", "fixtures/jianning-2018.csv"]).status, 0);
 }

@@ -53,6 +53,11 @@ impl Labelled<'_> {
         })
     }
 
+    /// Whether any cell holds a figure.
+    pub(super) fn has_figures(&self) -> bool {
+        self.figures() > 0
+    }
+
     fn figures(&self) -> usize {
         self.count(|kind| matches!(kind, CellKind::Figure))
     }

@@ -167,6 +167,13 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Lists every row with figures of a table that no form explains.
+    pub(super) fn unrecognised_block(&mut self, block: &Block<'_>) {
+        for labelled in block.data.iter().filter(|row| row.has_figures()) {
+            self.unrecognised_row(labelled.row);
+        }
+    }
+
     pub(super) fn read_as(&mut self, entry: ReadAs) {
         self.current.read_as.push(entry);
     }

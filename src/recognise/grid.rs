@@ -203,11 +203,7 @@ fn resembling(
         return Found::Row(row);
     }
     let open = index.forms.get(form_index).is_some_and(|form| form.open);
-    if open && has_figures(labelled) { Found::Extra } else { Found::Nothing }
-}
-
-fn has_figures(labelled: &Labelled<'_>) -> bool {
-    labelled.kinds.iter().any(|kind| matches!(kind, CellKind::Figure))
+    if open && labelled.has_figures() { Found::Extra } else { Found::Nothing }
 }
 
 /// An open form with a row more for every label that it does not name.
@@ -258,7 +254,7 @@ fn ragged(builder: &mut Builder<'_>, block: &Block<'_>, labelled: &Labelled<'_>,
 
 /// Figures in a line that should have none are listed, not dropped.
 fn tell_heading_figures(builder: &mut Builder<'_>, labelled: &Labelled<'_>) {
-    if has_figures(labelled) {
+    if labelled.has_figures() {
         builder.unrecognised_row(labelled.row);
     }
 }

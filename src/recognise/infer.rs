@@ -17,9 +17,7 @@ use crate::rules::{At, CellRef, Relation, Scope, Side, Statement, Term};
 pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, number: usize) {
     let structure = Structure::of(block, number);
     if structure.form.rules.is_empty() {
-        for labelled in block.data.iter().filter(|row| row.kinds.iter().any(|kind| matches!(kind, CellKind::Figure))) {
-            builder.unrecognised_row(labelled.row);
-        }
+        builder.unrecognised_block(block);
         return;
     }
     let form = Arc::new(structure.form);

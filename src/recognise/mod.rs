@@ -27,6 +27,8 @@ use matching::{Heading, Layout, Match, candidates};
 /// The forms that documents are matched to, with their labels indexed.
 pub struct Recogniser {
     index: index::Index,
+    /// Whether a table that none of the forms explains is read by its structure.
+    infers: bool,
 }
 
 /// What a document says.
@@ -54,7 +56,13 @@ impl Recogniser {
     /// Indexes the labels of some forms.
     #[must_use]
     pub fn new(forms: Vec<Arc<Form>>) -> Self {
-        Self { index: index::Index::new(forms) }
+        Self { index: index::Index::new(forms), infers: true }
+    }
+
+    /// Looks for some forms and nothing else: a table of another form is not understood.
+    #[must_use]
+    pub fn only(forms: Vec<Arc<Form>>) -> Self {
+        Self { infers: false, ..Self::new(forms) }
     }
 
     /// Recognises the tables of a document.
@@ -80,7 +88,8 @@ impl Recogniser {
             let year = builder.period().and_then(|period| period.parse().ok());
             match self.best(candidates, &families, year) {
                 Some(found) => fill(&mut builder, block, found),
-                None => infer::fill(&mut builder, block, number + 1),
+                None if self.infers => infer::fill(&mut builder, block, number + 1),
+                None => builder.unrecognised_block(block),
             }
         }
         builder.finish()
