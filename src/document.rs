@@ -15,6 +15,17 @@ pub struct Document {
     pub encoding: &'static str,
     /// Tables in the order of the file; a blank line ends a table.
     pub tables: Vec<Table>,
+    /// Prose in the order of the file, a paragraph each; a CSV has none.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// A piece of prose that stands on its own: a paragraph, a heading, a line of a list.
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    /// The text as printed, without line breaks that only wrap it.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// Rows that stand together without a blank line between them.

@@ -158,3 +158,58 @@ impl Check {
         matches!(self.status, Status::Fail(_)).then_some(self.severity)
     }
 }
+
+/// A change of figures that would make failed relations hold and break none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The figures to change; never empty.
+    pub changes: Vec<Change>,
+    /// The ids of the failed checks that would pass.
+    pub resolves: Vec<String>,
+    /// Whether no other set of as few figures, and no other values for these, would do.
+    pub unique: bool,
+}
+
+/// One figure with the value that it should probably have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The figure as printed.
+    pub figure: CheckedFigure,
+    /// The value that it should have, at the printed precision.
+    pub to: Decimal,
+    /// How a hand could have slipped from the one to the other.
+    pub slip: Slip,
+}
+
+/// How a hand slips, from the most telling to the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slip {
+    /// The cell is blank, and the relations leave only one value.
+    Blank,
+    /// A share or rate whose last digit is off by one.
+    Rounding,
+    /// Two neighbouring digits stand in each other's place.
+    SwappedDigits,
+    /// The figures of two cells stand in each other's place.
+    Exchanged,
+    /// The sign is wrong or missing.
+    Sign,
+    /// A digit was typed twice.
+    DoubledDigit,
+    /// A digit was left out.
+    MissingDigit,
+    /// A digit too many.
+    ExtraDigit,
+    /// Off by a power of ten: a zero or the point.
+    PowerOfTen,
+    /// One digit that looks like the right one or is next to it on the keys.
+    LookAlike,
+    /// One digit is wrong.
+    OneDigit,
+    /// The figure of another cell was typed.
+    OtherCell,
+    /// Two digits are wrong.
+    TwoDigits,
+    /// None of these.
+    Other,
+}

@@ -138,6 +138,27 @@ sentences! {
     no_previous() { zh: "没有上一期报告的数据", en: "no figures of the period before were given" }
     no_parts() { zh: "没有下级单位报告的数据", en: "no figures of the bodies below were given" }
 
+    // What would repair failures.
+    suggestion(changes, reasons) { zh: "{changes}（{reasons}）", en: "{changes} ({reasons})" }
+    change(name, from, to, place) { zh: "{name} {from} 应为 {to}（{place}）", en: "{name}: {from} should be {to} ({place})" }
+    change_blank(name, to, place) { zh: "{name} 应填 {to}（{place}）", en: "{name}: must be {to} ({place})" }
+    the_only_repair() { zh: "唯一的最小改正", en: "the only smallest repair" }
+    one_of_several() { zh: "可能的改正之一", en: "one of several possible repairs" }
+    slip_blank() { zh: "空白处由其他数字确定", en: "the other figures leave one value" }
+    slip_rounding() { zh: "末位四舍五入有误", en: "last digit rounded wrongly" }
+    slip_swapped() { zh: "相邻两位数字颠倒", en: "two digits swapped" }
+    slip_exchanged() { zh: "两处数字互换", en: "two cells exchanged" }
+    slip_sign() { zh: "正负号有误", en: "wrong sign" }
+    slip_doubled() { zh: "一位数字多打一次", en: "a digit typed twice" }
+    slip_missing() { zh: "漏打一位数字", en: "a digit left out" }
+    slip_extra() { zh: "多打一位数字", en: "a digit too many" }
+    slip_power() { zh: "差十的倍数", en: "off by a power of ten" }
+    slip_look_alike() { zh: "形近或键位相邻的数字", en: "a digit that looks alike or is next on the keys" }
+    slip_digit() { zh: "一位数字有误", en: "one digit wrong" }
+    slip_other_cell() { zh: "误填其他格的数字", en: "the figure of another cell" }
+    slip_two_digits() { zh: "两位数字有误", en: "two digits wrong" }
+    slip_other() { zh: "与其他数字不符", en: "does not fit the other figures" }
+
     // Figures and labels.
     blank_cell() { zh: "空白", en: "blank" }
     read_as(text, label, form, id) {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::check::{Context, check};
 use crate::document::Document;
-use crate::finding::{Check, Severity, Status};
+use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
 use crate::problem::{Problem, ProblemKind};
 use crate::read;
@@ -41,6 +41,8 @@ pub struct CheckedReport {
     pub report: Report,
     /// The checks, in the order of the forms and of the rules in them.
     pub checks: Vec<Check>,
+    /// What would repair the failed checks, the likeliest first.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// What came of a run over one or more files.
@@ -164,7 +166,7 @@ impl Checker {
             let context = Context { previous: self.previous_of(&report), parts: &self.parts };
             let (checks, problems) = check(&report, context);
             outcome.problems.extend(problems);
-            outcome.reports.push(CheckedReport { report, checks });
+            outcome.reports.push(CheckedReport { report, checks, suggestions: Vec::new() });
         }
         let decided = outcome.reports.iter().flat_map(|one| &one.checks).any(Check::is_decided);
         if let (Some(source), false, true) = (source, decided, outcome.problems.is_empty()) {

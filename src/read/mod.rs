@@ -66,7 +66,7 @@ fn document(source: &Arc<str>, reader: impl Read, size: u64) -> Result<Document,
     if tables.is_empty() {
         return Err(problem((ProblemKind::Empty, None)));
     }
-    Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables })
+    Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables, paragraphs: Vec::new() })
 }
 
 struct Limits {

@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::Settings;
-use super::sentence::{reason, sentence};
+use super::sentence::{reason, sentence, why};
 use super::tally::Tally;
 use crate::document::Place;
-use crate::finding::{Check, CheckedFigure, Kind, Severity, Status};
+use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
 use crate::message::{self, Lang};
 use crate::problem::Problem;
 use crate::report::Report;
@@ -32,7 +32,7 @@ pub(super) struct ReportEntry<'a> {
     forms: Vec<&'a str>,
     figures: usize,
     checks: Vec<CheckEntry<'a>>,
-    suggestions: [(); 0],
+    suggestions: Vec<SuggestionEntry<'a>>,
     unrecognised: Vec<TextEntry<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     read_as: Vec<ReadAsEntry<'a>>,
@@ -73,6 +73,24 @@ struct Location<'a> {
     column: usize,
     cell: String,
     text: &'a str,
+}
+
+#[derive(Serialize)]
+struct SuggestionEntry<'a> {
+    figures: Vec<ChangeEntry<'a>>,
+    resolves: &'a [String],
+    why: String,
+    unique: bool,
+}
+
+#[derive(Serialize)]
+struct ChangeEntry<'a> {
+    form: &'a str,
+    row: &'a str,
+    column: &'a str,
+    from: &'a str,
+    to: String,
+    location: Location<'a>,
 }
 
 #[derive(Serialize)]
@@ -156,7 +174,7 @@ impl<'a> ReportEntry<'a> {
             forms: report.tables.iter().map(|table| &*table.form().id).collect(),
             figures: report.figure_count(),
             checks: checked.checks.iter().map(|check| CheckEntry::of(check, lang)).collect(),
-            suggestions: [],
+            suggestions: checked.suggestions.iter().map(|one| SuggestionEntry::of(one, lang)).collect(),
             unrecognised: unrecognised
                 .map(|found| TextEntry { location: located(&found.place, &found.text), text: &found.text })
                 .collect(),
@@ -206,6 +224,31 @@ impl<'a> FigureEntry<'a> {
             column: &figure.column,
             label: &figure.label,
             value: figure.value.map(|value| value.to_string()),
+            location: Location::of(&figure.source, &figure.place, &figure.text),
+        }
+    }
+}
+
+impl<'a> SuggestionEntry<'a> {
+    fn of(suggestion: &'a Suggestion, lang: Lang) -> Self {
+        Self {
+            figures: suggestion.changes.iter().map(ChangeEntry::of).collect(),
+            resolves: &suggestion.resolves,
+            why: why(suggestion, lang),
+            unique: suggestion.unique,
+        }
+    }
+}
+
+impl<'a> ChangeEntry<'a> {
+    fn of(change: &'a Change) -> Self {
+        let figure = &change.figure;
+        Self {
+            form: &figure.form,
+            row: &figure.row,
+            column: &figure.column,
+            from: figure.text.trim(),
+            to: change.to.to_string(),
             location: Location::of(&figure.source, &figure.place, &figure.text),
         }
     }

@@ -18,7 +18,7 @@ use std::io::{self, Write};
 
 pub use explain::explain;
 pub use forms::{form, forms, template};
-pub use sentence::sentence;
+pub use sentence::{sentence, suggestion};
 
 use crate::Outcome;
 use crate::document::Place;

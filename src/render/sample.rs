@@ -106,5 +106,5 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         read_as: Vec::new(),
         unrecognised,
     };
-    Outcome { reports: vec![CheckedReport { report, checks }], problems: Vec::new() }
+    Outcome { reports: vec![CheckedReport { report, checks, suggestions: Vec::new() }], problems: Vec::new() }
 }

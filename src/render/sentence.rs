@@ -1,7 +1,7 @@
 //! What a check found, in one sentence with its numbers.
 //! Every output format shows the same sentence; where it stands is theirs to decide.
 
-use crate::finding::{Check, Failure, Kind, Reason, Severity, Sides, Status};
+use crate::finding::{Check, Failure, Kind, Reason, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::Rule;
 use crate::message::{self, Lang};
 use crate::number::Decimal;
@@ -55,6 +55,60 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::ShareFails(share) => message::share_fails(lang, share),
         Reason::NoPrevious => message::no_previous(lang),
         Reason::NoParts => message::no_parts(lang),
+    }
+}
+
+/// What a suggestion says: each figure with its new value, and why that one.
+#[must_use]
+pub fn suggestion(suggestion: &Suggestion, lang: Lang) -> String {
+    let changes: Vec<String> = suggestion
+        .changes
+        .iter()
+        .map(|change| {
+            let figure = &change.figure;
+            let name = match lang {
+                Lang::Zh => &figure.label,
+                Lang::En => &figure.label_en,
+            };
+            let place = format!("{} {}", figure.source, figure.place.cell_name());
+            match figure.text.trim() {
+                "" => message::change_blank(lang, name, &change.to, &place),
+                from => message::change(lang, name, &from, &change.to, &place),
+            }
+        })
+        .collect();
+    message::suggestion(lang, &changes.join(&message::comma(lang)), &why(suggestion, lang))
+}
+
+/// Why these figures and these values.
+pub(super) fn why(suggestion: &Suggestion, lang: Lang) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for change in &suggestion.changes {
+        let reason = slip(change.slip, lang);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    reasons.push(if suggestion.unique { message::the_only_repair(lang) } else { message::one_of_several(lang) });
+    reasons.join(&message::comma(lang))
+}
+
+fn slip(slip: Slip, lang: Lang) -> String {
+    match slip {
+        Slip::Blank => message::slip_blank(lang),
+        Slip::Rounding => message::slip_rounding(lang),
+        Slip::SwappedDigits => message::slip_swapped(lang),
+        Slip::Exchanged => message::slip_exchanged(lang),
+        Slip::Sign => message::slip_sign(lang),
+        Slip::DoubledDigit => message::slip_doubled(lang),
+        Slip::MissingDigit => message::slip_missing(lang),
+        Slip::ExtraDigit => message::slip_extra(lang),
+        Slip::PowerOfTen => message::slip_power(lang),
+        Slip::LookAlike => message::slip_look_alike(lang),
+        Slip::OneDigit => message::slip_digit(lang),
+        Slip::OtherCell => message::slip_other_cell(lang),
+        Slip::TwoDigits => message::slip_two_digits(lang),
+        Slip::Other => message::slip_other(lang),
     }
 }
 
