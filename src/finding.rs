@@ -149,7 +149,13 @@ impl Check {
     /// The rule's id with the instance in brackets, stable over runs and releases.
     #[must_use]
     pub fn id(&self) -> String {
-        if self.instance.is_empty() { self.rule.id.clone() } else { format!("{}[{}]", self.rule.id, self.instance) }
+        self.rule.id_of(&self.instance)
+    }
+
+    /// Whether figures may be wrong, or a blank one may be known from the others.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        matches!(self.status, Status::Fail(_) | Status::Skip(Reason::Blank(_)))
     }
 
     /// The severity of the failure, `None` where the check did not fail.

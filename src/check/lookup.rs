@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Context;
 use crate::finding::{CheckedFigure, Reason};
 use crate::forms::Form;
-use crate::number::{Decimal, Interval, Number, Overflow, Reading};
+use crate::number::{Decimal, Interval, Number, Overflow, Reading, Unit};
 use crate::report::{Content, Figure, FormTable, Report};
 use crate::rules::{At, CellRef, Scope, Side, Statement};
 
@@ -17,8 +17,26 @@ pub(super) struct View<'a> {
     pub(super) context: Context<'a>,
 }
 
+/// A cell of one table in memory: two relations that name the same cell mean the same figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FigureId {
+    pub(super) table: usize,
+    pub(super) row: usize,
+    pub(super) column: usize,
+}
+
+impl FigureId {
+    /// Whether two figures of a table stand above or next to each other.
+    pub(super) fn is_beside(self, other: Self) -> bool {
+        let apart = self.row.abs_diff(other.row) + self.column.abs_diff(other.column);
+        self.table == other.table && apart == 1
+    }
+}
+
 /// A figure that counts, with what a check shows of it.
 pub(super) struct Found {
+    pub(super) id: FigureId,
+    pub(super) unit: Unit,
     pub(super) number: Number,
     /// A blank that the form takes for zero.
     pub(super) blank: bool,
@@ -29,6 +47,8 @@ pub(super) struct Found {
 pub(super) struct Lacking {
     pub(super) reason: Reason,
     pub(super) shown: Option<Box<CheckedFigure>>,
+    /// The figure with the value zero, where the cell is blank.
+    pub(super) blank: Option<Box<Found>>,
 }
 
 /// A sum of figures, evaluated.
@@ -87,10 +107,10 @@ impl View<'_> {
             Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column).map(|found| vec![found]),
             Scope::Here => match self.report.table(form) {
                 Some(table) => one(self.report, table, row, column).map(|found| vec![found]),
-                None => Err(Lacking { reason: Reason::Missing(form.to_string()), shown: None }),
+                None => Err(Lacking { reason: Reason::Missing(form.to_string()), shown: None, blank: None }),
             },
             Scope::Previous => {
-                let nothing = || Lacking { reason: Reason::NoPrevious, shown: None };
+                let nothing = || Lacking { reason: Reason::NoPrevious, shown: None, blank: None };
                 let previous = self.context.previous.ok_or_else(nothing)?;
                 let table = previous.table(form).ok_or_else(nothing)?;
                 one(previous, table, row, column).map(|found| vec![found])
@@ -101,7 +121,7 @@ impl View<'_> {
                 .iter()
                 .map(|part| match part.table(form) {
                     Some(table) => one(part, table, row, column),
-                    None => Err(Lacking { reason: Reason::NoParts, shown: None }),
+                    None => Err(Lacking { reason: Reason::NoParts, shown: None, blank: None }),
                 })
                 .collect(),
         }
@@ -196,24 +216,29 @@ impl Evaluated {
 fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<Found, Lacking> {
     let form = table.form();
     let Some(figure) = table.get(row, column) else {
-        return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None });
+        return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None, blank: None });
     };
     let mut shown = shown(report, form, figure, row, column);
+    let id = FigureId { table: std::ptr::from_ref(table).addr(), row, column };
+    let unit = form.unit(row, column);
+    let found = |number, blank, shown| Found { id, unit, number, blank, shown };
     let reason = match figure.content() {
-        Content::Read(Reading::Number(number)) => return Ok(Found { number, blank: false, shown }),
-        Content::Read(Reading::ZeroByWord) => {
-            return Ok(Found { number: Number::exact(Decimal::ZERO), blank: false, shown });
-        }
+        Content::Read(Reading::Number(number)) => return Ok(found(number, false, shown)),
+        Content::Read(Reading::ZeroByWord) => return Ok(found(Number::exact(Decimal::ZERO), false, shown)),
         Content::Read(Reading::Blank) if form.blank_is_zero => {
             shown.value = Some(Decimal::ZERO);
-            return Ok(Found { number: Number::exact(Decimal::ZERO), blank: true, shown });
+            return Ok(found(Number::exact(Decimal::ZERO), true, shown));
         }
-        Content::Read(Reading::Blank) => Reason::Blank(cell_name(form, row, column)),
+        Content::Read(Reading::Blank) => {
+            let blank = Some(Box::new(found(Number::exact(Decimal::ZERO), true, shown.clone())));
+            let reason = Reason::Blank(cell_name(form, row, column));
+            return Err(Lacking { reason, shown: Some(Box::new(shown)), blank });
+        }
         Content::Read(Reading::NotApplicable) => Reason::NotApplicable(cell_name(form, row, column)),
         Content::Read(Reading::Approximate(_)) => Reason::Approximate(cell_name(form, row, column)),
         Content::Unreadable => Reason::Unreadable(cell_name(form, row, column)),
     };
-    Err(Lacking { reason, shown: Some(Box::new(shown)) })
+    Err(Lacking { reason, shown: Some(Box::new(shown)), blank: None })
 }
 
 /// A cell as a rule would name it.

@@ -88,7 +88,7 @@ struct ChangeEntry<'a> {
     form: &'a str,
     row: &'a str,
     column: &'a str,
-    from: &'a str,
+    from: String,
     to: String,
     location: Location<'a>,
 }
@@ -247,7 +247,7 @@ impl<'a> ChangeEntry<'a> {
             form: &figure.form,
             row: &figure.row,
             column: &figure.column,
-            from: figure.text.trim(),
+            from: figure.value.map_or_else(|| figure.text.trim().to_owned(), |value| value.to_string()),
             to: change.to.to_string(),
             location: Location::of(&figure.source, &figure.place, &figure.text),
         }
