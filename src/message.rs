@@ -139,6 +139,7 @@ sentences! {
     no_parts() { zh: "没有下级单位报告的数据", en: "no figures of the bodies below were given" }
 
     // What would repair failures.
+    suggestions_heading() { zh: "改正建议", en: "suggested repairs" }
     suggestion(changes, reasons) { zh: "{changes}（{reasons}）", en: "{changes} ({reasons})" }
     change(name, from, to, place) { zh: "{name} {from} 应为 {to}（{place}）", en: "{name}: {from} should be {to} ({place})" }
     change_blank(name, to, place) { zh: "{name} 应填 {to}（{place}）", en: "{name}: must be {to} ({place})" }

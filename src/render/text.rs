@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::{AnsiColor, Style};
 
 use super::diagnostic::diagnostic;
-use super::sentence::{sentence, severity};
+use super::sentence::{sentence, severity, suggestion};
 use super::tally::Tally;
 use super::{Settings, Verbosity, at, printable, table};
 use crate::document::Place;
@@ -18,6 +18,8 @@ use crate::{CheckedReport, Outcome};
 
 /// With more reports than this, only those with failures are told one by one.
 const FEW_REPORTS: usize = 3;
+/// How many repairs of one report are listed unasked.
+const FEW_SUGGESTIONS: usize = 10;
 /// How much unrecognised text is listed unasked.
 const FEW_LINES: usize = 20;
 
@@ -42,6 +44,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
         writeln!(out, "{}", verdict(&checked.report, tally, whole, settings))?;
         if !quiet {
             diagnostics(checked, settings, out)?;
+            suggestions(checked, settings, out)?;
             if !panel || verbose {
                 summary(checked, settings, out)?;
             }
@@ -108,6 +111,14 @@ fn diagnostics(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write
         writeln!(out, "\n{}", diagnostic(&checked.report, check, settings))?;
     }
     Ok(())
+}
+
+/// What would repair the failures.
+fn suggestions(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    let told: Vec<String> = checked.suggestions.iter().map(|one| suggestion(one, lang)).collect();
+    let limit = if settings.verbosity == Verbosity::Verbose { told.len() } else { FEW_SUGGESTIONS };
+    list(&message::suggestions_heading(lang), &told, limit, lang, out)
 }
 
 /// The checks in a table, the failed ones unless all are asked for, and the counts of each form.

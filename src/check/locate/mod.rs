@@ -262,3 +262,6 @@ impl Repair {
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

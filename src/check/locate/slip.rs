@@ -135,10 +135,10 @@ fn number(digits: &[u8]) -> Option<i128> {
 /// than those that many fit.
 pub(super) fn cost(slip: Slip) -> u32 {
     match slip {
-        Slip::Blank | Slip::Rounding | Slip::SwappedDigits | Slip::Exchanged | Slip::Sign => 1,
+        Slip::Rounding | Slip::SwappedDigits | Slip::Exchanged | Slip::Sign => 1,
         Slip::DoubledDigit | Slip::PowerOfTen => 2,
         Slip::MissingDigit | Slip::ExtraDigit | Slip::LookAlike => 3,
-        Slip::OneDigit => 4,
+        Slip::Blank | Slip::OneDigit => 4,
         Slip::OtherCell => 5,
         Slip::TwoDigits => 8,
         Slip::Other => 10,
@@ -148,7 +148,6 @@ pub(super) fn cost(slip: Slip) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn slips_are_told_apart() {
@@ -170,13 +169,14 @@ mod tests {
         }
     }
 
-    proptest! {
-        /// Whatever one slip explains is among what may have been meant.
-        #[test]
-        fn what_was_meant_is_found(printed in 0_i128..20_000, right in 0_i128..20_000) {
-            let explained = !matches!(slip(printed, right), Slip::TwoDigits | Slip::Other);
-            prop_assume!(printed != right && explained);
-            prop_assert!(meant(printed).contains(&right), "{} for {}", printed, right);
+    #[test]
+    fn whatever_one_slip_explains_may_have_been_meant() {
+        for printed in 0..1200 {
+            let list = meant(printed);
+            let explained = |right: &i128| !matches!(slip(printed, *right), Slip::TwoDigits | Slip::Other);
+            for right in (0..1200).filter(|right| *right != printed).filter(explained) {
+                assert!(list.contains(&right), "{printed} for {right}");
+            }
         }
     }
 }
