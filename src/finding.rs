@@ -64,7 +64,11 @@ pub enum Reason {
     ShareFails(String),
     /// No other report of the body was given for the earlier period, or it lacks the form.
     NoPrevious,
-    /// No report of a part has the figure.
+    /// The report of the year between is missing.
+    Gap(crate::check::Gap),
+    /// The report of this part lacks the form.
+    NoPart(String),
+    /// There are no parts to sum over.
     NoParts,
 }
 
@@ -103,6 +107,19 @@ pub struct Check {
     pub figures: Vec<CheckedFigure>,
     /// The counts behind the shares, by row id, where the shares pin them all.
     pub recovered: Vec<(String, i128)>,
+    /// What explains a difference between a whole and its parts.
+    pub remarks: Vec<Remark>,
+}
+
+/// What explains a difference between a whole and its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// The difference is the figure of this part: the whole leaves it out.
+    LeavesOut(String),
+    /// The difference is the figure of this part: the whole counts it twice.
+    CountsTwice(String),
+    /// These bodies were parts a period earlier and have no report now.
+    PartsMissing(Vec<String>),
 }
 
 /// Both sides of a relation, computed.

@@ -75,6 +75,7 @@ sentences! {
     verdict(name, verdict, checks, parts) { zh: "{name}：{verdict}；{checks}：{parts}", en: "{name}: {verdict}; {checks}: {parts}" }
     named_report(name, source) { zh: "{name}（{source}）", en: "{name} ({source})" }
     totals(reports, checks) { zh: "{reports}；{checks}", en: "{reports}; {checks}" }
+    semicolon() { zh: "；", en: "; " }
     comma() { zh: "，", en: ", " }
     listing(heading) { zh: "{heading}：", en: "{heading}:" }
     figure(name, value, cell) { zh: "{name} {value}（{cell}）", en: "{name} {value} ({cell})" }
@@ -136,6 +137,14 @@ sentences! {
     zero_base() { zh: "总数为零，占比没有意义", en: "shares of a total of zero do not exist" }
     share_fails(share) { zh: "{share} 的占比本身不成立", en: "the share of {share} fails on its own" }
     no_previous() { zh: "没有上一期报告的数据", en: "no figures of the period before were given" }
+    gap(needed, last) {
+        zh: "缺少 {needed} 年的报告（此前最近的是 {last} 年）",
+        en: "the report of {needed} is missing (the last before it is that of {last})"
+    }
+    no_part(body) { zh: "{body} 的报告没有这张表", en: "the report of {body} lacks this form" }
+    leaves_out(body) { zh: "差额恰为 {body} 的数，汇总可能漏了它", en: "the difference is the figure of {body}, which the whole may leave out" }
+    counts_twice(body) { zh: "差额恰为 {body} 的数，汇总可能重复计了它", en: "the difference is the figure of {body}, which the whole may count twice" }
+    parts_missing(bodies) { zh: "上期有而本期没有报告的单位：{bodies}", en: "bodies with a report a period earlier and none now: {bodies}" }
     no_parts() { zh: "没有下级单位报告的数据", en: "no figures of the bodies below were given" }
 
     // What would repair failures.

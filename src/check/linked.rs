@@ -1,15 +1,15 @@
 //! Reports that speak of each other: the same body one year earlier, and the bodies of a whole.
 //! They are checked one by one, and the wrong figures are looked for over all that hang together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::locate::{System, locate};
-use super::{Context, check};
+use super::{Context, Gap, check};
 use crate::finding::{Check, Suggestion};
 use crate::problem::Problem;
-use crate::report::Report;
+use crate::report::{Rank, Report};
 
 /// Reports under check, each with those that its rules may reach.
 pub struct Linked<'a> {
@@ -26,20 +26,22 @@ pub struct Findings {
 }
 
 impl<'a> Linked<'a> {
-    /// Pairs each report with the one a year earlier, out of the reports themselves or `previous`.
+    /// Finds for each report the one a year earlier, out of the reports themselves or `previous`,
+    /// and the parts of its body: `parts`, or the reports that name it as their whole.
     #[must_use]
     pub fn of(reports: &'a [Report], previous: &'a [Report], parts: &'a [Report]) -> Self {
-        let mut by_key: BTreeMap<(&str, i32), &Report> = BTreeMap::new();
-        for report in previous.iter().chain(reports) {
-            if let (Some(entity), Some(year)) = (report.entity.as_deref(), year(report)) {
-                by_key.entry((entity, year)).or_insert(report);
-            }
-        }
+        let index = Index::of(previous.iter().chain(reports));
         let with_context = |report: &'a Report| {
-            let key = report.entity.as_deref().zip(year(report));
-            let own = key.and_then(|(entity, year)| by_key.get(&(entity, year - 1)).copied());
-            let earlier = own.or_else(|| only_one(previous, report));
-            (report, Context { previous: earlier, parts })
+            let previous = index.previous(report).or_else(|| only_one(previous, report));
+            let own_parts = if parts.is_empty() { index.parts(report) } else { others(parts, report) };
+            let context = Context {
+                previous,
+                gap: if previous.is_none() { index.gap(report) } else { None },
+                beside: index.beside(report),
+                missing_parts: index.missing_parts(report, &own_parts),
+                parts: own_parts,
+            };
+            (report, context)
         };
         Self { reports: reports.iter().map(with_context).collect() }
     }
@@ -72,6 +74,92 @@ impl<'a> Linked<'a> {
     }
 }
 
+/// Reports by whose they are.
+#[derive(Default)]
+struct Index<'a> {
+    /// By body and year; several where each has other forms.
+    own: BTreeMap<&'a str, BTreeMap<i32, Vec<&'a Report>>>,
+    /// By the body that they are part of, and period.
+    parts: BTreeMap<(&'a str, Option<&'a str>), Vec<&'a Report>>,
+    /// Those that are part of no other, by file and period.
+    independent: BTreeMap<(&'a str, Option<&'a str>), Vec<&'a Report>>,
+}
+
+impl<'a> Index<'a> {
+    fn of(reports: impl Iterator<Item = &'a Report>) -> Self {
+        let mut index = Self::default();
+        for report in reports {
+            let period = report.period.as_deref();
+            if let (Some(entity), Some(year)) = (report.entity.as_deref(), year(report)) {
+                index.own.entry(entity).or_default().entry(year).or_default().push(report);
+            }
+            match &report.rank {
+                Rank::PartOf(whole) => index.parts.entry((whole, period)).or_default().push(report),
+                Rank::Own => index.independent.entry((&report.source, period)).or_default().push(report),
+                Rank::All => {}
+            }
+        }
+        index
+    }
+
+    fn years(&self, report: &Report) -> Option<(&BTreeMap<i32, Vec<&'a Report>>, i32)> {
+        Some((self.own.get(report.entity.as_deref()?)?, year(report)?))
+    }
+
+    fn previous(&self, report: &Report) -> Option<&'a Report> {
+        let (years, year) = self.years(report)?;
+        years.get(&(year - 1))?.iter().copied().find(|other| shares_form(report, other))
+    }
+
+    /// The last year with a report before a missing one.
+    fn gap(&self, report: &Report) -> Option<Gap> {
+        let (years, year) = self.years(report)?;
+        let earlier = years.range(..year).filter(|(_, list)| list.iter().any(|other| shares_form(report, other)));
+        earlier.map(|(last, _)| Gap { last: *last, needed: year - 1 }).next_back()
+    }
+
+    fn beside(&self, report: &Report) -> Vec<&'a Report> {
+        let Some((years, year)) = self.years(report) else { return Vec::new() };
+        let all = years.get(&year).into_iter().flatten().copied();
+        all.filter(|other| !std::ptr::eq(*other, report) && !shares_form(report, other)).collect()
+    }
+
+    fn parts(&self, report: &Report) -> Vec<&'a Report> {
+        self.parts_in(report, report.period.as_deref())
+    }
+
+    fn parts_in(&self, report: &Report, period: Option<&str>) -> Vec<&'a Report> {
+        let list = match (&report.rank, report.entity.as_deref()) {
+            (Rank::All, _) => self.independent.get(&(&*report.source, period)),
+            (_, Some(entity)) => self.parts.get(&(entity, period)),
+            _ => None,
+        };
+        list.into_iter().flatten().copied().filter(|part| shares_form(report, part)).collect()
+    }
+
+    /// The parts of the year before that have no report now.
+    fn missing_parts(&self, report: &Report, parts: &[&Report]) -> Vec<String> {
+        let Some(before) = year(report).map(|year| (year - 1).to_string()) else { return Vec::new() };
+        let earlier = self.parts_in(report, Some(&before)).into_iter().filter_map(|part| part.entity.clone());
+        let gone = earlier.filter(|name| parts.iter().all(|part| part.entity.as_ref() != Some(name)));
+        let mut names: Vec<String> = if parts.is_empty() { Vec::new() } else { gone.collect() };
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+fn shares_form(left: &Report, right: &Report) -> bool {
+    left.tables.iter().any(|table| right.table(&table.form().id).is_some())
+}
+
+/// The parts that were given, without the whole itself and without other periods.
+fn others<'a>(parts: &'a [Report], report: &Report) -> Vec<&'a Report> {
+    let itself = |part: &Report| part.entity.is_some() && part.entity == report.entity;
+    let of_its_time = |part: &Report| part.period.is_none() || report.period.is_none() || part.period == report.period;
+    parts.iter().filter(|part| !itself(part) && of_its_time(part)).collect()
+}
+
 /// The only earlier report that was given, where a name is missing to tell whose it is.
 fn only_one<'a>(previous: &'a [Report], report: &Report) -> Option<&'a Report> {
     let [only] = previous else { return None };
@@ -91,7 +179,7 @@ fn year(report: &Report) -> Option<i32> {
 #[must_use]
 pub fn findings(linked: &Linked<'_>) -> Vec<(Findings, Vec<Problem>)> {
     let each = |(report, context): &(&Report, Context<'_>)| {
-        let (checks, problems) = check(report, *context);
+        let (checks, problems) = check(report, context);
         (Findings { checks, suggestions: Vec::new() }, problems)
     };
     let mut all: Vec<(Findings, Vec<Problem>)> = if rayon::current_num_threads() > 1 && linked.reports.len() > 1 {
@@ -116,13 +204,16 @@ pub fn findings(linked: &Linked<'_>) -> Vec<(Findings, Vec<Problem>)> {
 /// Repairs for a group of reports, each with the position of the report that it is for. Relations
 /// whose figures are too large to be computed with were told as problems already.
 fn repairs(linked: &Linked<'_>, group: &[usize]) -> Vec<(usize, Suggestion)> {
-    let own: Vec<(&Report, Context<'_>)> = group.iter().filter_map(|at| linked.reports.get(*at).copied()).collect();
+    let alone = Context::default();
+    let own: Vec<(&Report, &Context<'_>)> =
+        group.iter().filter_map(|at| linked.reports.get(*at)).map(|(report, context)| (*report, context)).collect();
     let told = own.len();
     let mut members = own.clone();
+    let mut known: BTreeSet<*const Report> = own.iter().map(|(report, _)| std::ptr::from_ref(*report)).collect();
     for (_, context) in own {
-        for other in context.previous.into_iter().chain(context.parts) {
-            if !members.iter().any(|(known, _)| std::ptr::eq(*known, other)) {
-                members.push((other, Context::default()));
+        for other in context.previous.into_iter().chain(context.beside.iter().chain(&context.parts).copied()) {
+            if known.insert(std::ptr::from_ref(other)) {
+                members.push((other, &alone));
             }
         }
     }

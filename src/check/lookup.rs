@@ -14,7 +14,7 @@ use crate::rules::{At, CellRef, Scope, Side, Statement};
 pub(super) struct View<'a> {
     pub(super) report: &'a Report,
     pub(super) table: &'a FormTable,
-    pub(super) context: Context<'a>,
+    pub(super) context: &'a Context<'a>,
 }
 
 /// A cell of one table in memory: two relations that name the same cell mean the same figure.
@@ -69,7 +69,7 @@ pub(super) struct Evaluated {
     pub(super) count: usize,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// Whether an instance of a statement speaks of this report at all: something it names stands
     /// in the file, other reports that it needs were given, other forms that it names are there,
     /// and optional lines that the file leaves out are not asked for.
@@ -77,10 +77,10 @@ impl View<'_> {
         let cells = statement.cells();
         let given = |cell: &&CellRef| match cell.scope {
             Scope::Here => true,
-            Scope::Previous => self.context.previous.is_some(),
+            Scope::Previous => self.context.previous.is_some() || self.context.gap.is_some(),
             Scope::Parts => !self.context.parts.is_empty(),
         };
-        let other_form = |cell: &&CellRef| cell.form.as_ref().is_none_or(|form| self.report.table(form).is_some());
+        let other_form = |cell: &&CellRef| cell.form.as_ref().is_none_or(|form| self.other_table(form).is_some());
         let form = self.table.form();
         let left_out = |cell: &&CellRef| {
             let (row, column) = (cell.row.at(at), cell.column.at(at));
@@ -99,18 +99,25 @@ impl View<'_> {
             && cells.iter().any(present)
     }
 
+    /// The table of another form of the same body and period.
+    fn other_table(&self, form: &str) -> Option<(&'a Report, &'a FormTable)> {
+        let reports = std::iter::once(self.report).chain(self.context.beside.iter().copied());
+        reports.into_iter().find_map(|report| Some((report, report.table(form)?)))
+    }
+
     /// The figure of a cell; for parts the sum over them.
     pub(super) fn figures(&self, cell: &CellRef, at: usize) -> Result<Vec<Found>, Lacking> {
         let (row, column) = (cell.row.at(at), cell.column.at(at));
         let form = cell.form.as_ref().unwrap_or(&self.table.form().id);
         match cell.scope {
             Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column).map(|found| vec![found]),
-            Scope::Here => match self.report.table(form) {
-                Some(table) => one(self.report, table, row, column).map(|found| vec![found]),
+            Scope::Here => match self.other_table(form) {
+                Some((report, table)) => one(report, table, row, column).map(|found| vec![found]),
                 None => Err(Lacking { reason: Reason::Missing(form.to_string()), shown: None, blank: None }),
             },
             Scope::Previous => {
-                let nothing = || Lacking { reason: Reason::NoPrevious, shown: None, blank: None };
+                let reason = || self.context.gap.map_or(Reason::NoPrevious, Reason::Gap);
+                let nothing = || Lacking { reason: reason(), shown: None, blank: None };
                 let previous = self.context.previous.ok_or_else(nothing)?;
                 let table = previous.table(form).ok_or_else(nothing)?;
                 one(previous, table, row, column).map(|found| vec![found])
@@ -121,7 +128,10 @@ impl View<'_> {
                 .iter()
                 .map(|part| match part.table(form) {
                     Some(table) => one(part, table, row, column),
-                    None => Err(Lacking { reason: Reason::NoParts, shown: None, blank: None }),
+                    None => {
+                        let body = part.entity.clone().unwrap_or_else(|| part.source.to_string());
+                        Err(Lacking { reason: Reason::NoPart(body), shown: None, blank: None })
+                    }
                 })
                 .collect(),
         }

@@ -7,6 +7,7 @@ mod locate;
 mod lookup;
 mod ratio;
 mod relation;
+mod rollup;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -22,12 +23,27 @@ use lookup::View;
 pub use linked::{Findings, Linked, findings};
 
 /// Other reports that rules may reach.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Context<'a> {
     /// The same body's report one period earlier.
     pub previous: Option<&'a Report>,
+    /// The last year before that for which the body has a report, where the one between is missing.
+    pub gap: Option<Gap>,
+    /// Further reports of the same body and period, with other forms.
+    pub beside: Vec<&'a Report>,
     /// The reports of the bodies that roll up into this one.
-    pub parts: &'a [Report],
+    pub parts: Vec<&'a Report>,
+    /// Bodies that were part of this one a period earlier and have no report now.
+    pub missing_parts: Vec<String>,
+}
+
+/// Years without a report between two that have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The last year before the gap.
+    pub last: i32,
+    /// The year that was needed.
+    pub needed: i32,
 }
 
 /// One use of a rule in a report.
@@ -40,7 +56,7 @@ enum Instance<'a> {
 
 /// Checks every rule of every form in a report.
 #[must_use]
-pub fn check(report: &Report, context: Context<'_>) -> (Vec<Check>, Vec<Problem>) {
+pub fn check(report: &Report, context: &Context<'_>) -> (Vec<Check>, Vec<Problem>) {
     let (mut checks, mut problems) = (Vec::new(), Vec::new());
     let mut told: Option<*const Rule> = None;
     instances(report, context, |view, rule, instance| {
@@ -57,7 +73,7 @@ pub fn check(report: &Report, context: Context<'_>) -> (Vec<Check>, Vec<Problem>
 /// Calls `visit` for each use of each rule that speaks of the report, in the order of the forms.
 fn instances<'a>(
     report: &'a Report,
-    context: Context<'a>,
+    context: &'a Context<'a>,
     mut visit: impl FnMut(View<'a>, &'a Arc<Rule>, Instance<'a>) -> ControlFlow<()>,
 ) {
     for table in &report.tables {
@@ -94,7 +110,11 @@ fn check_instance(
         Statement::Share { share, part, whole } => ratio::share(share, part, whole, view, at)?,
         Statement::Rate { rate, new, old } => ratio::rate(rate, new, old, view, at)?,
     };
-    checks.push(verdict.into_check(rule, name, kind_of(statement)));
+    let mut check = verdict.into_check(rule, name, kind_of(statement));
+    if check.kind == Kind::RollUp && check.failed().is_some() {
+        check.remarks = rollup::remarks(&check, view);
+    }
+    checks.push(check);
     Ok(())
 }
 
@@ -161,6 +181,7 @@ impl Verdict {
             sides: self.sides,
             figures: self.figures,
             recovered: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 }

@@ -70,11 +70,11 @@ pub(super) enum Shape {
 
 impl System {
     /// The system of some reports, each with the reports that its rules may reach.
-    pub(crate) fn of(reports: &[(&Report, Context<'_>)]) -> Result<Self, Overflow> {
+    pub(crate) fn of(reports: &[(&Report, &Context<'_>)]) -> Result<Self, Overflow> {
         let mut system = Self::default();
         for (number, (report, context)) in reports.iter().enumerate() {
             let mut failed = None;
-            instances(report, *context, |view, rule, instance| {
+            instances(report, context, |view, rule, instance| {
                 let added = match instance {
                     Instance::Statement { statement, at, name } => {
                         system.add_statement(view, rule, statement, at, &name, number)

@@ -106,7 +106,7 @@ proptest! {
         let document = read_bytes("random.csv", csv.as_bytes()).unwrap();
         let recognised = Recogniser::only(catalogue.select("random/list").unwrap()).recognise(&document);
         let report = &recognised.reports[0];
-        let system = System::of(&[(report, Context::default())]).unwrap();
+        let system = System::of(&[(report, &Context::default())]).unwrap();
         let bounds = Bounds::of(&system).unwrap();
         let broken = (0..system.constraints.len()).filter(|id| !system.holds(*id, &Changed::NONE).unwrap()).collect();
         let goal = Goal { system: &system, bounds: &bounds, binding: vec![true; system.constraints.len()], broken };
