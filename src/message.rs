@@ -169,6 +169,9 @@ sentences! {
     slip_two_digits() { zh: "两位数字有误", en: "two digits wrong" }
     slip_other() { zh: "与其他数字不符", en: "does not fit the other figures" }
 
+    fixed(path, n) { zh: "已写入 {path}：改正 {n} 处", en: "wrote {path}: {n} corrected" }
+    nothing_to_fix(path) { zh: "{path}：没有可确定的改正", en: "{path}: nothing that can be corrected for certain" }
+
     // Figures and labels.
     blank_cell() { zh: "空白", en: "blank" }
     read_as(text, label, form, id) {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::locate::{System, locate};
+use super::union::Union;
 use super::{Context, Gap, check};
 use crate::finding::{Check, Suggestion};
 use crate::problem::Problem;
@@ -50,27 +51,14 @@ impl<'a> Linked<'a> {
     fn groups(&self) -> Vec<Vec<usize>> {
         let position: BTreeMap<*const Report, usize> =
             self.reports.iter().enumerate().map(|(at, (report, _))| (std::ptr::from_ref(*report), at)).collect();
-        let mut first: Vec<usize> = (0..self.reports.len()).collect();
-        // A report's earlier one may come later in the list: follow the chain to its start.
-        for at in 0..self.reports.len() {
-            let (mut start, mut steps) = (at, 0);
-            while let Some(before) = self.previous_position(start, &position).filter(|_| steps < self.reports.len()) {
-                (start, steps) = (before, steps + 1);
-            }
-            if let Some(slot) = first.get_mut(at) {
-                *slot = start;
+        let mut union = Union::new(self.reports.len());
+        for (at, (_, context)) in self.reports.iter().enumerate() {
+            let others = context.previous.into_iter().chain(context.beside.iter().chain(&context.parts).copied());
+            for other in others.filter_map(|other| position.get(&std::ptr::from_ref(other))) {
+                union.join(at, *other);
             }
         }
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, start) in first.into_iter().enumerate() {
-            groups.entry(start).or_default().push(at);
-        }
-        groups.into_values().collect()
-    }
-
-    fn previous_position(&self, at: usize, position: &BTreeMap<*const Report, usize>) -> Option<usize> {
-        let previous = self.reports.get(at)?.1.previous?;
-        position.get(&std::ptr::from_ref(previous)).copied()
+        union.sets()
     }
 }
 

@@ -8,6 +8,7 @@ mod lookup;
 mod ratio;
 mod relation;
 mod rollup;
+mod union;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -73,6 +73,12 @@ pub(crate) struct CheckArgs {
     /// Write the findings to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Write a corrected copy beside each file, `NAME.fixed.EXT`: unique suggestions only
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Correct the files themselves
+    #[arg(long, requires = "fix")]
+    pub(crate) in_place: bool,
     /// The least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,

@@ -14,7 +14,7 @@ use disclose_check::render::{self, Settings, Verbosity};
 use disclose_check::{Checker, Input, Outcome};
 
 use super::args::{CheckArgs, Cli, Command, SharedArgs};
-use super::{output, settings};
+use super::{fixes, output, settings};
 
 /// Nothing was found that counts.
 const CLEAN: u8 = 0;
@@ -62,9 +62,13 @@ fn check(args: CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
         .map_err(|error| worded(error, settings.lang))?
         .previous(&inputs(args.previous))
         .parts(&inputs(args.parts));
+    let sources = args.paths.clone();
     let outcome = checker.check(&inputs(args.paths), args.jobs.map(Into::into));
     output::to(args.output.as_deref(), |out| render::render(args.format, &outcome, &settings, out))?;
     render::problems(&outcome, &settings, &mut io::stderr().lock())?;
+    if args.fix {
+        fixes::write(&outcome, &sources, args.in_place, settings.lang)?;
+    }
     Ok(status(&outcome, threshold))
 }
 

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod fixes;
 mod output;
 
 use std::env;

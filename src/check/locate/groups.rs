@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::union::Union;
 use super::system::{ConstraintId, System, Variable};
 
 /// Broken relations that hang together.
@@ -9,39 +10,6 @@ pub(super) struct Group {
     pub(super) broken: Vec<ConstraintId>,
     /// The same, apart where no figure is in two of them.
     pub(super) parts: Vec<Vec<ConstraintId>>,
-}
-
-/// Sets with a common element become one.
-struct Union {
-    above: Vec<usize>,
-}
-
-impl Union {
-    fn new(size: usize) -> Self {
-        Self { above: (0..size).collect() }
-    }
-
-    fn find(&self, mut one: usize) -> usize {
-        while let Some(above) = self.above.get(one).copied().filter(|above| *above != one) {
-            one = above;
-        }
-        one
-    }
-
-    fn join(&mut self, left: usize, right: usize) {
-        let (left, right) = (self.find(left), self.find(right));
-        if let Some(slot) = self.above.get_mut(left.max(right)) {
-            *slot = left.min(right);
-        }
-    }
-
-    fn sets(&self) -> Vec<Vec<usize>> {
-        let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for one in 0..self.above.len() {
-            sets.entry(self.find(one)).or_default().push(one);
-        }
-        sets.into_values().collect()
-    }
 }
 
 /// Groups broken relations: those with a common figure, and those that a holding relation links.
@@ -61,7 +29,7 @@ pub(super) fn groups(system: &System, holding: &[bool], broken: &[ConstraintId])
             }
         }
     }
-    let mut linked = Union { above: parts.above.clone() };
+    let mut linked = parts.clone();
     for (id, _) in holding.iter().enumerate().filter(|(_, holds)| **holds) {
         let mut owners = variables(id).iter().filter_map(|variable| owner.get(variable));
         if let Some(first) = owners.next() {

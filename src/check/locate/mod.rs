@@ -24,6 +24,8 @@ use values::{Effort, Values};
 
 /// How many figures may be wrong in relations that hang together.
 const MAX_WRONG: usize = 6;
+/// The same where relations that hang together have to be taken apart.
+const MAX_APART: usize = 3;
 
 /// A repair of one report's failures.
 pub(crate) struct Located {
@@ -80,12 +82,16 @@ fn repair_group(
     let severe = |id: &ConstraintId| {
         system.constraints.get(*id).is_some_and(|constraint| constraint.severity() == Severity::Error)
     };
+    let noted = |id: &ConstraintId| {
+        system.constraints.get(*id).is_some_and(|constraint| constraint.severity() == Severity::Note)
+    };
     let whole = goal(group.broken.clone());
     let hard: Vec<ConstraintId> = group.broken.iter().copied().filter(severe).collect();
-    let mut found = whole.smallest(MAX_WRONG)?;
+    // A rule that only warns may be broken for good reason: it must not cost another figure.
+    let most = if hard.is_empty() && !group.broken.iter().any(noted) { 1 } else { MAX_WRONG };
+    let mut found = whole.smallest(most)?;
     let mut goal_met = whole;
     if !hard.is_empty() && hard.len() < group.broken.len() {
-        // A rule that only warns may be broken for good reason: it must not cost another figure.
         let strict = goal(hard);
         let fewer = strict.smallest(MAX_WRONG)?;
         let size = |found: &Option<Smallest>| found.as_ref().and_then(|one| one.sets.first()).map_or(usize::MAX, Vec::len);
@@ -106,7 +112,7 @@ fn repair_group(
         None if exchanged.is_empty() => {
             for part in &group.parts {
                 let own = goal.narrowed(part);
-                if let Some(found) = own.smallest(MAX_WRONG.min(3))? {
+                if let Some(found) = own.smallest(most.min(MAX_APART))? {
                     offer(&own, &found.sets, false, located)?;
                 }
             }
@@ -155,8 +161,11 @@ fn likeliest(goal: &Goal<'_>, variables: &[Variable]) -> Result<Option<Repair>, 
         Repair { variables: variables.to_vec(), mantissas, slips, only_values }
     });
     let best = repairs.min_by_key(|repair| (repair.cost(), repair.distance(goal.system)));
-    // Any of many values would do, and no slip speaks for one of them: there is nothing to propose.
-    Ok(best.filter(|best| only_values || best.slips.iter().all(|slip| *slip < Slip::TwoDigits)))
+    // Where many values would do, or several figures at once would have to be wrong in ways that no
+    // slip explains, there is nothing to propose.
+    let explained = |best: &Repair| best.slips.iter().all(|slip| *slip < Slip::TwoDigits);
+    let alone = variables.len() == 1 && only_values;
+    Ok(best.filter(|best| alone || explained(best)))
 }
 
 /// How the hand slipped in each figure.
@@ -172,7 +181,8 @@ fn slips(system: &System, variables: &[Variable], mantissas: &[i128]) -> Vec<Sli
         let rounded = matches!(entry.unit, Unit::Share | Unit::Rate) && own.abs_diff(*mantissa) == 1;
         let neighbour = || {
             let same = |other: &system::Entry| other.id.is_beside(entry.id) && other.number == entry.number;
-            own.abs() > 9 && system.figures.iter().any(same)
+            // Small figures are alike by chance.
+            variables.len() == 1 && own.abs() > 99 && system.figures.iter().any(same)
         };
         match slip::slip(own, *mantissa) {
             _ if entry.blank => Slip::Blank,
