@@ -169,6 +169,16 @@ sentences! {
     slip_two_digits() { zh: "两位数字有误", en: "two digits wrong" }
     slip_other() { zh: "与其他数字不符", en: "does not fit the other figures" }
 
+    coverage(figures, covered, percent, noticed, changes) {
+        zh: "覆盖：{figures} 个数字中 {covered} 个受规则约束；任改一位数字，{percent}% 会被发现（{noticed}/{changes}）",
+        en: "coverage: rules guard {covered} of {figures} figures; {percent}% of all one-digit changes would be noticed ({noticed} of {changes})"
+    }
+    uncovered_heading() { zh: "没有规则约束的数字", en: "figures that no rule guards" }
+    covered_heading() { zh: "受规则约束的数字", en: "figures that rules guard" }
+    noticed(figure, noticed, changes, rules) {
+        zh: "{figure}：{noticed}/{changes} 会被发现（{rules} 条规则）",
+        en: "{figure}: {noticed} of {changes} noticed ({rules} rules)"
+    }
     fixed(path, n) { zh: "已写入 {path}：改正 {n} 处", en: "wrote {path}: {n} corrected" }
     nothing_to_fix(path) { zh: "{path}：没有可确定的改正", en: "{path}: nothing that can be corrected for certain" }
 

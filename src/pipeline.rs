@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::check::{Findings, Linked, findings};
+use crate::check::{Coverage, Findings, Linked, findings};
 use crate::document::Document;
 use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
@@ -43,6 +43,8 @@ pub struct CheckedReport {
     pub checks: Vec<Check>,
     /// What would repair the failed checks, the likeliest first.
     pub suggestions: Vec<Suggestion>,
+    /// How well the figures are guarded, where that was asked for.
+    pub coverage: Option<Coverage>,
 }
 
 /// What came of a run over one or more files.
@@ -58,6 +60,7 @@ pub struct Outcome {
 pub struct Checker {
     catalogue: Catalogue,
     form: Option<String>,
+    coverage: bool,
     previous: Vec<Report>,
     parts: Vec<Report>,
     problems: Vec<Problem>,
@@ -93,6 +96,7 @@ impl Checker {
         Self {
             catalogue,
             form: None,
+            coverage: false,
             previous: Vec::new(),
             parts: Vec::new(),
             problems: Vec::new(),
@@ -110,6 +114,12 @@ impl Checker {
         }
         self.form = id;
         Ok(self)
+    }
+
+    /// Also tells how well the rules guard each figure.
+    #[must_use]
+    pub fn coverage(self, wanted: bool) -> Self {
+        Self { coverage: wanted, ..self }
     }
 
     /// Reports of the period before, for rules with `prev.`. What cannot be read is a problem of
@@ -157,12 +167,12 @@ impl Checker {
             reports.extend(recognised.reports);
         }
         let linked = Linked::of(&reports, &self.previous, &self.parts);
-        let found = findings(&linked);
+        let found = findings(&linked, self.coverage);
         let mut outcome = Outcome { reports: Vec::with_capacity(reports.len()), problems };
         for (report, (findings, more)) in reports.into_iter().zip(found) {
             outcome.problems.extend(more);
-            let Findings { checks, suggestions } = findings;
-            outcome.reports.push(CheckedReport { report, checks, suggestions });
+            let Findings { checks, suggestions, coverage } = findings;
+            outcome.reports.push(CheckedReport { report, checks, suggestions, coverage });
         }
         outcome.name_undecided();
         outcome

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::locate::{System, locate};
 use super::union::Union;
-use super::{Context, Gap, check};
+use super::{Context, Coverage, Gap, check};
 use crate::finding::{Check, Suggestion};
 use crate::problem::Problem;
 use crate::report::{Rank, Report};
@@ -24,6 +24,8 @@ pub struct Findings {
     pub checks: Vec<Check>,
     /// What would repair the failed ones, the likeliest first.
     pub suggestions: Vec<Suggestion>,
+    /// How well the figures are guarded, where that was asked for.
+    pub coverage: Option<Coverage>,
 }
 
 impl<'a> Linked<'a> {
@@ -165,10 +167,12 @@ fn year(report: &Report) -> Option<i32> {
 
 /// Checks every report and looks for the wrong figures, on the threads of the current pool.
 #[must_use]
-pub fn findings(linked: &Linked<'_>) -> Vec<(Findings, Vec<Problem>)> {
+pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Problem>)> {
     let each = |(report, context): &(&Report, Context<'_>)| {
         let (checks, problems) = check(report, context);
-        (Findings { checks, suggestions: Vec::new() }, problems)
+        // A figure too large to be computed with is a problem already.
+        let coverage = if coverage { Coverage::of(report, context).ok() } else { None };
+        (Findings { checks, suggestions: Vec::new(), coverage }, problems)
     };
     let mut all: Vec<(Findings, Vec<Problem>)> = if rayon::current_num_threads() > 1 && linked.reports.len() > 1 {
         linked.reports.par_iter().map(each).collect()

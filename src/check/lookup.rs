@@ -26,6 +26,11 @@ pub(super) struct FigureId {
 }
 
 impl FigureId {
+    /// The cell of a table.
+    pub(super) fn of(table: &FormTable, row: usize, column: usize) -> Self {
+        Self { table: std::ptr::from_ref(table).addr(), row, column }
+    }
+
     /// Whether two figures of a table stand above or next to each other.
     pub(super) fn is_beside(self, other: Self) -> bool {
         let apart = self.row.abs_diff(other.row) + self.column.abs_diff(other.column);
@@ -229,7 +234,7 @@ fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<
         return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None, blank: None });
     };
     let mut shown = shown(report, form, figure, row, column);
-    let id = FigureId { table: std::ptr::from_ref(table).addr(), row, column };
+    let id = FigureId::of(table, row, column);
     let unit = form.unit(row, column);
     let found = |number, blank, shown| Found { id, unit, number, blank, shown };
     let reason = match figure.content() {
@@ -260,7 +265,7 @@ pub(super) fn cell_name(form: &Form, row: usize, column: usize) -> String {
     }
 }
 
-fn shown(report: &Report, form: &Form, figure: &Figure, row: usize, column: usize) -> CheckedFigure {
+pub(super) fn shown(report: &Report, form: &Form, figure: &Figure, row: usize, column: usize) -> CheckedFigure {
     let line = form.rows.get(row);
     CheckedFigure {
         form: Arc::clone(&form.id),

@@ -2,6 +2,7 @@
 //! How a finding is worded or printed is not known here.
 
 mod breakdown;
+mod coverage;
 mod linked;
 mod locate;
 mod lookup;
@@ -21,6 +22,7 @@ use crate::report::{FormTable, Report};
 use crate::rules::{Scope, Statement};
 use lookup::View;
 
+pub use coverage::{Coverage, FigureCoverage};
 pub use linked::{Findings, Linked, findings};
 
 /// Other reports that rules may reach.

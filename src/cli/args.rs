@@ -73,6 +73,9 @@ pub(crate) struct CheckArgs {
     /// Write the findings to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Tell how well the rules guard each figure
+    #[arg(long)]
+    pub(crate) coverage: bool,
     /// Write a corrected copy beside each file, `NAME.fixed.EXT`: unique suggestions only
     #[arg(long)]
     pub(crate) fix: bool,

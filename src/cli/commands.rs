@@ -60,6 +60,7 @@ fn check(args: CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let checker = Checker::new(catalogue(shared)?)
         .form(args.form)
         .map_err(|error| worded(error, settings.lang))?
+        .coverage(args.coverage)
         .previous(&inputs(args.previous))
         .parts(&inputs(args.parts));
     let sources = args.paths.clone();

@@ -10,6 +10,7 @@ use super::diagnostic::diagnostic;
 use super::sentence::{sentence, severity, suggestion};
 use super::tally::Tally;
 use super::{Settings, Verbosity, at, printable, table};
+use crate::check::{Coverage, FigureCoverage};
 use crate::document::Place;
 use crate::finding::{Check, Status};
 use crate::message::{self, Lang};
@@ -47,6 +48,9 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
             suggestions(checked, settings, out)?;
             if !panel || verbose {
                 summary(checked, settings, out)?;
+            }
+            if let Some(coverage) = &checked.coverage {
+                covered(coverage, settings, out)?;
             }
         }
     }
@@ -156,6 +160,33 @@ fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) ->
         writeln!(out, "{}", message::labelled(lang, &form, &counts.join(&message::comma(lang))))?;
     }
     Ok(())
+}
+
+/// How many figures the rules guard, and those that none does.
+fn covered(coverage: &Coverage, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    let (changes, noticed) = coverage.changes();
+    let percent = (noticed * 1000).checked_div(changes).map_or(0, |share| share);
+    let percent = format!("{}.{}", percent / 10, percent % 10);
+    let said = message::coverage(lang, &coverage.figures.len(), &coverage.covered(), &percent, &noticed, &changes);
+    writeln!(out, "\n{said}")?;
+    let place = |one: &FigureCoverage| {
+        let name = match lang {
+            Lang::Zh => &one.figure.label,
+            Lang::En => &one.figure.label_en,
+        };
+        message::figure(lang, name, &one.figure.text.trim(), &one.figure.place.cell_name())
+    };
+    let open = coverage.figures.iter().filter(|one| one.rules.is_empty()).map(place).collect::<Vec<_>>();
+    let verbose = settings.verbosity == Verbosity::Verbose;
+    list(&message::uncovered_heading(lang), &open, if verbose { open.len() } else { FEW_LINES }, lang, out)?;
+    if !verbose {
+        return Ok(());
+    }
+    let each = coverage.figures.iter().filter(|one| !one.rules.is_empty());
+    let each: Vec<String> =
+        each.map(|one| message::noticed(lang, &place(one), &one.noticed, &one.changes, &one.rules.len())).collect();
+    list(&message::covered_heading(lang), &each, each.len(), lang, out)
 }
 
 /// The form's id, and the rule's name within it with the instance.

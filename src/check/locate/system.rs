@@ -10,7 +10,7 @@ use super::super::{Context, Instance, breakdown, instances, ratio, relation};
 use crate::finding::{CheckedFigure, Severity};
 use crate::forms::Rule;
 use crate::number::{Decimal, Interval, Number, Overflow, Unit};
-use crate::report::Report;
+use crate::report::{FormTable, Report};
 use crate::rules::{CellRef, Relation, Side, Statement};
 
 /// A figure, by its position in the system.
@@ -232,6 +232,32 @@ impl System {
             id: found.id,
         });
         self.figures.len() - 1
+    }
+
+    /// The figure of a cell, where a relation names it.
+    pub(crate) fn variable(&self, table: &FormTable, row: usize, column: usize) -> Option<Variable> {
+        self.known.get(&FigureId::of(table, row, column)).copied()
+    }
+
+    /// The ids of the relations that a figure is in and that can be decided.
+    pub(crate) fn rules_of(&self, variable: Variable) -> Vec<String> {
+        self.decided(variable).map(|(_, constraint)| constraint.id.clone()).collect()
+    }
+
+    /// Whether another value of a figure breaks a relation that holds as printed.
+    pub(crate) fn notices(&self, variable: Variable, mantissa: i128) -> Result<bool, Overflow> {
+        let changed = Changed { variables: &[variable], mantissas: &[mantissa] };
+        for (id, _) in self.decided(variable) {
+            if self.holds(id, &Changed::NONE)? && !self.holds(id, &changed)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn decided(&self, variable: Variable) -> impl Iterator<Item = (ConstraintId, &Constraint)> {
+        let ids = self.touching.get(variable).into_iter().flatten().copied();
+        ids.filter_map(|id| Some((id, self.constraints.get(id)?))).filter(|(_, constraint)| constraint.blanks == 0)
     }
 
     /// The printed number of a figure.
