@@ -68,6 +68,10 @@ pub enum Reason {
     Gap(crate::check::Gap),
     /// The report of this part lacks the form.
     NoPart(String),
+    /// It fails, and a waiver accepts it for this reason.
+    Waived(String),
+    /// It fails as it did when the baseline was written.
+    Known,
     /// There are no parts to sum over.
     NoParts,
 }

@@ -11,6 +11,8 @@
 //! * [`check`] evaluates the rules of the forms and yields [`finding::Check`]s.
 //! * [`render`] prints them, and [`fix`] writes corrections into a copy.
 //!
+//! [`policy`] holds what a project decides about findings: severities, waivers, a baseline.
+//!
 //! Each stage knows the data before it and nothing of the stage after it. Forms and their rules are
 //! data (TOML); the rule language is [`rules`], the exact arithmetic is [`number`].
 //!
@@ -36,6 +38,7 @@ pub mod fix;
 pub mod forms;
 pub mod message;
 pub mod number;
+pub mod policy;
 pub mod problem;
 pub mod read;
 pub mod recognise;

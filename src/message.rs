@@ -5,7 +5,8 @@ use std::env;
 use std::fmt::Display;
 
 /// The language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Chinese.
     Zh,
@@ -142,6 +143,8 @@ sentences! {
         en: "the report of {needed} is missing (the last before it is that of {last})"
     }
     no_part(body) { zh: "{body} 的报告没有这张表", en: "the report of {body} lacks this form" }
+    waived(reason) { zh: "不符，但已豁免：{reason}", en: "it fails, and is waived: {reason}" }
+    known() { zh: "不符，但已列入基线", en: "it fails, as the baseline says" }
     leaves_out(body) { zh: "差额恰为 {body} 的数，汇总可能漏了它", en: "the difference is the figure of {body}, which the whole may leave out" }
     counts_twice(body) { zh: "差额恰为 {body} 的数，汇总可能重复计了它", en: "the difference is the figure of {body}, which the whole may count twice" }
     parts_missing(bodies) { zh: "上期有而本期没有报告的单位：{bodies}", en: "bodies with a report a period earlier and none now: {bodies}" }
@@ -179,6 +182,10 @@ sentences! {
         zh: "{figure}：{noticed}/{changes} 会被发现（{rules} 条规则）",
         en: "{figure}: {noticed} of {changes} noticed ({rules} rules)"
     }
+    waiver_idle(rule) { zh: "警告：对“{rule}”的豁免没有用到", en: "warning: the waiver for `{rule}` matches nothing" }
+    waiver_expired(rule, day) { zh: "警告：对“{rule}”的豁免已于 {day} 到期", en: "warning: the waiver for `{rule}` ended on {day}" }
+    baseline_gone(n) { zh: "提示：基线中有 {n} 项已不再出现，可重写基线", en: "note: {n} findings of the baseline are gone; it can be written anew" }
+    baseline_written(path, n) { zh: "已写入基线 {path}：{n} 项", en: "wrote the baseline {path}: {n} findings" }
     fixed(path, n) { zh: "已写入 {path}：改正 {n} 处", en: "wrote {path}: {n} corrected" }
     nothing_to_fix(path) { zh: "{path}：没有可确定的改正", en: "{path}: nothing that can be corrected for certain" }
 

@@ -73,6 +73,15 @@ pub(crate) struct CheckArgs {
     /// Write the findings to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// The project's settings [default: disclose-check.toml in the folder of the first file or above]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Let the findings of this file pass: they were there when it was written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write every finding of this run into a baseline, and let them pass
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
     /// Tell how well the rules guard each figure
     #[arg(long)]
     pub(crate) coverage: bool,
@@ -82,9 +91,9 @@ pub(crate) struct CheckArgs {
     /// Correct the files themselves
     #[arg(long, requires = "fix")]
     pub(crate) in_place: bool,
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that makes the exit status 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
     /// How many files to check at once [default: one per processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -114,9 +123,11 @@ pub(crate) struct SharedArgs {
 }
 
 /// The least severity that counts as a failure of the run.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum FailOn {
     /// Errors
+    #[default]
     Error,
     /// Warnings and errors
     Warning,

@@ -1,7 +1,7 @@
 //! What the command line does, one function per command; each gives the exit status.
 
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use clap::CommandFactory;
@@ -10,10 +10,12 @@ use disclose_check::example::Example;
 use disclose_check::finding::Severity;
 use disclose_check::forms::{Catalogue, FormError};
 use disclose_check::message::{self, Lang};
+use disclose_check::policy::{Baseline, Day, Idle, Policy};
 use disclose_check::render::{self, Settings, Verbosity};
 use disclose_check::{Checker, Input, Outcome};
 
 use super::args::{CheckArgs, Cli, Command, SharedArgs};
+use super::config::Config;
 use super::{fixes, output, settings};
 
 /// Nothing was found that counts.
@@ -49,28 +51,56 @@ fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
 }
 
 fn check(args: CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
-    let settings = settings(shared, args.verbosity(), args.output.is_some());
-    let threshold = args.fail_on.threshold();
-    let inputs = |paths: Vec<PathBuf>| -> Vec<Input> {
-        let input = |path: PathBuf| {
-            if path.as_os_str() == "-" { Input::Stdin { name: args.stdin_name.clone() } } else { Input::path(path) }
-        };
-        paths.into_iter().map(input).collect()
+    let config = Config::load(args.config.as_deref(), &args.paths)?;
+    let mut settings = settings(shared, args.verbosity(), args.output.is_some());
+    settings.lang = shared.lang.or(config.lang).unwrap_or(settings.lang);
+    let threshold = args.fail_on.or(config.fail_on).unwrap_or_default().threshold();
+    let policy = config.policy(args.baseline.as_deref())?;
+    let mut catalogue = catalogue(shared)?;
+    for path in &config.forms {
+        catalogue.add_path(path)?;
+    }
+    let input = |path: &PathBuf| {
+        if path.as_os_str() == "-" { Input::Stdin { name: args.stdin_name.clone() } } else { Input::path(path) }
     };
-    let checker = Checker::new(catalogue(shared)?)
-        .form(args.form)
+    let inputs = |paths: &[PathBuf]| paths.iter().map(input).collect::<Vec<Input>>();
+    let checker = Checker::new(catalogue)
+        .form(args.form.clone())
         .map_err(|error| worded(error, settings.lang))?
         .coverage(args.coverage)
-        .previous(&inputs(args.previous))
-        .parts(&inputs(args.parts));
-    let sources = args.paths.clone();
-    let outcome = checker.check(&inputs(args.paths), args.jobs.map(Into::into));
+        .previous(&inputs(&args.previous))
+        .parts(&inputs(&args.parts));
+    let mut outcome = checker.check(&inputs(&args.paths), args.jobs.map(Into::into));
+    let mut idle = policy.apply(&mut outcome, today());
+    if let Some(path) = &args.write_baseline {
+        idle = adopt(&mut outcome, path, settings.lang)?;
+    }
     output::to(args.output.as_deref(), |out| render::render(args.format, &outcome, &settings, out))?;
-    render::problems(&outcome, &settings, &mut io::stderr().lock())?;
+    let mut err = io::stderr().lock();
+    render::problems(&outcome, &settings, &mut err)?;
+    render::idle(&idle, settings.lang, &mut err)?;
+    drop(err);
     if args.fix {
-        fixes::write(&outcome, &sources, args.in_place, settings.lang)?;
+        fixes::write(&outcome, &args.paths, args.in_place, settings.lang)?;
     }
     Ok(status(&outcome, threshold))
+}
+
+/// Writes a baseline of everything found, and lets it pass.
+fn adopt(outcome: &mut Outcome, path: &Path, lang: Lang) -> anyhow::Result<Vec<Idle>> {
+    let baseline = Baseline::of(outcome);
+    output::to(Some(path), |out| {
+        serde_json::to_writer_pretty(&mut *out, &baseline)?;
+        writeln!(out)
+    })?;
+    writeln!(io::stderr(), "{}", message::baseline_written(lang, &path.display(), &baseline.findings.len()))?;
+    Ok(Policy { baseline: Some(baseline), ..Policy::default() }.apply(outcome, today()))
+}
+
+/// The day in universal time.
+fn today() -> Day {
+    let date = time::OffsetDateTime::now_utc().date();
+    (date.year(), date.month().into(), date.day())
 }
 
 /// The exit status of a run.

@@ -56,6 +56,8 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::NoPrevious => message::no_previous(lang),
         Reason::Gap(gap) => message::gap(lang, &gap.needed, &gap.last),
         Reason::NoPart(body) => message::no_part(lang, body),
+        Reason::Waived(reason) => message::waived(lang, reason),
+        Reason::Known => message::known(lang),
         Reason::NoParts => message::no_parts(lang),
     }
 }
