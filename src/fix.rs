@@ -83,7 +83,8 @@ fn in_the_manner_of(text: &str, to: Decimal) -> Option<String> {
     let is_sign = |sign: char| matches!(sign, '-' | '－' | '−' | '+' | '＋');
     let first = text.find(is_digit)?;
     let (last, sign) = text.char_indices().rfind(|(_, sign)| is_digit(*sign))?;
-    let start = text.get(..first)?.char_indices().next_back().filter(|(_, sign)| is_sign(*sign)).map_or(first, |(at, _)| at);
+    let start =
+        text.get(..first)?.char_indices().next_back().filter(|(_, sign)| is_sign(*sign)).map_or(first, |(at, _)| at);
     let core = text.get(first..last + sign.len_utf8())?;
     let places = core.rfind(['.', '．']).map_or(0, |at| core.get(at..).unwrap_or_default().chars().count() - 1);
     let separator = core.chars().find(|sign| matches!(sign, ',' | '，'));
@@ -105,7 +106,8 @@ fn in_the_manner_of(text: &str, to: Decimal) -> Option<String> {
         written.insert(0, '-');
     }
     if wide {
-        let widen = |sign: char| if sign.is_ascii() { char::from_u32(u32::from(sign) + 0xFEE0).unwrap_or(sign) } else { sign };
+        let widen =
+            |sign: char| if sign.is_ascii() { char::from_u32(u32::from(sign) + 0xFEE0).unwrap_or(sign) } else { sign };
         written = written.chars().map(widen).collect();
     }
     Some(format!("{}{written}{}", text.get(..start)?, text.get(last + sign.len_utf8()..)?))

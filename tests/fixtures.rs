@@ -7,7 +7,7 @@ mod support;
 use serde_json::Value;
 use support::{json, run, run_with_input};
 
-const CLEAN: [&str; 15] = [
+const CLEAN: [&str; 18] = [
     "jianning-2018.csv",
     "jianning-2018.gbk.csv",
     "jianning-2018.utf16.csv",
@@ -21,6 +21,9 @@ const CLEAN: [&str; 15] = [
     "statistics-2017.csv",
     "panel-2021.csv",
     "panel-english.csv",
+    "years/donghe-2022.csv",
+    "years/donghe-2023.csv",
+    "rollup/counties-2023.csv",
     "unknown-form.csv",
     "defects/unknown-form.csv",
 ];

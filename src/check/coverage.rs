@@ -77,7 +77,8 @@ fn one_digit_changes(value: i128) -> Vec<i128> {
             if digit == own || leading {
                 continue;
             }
-            let changed: String = digits.char_indices().map(|(place, sign)| if place == at { digit } else { sign }).collect();
+            let changed: String =
+                digits.char_indices().map(|(place, sign)| if place == at { digit } else { sign }).collect();
             list.extend(changed.parse::<i128>().map(|changed| if value.is_negative() { -changed } else { changed }));
         }
     }

@@ -28,7 +28,7 @@ pub(crate) const UNCHECKED: u8 = 2;
 /// Does what the arguments ask for.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
     let Some(command) = cli.command else {
-        return check(cli.check, &cli.shared);
+        return check(&cli.check, &cli.shared);
     };
     let settings = settings(&cli.shared, Verbosity::Normal, false);
     match command {
@@ -50,7 +50,7 @@ fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
     Ok(catalogue)
 }
 
-fn check(args: CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
+fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let config = Config::load(args.config.as_deref(), &args.paths)?;
     let mut settings = settings(shared, args.verbosity(), args.output.is_some());
     settings.lang = shared.lang.or(config.lang).unwrap_or(settings.lang);

@@ -108,5 +108,8 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         read_as: Vec::new(),
         unrecognised,
     };
-    Outcome { reports: vec![CheckedReport { report, checks, suggestions: Vec::new(), coverage: None }], problems: Vec::new() }
+    Outcome {
+        reports: vec![CheckedReport { report, checks, suggestions: Vec::new(), coverage: None }],
+        problems: Vec::new(),
+    }
 }

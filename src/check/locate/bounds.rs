@@ -139,13 +139,7 @@ fn bounds(system: &System, constraint: &Constraint) -> Result<Vec<Bound>, Overfl
 
 /// `share + offset = 100 * part / whole` is linear in part and whole where the share is fixed, and
 /// in the share where these are.
-fn ratio(
-    system: &System,
-    share: Variable,
-    part: &Sum,
-    whole: &Sum,
-    offset: Decimal,
-) -> Result<Vec<Bound>, Overflow> {
+fn ratio(system: &System, share: Variable, part: &Sum, whole: &Sum, offset: Decimal) -> Result<Vec<Bound>, Overflow> {
     let printed = system.number(share).interval()?.moved(offset)?;
     let (part_slack, whole_slack) = (slack(system, part)?, slack(system, whole)?);
     // 100 part - share * whole, at one end of what the share may be.
@@ -171,7 +165,8 @@ fn ratio(
     let (least, most) = (whole_value.sub(whole_slack)?, whole_value.add(whole_slack)?);
     let least_part = part_value.sub(part_slack)?;
     if least > Decimal::ZERO && least_part >= Decimal::ZERO {
-        let half = Interval::sub(system.number(share).interval()?, Interval::exact(system.number(share).value()))?.high();
+        let half =
+            Interval::sub(system.number(share).interval()?, Interval::exact(system.number(share).value()))?.high();
         let others: Vec<Variable> = part.terms.iter().chain(&whole.terms).map(|(_, variable)| *variable).collect();
         let lone = |factor| Sum { terms: vec![(factor, share)], constant: Decimal::ZERO };
         let low = least_part.mul(Decimal::HUNDRED)?.sub(most.mul(half.add(offset)?)?)?;

@@ -14,9 +14,8 @@ pub(super) struct Group {
 
 /// Groups broken relations: those with a common figure, and those that a holding relation links.
 pub(super) fn groups(system: &System, holding: &[bool], broken: &[ConstraintId]) -> Vec<Group> {
-    let variables = |id: ConstraintId| {
-        system.constraints.get(id).map_or(&[][..], |constraint| constraint.variables.as_slice())
-    };
+    let variables =
+        |id: ConstraintId| system.constraints.get(id).map_or(&[][..], |constraint| constraint.variables.as_slice());
     let mut owner: BTreeMap<Variable, usize> = BTreeMap::new();
     let mut parts = Union::new(broken.len());
     for (at, id) in broken.iter().enumerate() {

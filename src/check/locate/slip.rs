@@ -2,11 +2,8 @@
 
 use crate::finding::Slip;
 
-/// Digits that are taken for each other on paper or stand next to each other on a key pad.
-const LOOK_ALIKE: [(u8, u8); 22] = [
-    (6, 9), (1, 7), (3, 8), (5, 6), (0, 6), (0, 8), (0, 9), (6, 8), (5, 8), (3, 5), (1, 2), (2, 3), (4, 5), (7, 8),
-    (8, 9), (1, 4), (4, 7), (2, 5), (3, 6), (0, 1), (0, 2), (5, 9),
-];
+/// Digits that are taken for each other on paper, the smaller first.
+const LOOK_ALIKE: [(u8, u8); 9] = [(6, 9), (1, 7), (3, 8), (5, 6), (0, 6), (0, 8), (6, 8), (8, 9), (3, 5)];
 
 /// The slip by which a hand that means `right` writes `printed`.
 pub(super) fn slip(printed: i128, right: i128) -> Slip {
@@ -64,17 +61,16 @@ fn is_power_of_ten(left: i128, right: i128) -> bool {
 }
 
 fn without_one(digits: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    (0..digits.len()).map(|skip| {
-        digits.iter().enumerate().filter(|(at, _)| *at != skip).map(|(_, digit)| *digit).collect()
-    })
+    (0..digits.len())
+        .map(|skip| digits.iter().enumerate().filter(|(at, _)| *at != skip).map(|(_, digit)| *digit).collect())
 }
 
 /// Whether `longer` is `shorter` with one digit twice in a row.
 fn doubled(longer: &[u8], shorter: &[u8]) -> bool {
     let pairs = longer.windows(2).enumerate().filter(|(_, pair)| pair.first() == pair.last());
-    pairs.map(|(at, _)| at).any(|at| {
-        longer.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, digit)| digit).eq(shorter)
-    })
+    pairs
+        .map(|(at, _)| at)
+        .any(|at| longer.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, digit)| digit).eq(shorter))
 }
 
 /// What a hand may have meant that wrote a number, by one slip; ascending.
