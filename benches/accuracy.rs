@@ -102,7 +102,9 @@ fn main() {
         score.print(name);
     }
     let mut all = Score::default();
-    by_slip.values().for_each(|score| all.add(score));
+    for score in by_slip.values() {
+        all.add(score);
+    }
     all.print("all");
     println!("\ntwo figures (decidable: either slip alone would be)");
     pairs.print("all");

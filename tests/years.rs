@@ -5,17 +5,11 @@
 mod support;
 
 use serde_json::Value;
-use support::run;
+use support::json;
 
 const EARLIER: &str = "fixtures/years/donghe-2022.csv";
 const LATER: &str = "fixtures/years/donghe-2023.csv";
 const WRONG: &str = "fixtures/years/donghe-2023-carried-in-112.csv";
-
-fn json(arguments: &[&str]) -> (i32, Value) {
-    let run = run(&[&["--format", "json", "--lang", "en"], arguments].concat());
-    assert!(!run.err.contains("panicked"), "{}", run.err);
-    (run.status, serde_json::from_str(&run.out).unwrap())
-}
 
 fn checks<'a>(json: &'a Value, kind: &str) -> Vec<&'a Value> {
     let reports = json["reports"].as_array().unwrap().iter();
