@@ -35,5 +35,6 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
 /// The exit status and the JSON of a run with some arguments.
 pub(crate) fn json(arguments: &[&str]) -> (i32, serde_json::Value) {
     let run = run(&[&["--format", "json", "--lang", "en"], arguments].concat());
-    (run.status, serde_json::from_str(&run.out).unwrap())
+    let json = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}", run.err));
+    (run.status, json)
 }
