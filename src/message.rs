@@ -66,6 +66,7 @@ counts! {
     skipped { zh: "未核对 {n}", one: "{n} skipped", many: "{n} skipped" }
     reports { zh: "共 {n} 份报告", one: "{n} report", many: "{n} reports" }
     reports_inconsistent { zh: "{n} 份不一致", one: "{n} inconsistent", many: "{n} inconsistent" }
+    more { zh: "另有 {n} 处", one: "and {n} more", many: "and {n} more" }
     and_more { zh: "另有 {n} 处（加 -v 全部列出）", one: "and {n} more (-v lists all)", many: "and {n} more (-v lists all)" }
 }
 
@@ -179,6 +180,23 @@ sentences! {
     check() { zh: "规则", en: "check" }
     result() { zh: "结果", en: "result" }
     what() { zh: "内容", en: "what" }
+    kind() { zh: "类别", en: "kind" }
+    entity() { zh: "单位", en: "body" }
+    period() { zh: "年度", en: "year" }
+    file() { zh: "文件", en: "file" }
+    line() { zh: "行号", en: "line" }
+    cell() { zh: "单元格", en: "cell" }
+    figure_name() { zh: "数据", en: "figure" }
+    printed() { zh: "原值", en: "printed" }
+    should_be() { zh: "应为", en: "should be" }
+    finding() { zh: "不符", en: "finding" }
+    repair() { zh: "改正建议", en: "suggestion" }
+    problem() { zh: "无法核对", en: "problem" }
+    suggestions_heading() { zh: "改正建议", en: "Suggestions" }
+    all_checks() { zh: "全部核对", en: "All checks" }
+    show() { zh: "显示", en: "Show" }
+    to_the_findings() { zh: "跳到结果", en: "Skip to the findings" }
+    problems_heading() { zh: "无法读取或核对的内容", en: "Could not be read or checked" }
     id() { zh: "名称", en: "id" }
     title() { zh: "标题", en: "title" }
     rows() { zh: "行", en: "rows" }
