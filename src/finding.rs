@@ -64,7 +64,15 @@ pub enum Reason {
     ShareFails(String),
     /// No other report of the body was given for the earlier period, or it lacks the form.
     NoPrevious,
-    /// No report of a part has the figure.
+    /// The report of the year between is missing.
+    Gap(crate::check::Gap),
+    /// The report of this part lacks the form.
+    NoPart(String),
+    /// It fails, and a waiver accepts it for this reason.
+    Waived(String),
+    /// It fails as it did when the baseline was written.
+    Known,
+    /// There are no parts to sum over.
     NoParts,
 }
 
@@ -103,6 +111,19 @@ pub struct Check {
     pub figures: Vec<CheckedFigure>,
     /// The counts behind the shares, by row id, where the shares pin them all.
     pub recovered: Vec<(String, i128)>,
+    /// What explains a difference between a whole and its parts.
+    pub remarks: Vec<Remark>,
+}
+
+/// What explains a difference between a whole and its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// The difference is the figure of this part: the whole leaves it out.
+    LeavesOut(String),
+    /// The difference is the figure of this part: the whole counts it twice.
+    CountsTwice(String),
+    /// These bodies were parts a period earlier and have no report now.
+    PartsMissing(Vec<String>),
 }
 
 /// Both sides of a relation, computed.
@@ -149,7 +170,13 @@ impl Check {
     /// The rule's id with the instance in brackets, stable over runs and releases.
     #[must_use]
     pub fn id(&self) -> String {
-        if self.instance.is_empty() { self.rule.id.clone() } else { format!("{}[{}]", self.rule.id, self.instance) }
+        self.rule.id_of(&self.instance)
+    }
+
+    /// Whether figures may be wrong, or a blank one may be known from the others.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        matches!(self.status, Status::Fail(_) | Status::Skip(Reason::Blank(_)))
     }
 
     /// The severity of the failure, `None` where the check did not fail.

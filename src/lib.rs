@@ -9,7 +9,9 @@
 //! * [`read`] turns a file into a [`document::Document`]: tables of text cells with their places.
 //! * [`recognise`] matches tables to [`forms`] and yields a [`report::Report`] of figures.
 //! * [`check`] evaluates the rules of the forms and yields [`finding::Check`]s.
-//! * [`render`] prints them.
+//! * [`render`] prints them, and [`fix`] writes corrections into a copy.
+//!
+//! [`policy`] holds what a project decides about findings: severities, waivers, a baseline.
 //!
 //! Each stage knows the data before it and nothing of the stage after it. Forms and their rules are
 //! data (TOML); the rule language is [`rules`], the exact arithmetic is [`number`].
@@ -32,9 +34,11 @@ pub mod check;
 pub mod document;
 pub mod example;
 pub mod finding;
+pub mod fix;
 pub mod forms;
 pub mod message;
 pub mod number;
+pub mod policy;
 pub mod problem;
 pub mod read;
 pub mod recognise;

@@ -5,7 +5,8 @@ use std::env;
 use std::fmt::Display;
 
 /// The language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Chinese.
     Zh,
@@ -76,6 +77,7 @@ sentences! {
     verdict(name, verdict, checks, parts) { zh: "{name}：{verdict}；{checks}：{parts}", en: "{name}: {verdict}; {checks}: {parts}" }
     named_report(name, source) { zh: "{name}（{source}）", en: "{name} ({source})" }
     totals(reports, checks) { zh: "{reports}；{checks}", en: "{reports}; {checks}" }
+    semicolon() { zh: "；", en: "; " }
     comma() { zh: "，", en: ", " }
     listing(heading) { zh: "{heading}：", en: "{heading}:" }
     figure(name, value, cell) { zh: "{name} {value}（{cell}）", en: "{name} {value} ({cell})" }
@@ -137,9 +139,20 @@ sentences! {
     zero_base() { zh: "总数为零，占比没有意义", en: "shares of a total of zero do not exist" }
     share_fails(share) { zh: "{share} 的占比本身不成立", en: "the share of {share} fails on its own" }
     no_previous() { zh: "没有上一期报告的数据", en: "no figures of the period before were given" }
+    gap(needed, last) {
+        zh: "缺少 {needed} 年的报告（此前最近的是 {last} 年）",
+        en: "the report of {needed} is missing (the last before it is that of {last})"
+    }
+    no_part(body) { zh: "{body} 的报告没有这张表", en: "the report of {body} lacks this form" }
+    waived(reason) { zh: "不符，但已豁免：{reason}", en: "it fails, and is waived: {reason}" }
+    known() { zh: "不符，但已列入基线", en: "it fails, as the baseline says" }
+    leaves_out(body) { zh: "差额恰为 {body} 的数，汇总可能漏了它", en: "the difference is the figure of {body}, which the whole may leave out" }
+    counts_twice(body) { zh: "差额恰为 {body} 的数，汇总可能重复计了它", en: "the difference is the figure of {body}, which the whole may count twice" }
+    parts_missing(bodies) { zh: "上期有而本期没有报告的单位：{bodies}", en: "bodies with a report a period earlier and none now: {bodies}" }
     no_parts() { zh: "没有下级单位报告的数据", en: "no figures of the bodies below were given" }
 
     // What would repair failures.
+    suggestions_heading() { zh: "改正建议", en: "suggested repairs" }
     suggestion(changes, reasons) { zh: "{changes}（{reasons}）", en: "{changes} ({reasons})" }
     change(name, from, to, place) { zh: "{name} {from} 应为 {to}（{place}）", en: "{name}: {from} should be {to} ({place})" }
     change_blank(name, to, place) { zh: "{name} 应填 {to}（{place}）", en: "{name}: must be {to} ({place})" }
@@ -159,6 +172,23 @@ sentences! {
     slip_other_cell() { zh: "误填其他格的数字", en: "the figure of another cell" }
     slip_two_digits() { zh: "两位数字有误", en: "two digits wrong" }
     slip_other() { zh: "与其他数字不符", en: "does not fit the other figures" }
+
+    coverage(figures, covered, percent, noticed, changes) {
+        zh: "覆盖：{figures} 个数字中 {covered} 个受规则约束；任改一位数字，{percent}% 会被发现（{noticed}/{changes}）",
+        en: "coverage: rules guard {covered} of {figures} figures; {percent}% of all one-digit changes would be noticed ({noticed} of {changes})"
+    }
+    uncovered_heading() { zh: "没有规则约束的数字", en: "figures that no rule guards" }
+    covered_heading() { zh: "受规则约束的数字", en: "figures that rules guard" }
+    noticed(figure, noticed, changes, rules) {
+        zh: "{figure}：{noticed}/{changes} 会被发现（{rules} 条规则）",
+        en: "{figure}: {noticed} of {changes} noticed ({rules} rules)"
+    }
+    waiver_idle(rule) { zh: "警告：对“{rule}”的豁免没有用到", en: "warning: the waiver for `{rule}` matches nothing" }
+    waiver_expired(rule, day) { zh: "警告：对“{rule}”的豁免已于 {day} 到期", en: "warning: the waiver for `{rule}` ended on {day}" }
+    baseline_gone(n) { zh: "提示：基线中有 {n} 项已不再出现，可重写基线", en: "note: {n} findings of the baseline are gone; it can be written anew" }
+    baseline_written(path, n) { zh: "已写入基线 {path}：{n} 项", en: "wrote the baseline {path}: {n} findings" }
+    fixed(path, n) { zh: "已写入 {path}：改正 {n} 处", en: "wrote {path}: {n} corrected" }
+    nothing_to_fix(path) { zh: "{path}：没有可确定的改正", en: "{path}: nothing that can be corrected for certain" }
 
     // Figures and labels.
     blank_cell() { zh: "空白", en: "blank" }
@@ -192,7 +222,6 @@ sentences! {
     finding() { zh: "不符", en: "finding" }
     repair() { zh: "改正建议", en: "suggestion" }
     problem() { zh: "无法核对", en: "problem" }
-    suggestions_heading() { zh: "改正建议", en: "Suggestions" }
     all_checks() { zh: "全部核对", en: "All checks" }
     show() { zh: "显示", en: "Show" }
     to_the_findings() { zh: "跳到结果", en: "Skip to the findings" }
@@ -217,6 +246,13 @@ sentences! {
     // What the command line says.
     unknown_form(id, hint) { zh: "未知的表式“{id}”{hint}", en: "unknown form `{id}`{hint}" }
     unknown_rule(id, hint) { zh: "未知的规则“{id}”{hint}", en: "unknown rule `{id}`{hint}" }
+    output_without_format(path) { zh: "--output {path} 没有对应的 --format", en: "--output {path} has no --format of its own" }
+    output_twice(path) { zh: "{path} 被两次用作 --output", en: "{path} is the --output of two formats" }
+    two_to_standard_output() {
+        zh: "只能有一种格式写到标准输出；其余请用 --output 指定文件",
+        en: "only one format can go to standard output; give the others an --output"
+    }
+    watch_standard_input() { zh: "--watch 不能用于标准输入", en: "--watch cannot watch standard input" }
     did_you_mean(id) { zh: "，是否为“{id}”？", en: "; did you mean `{id}`?" }
 }
 

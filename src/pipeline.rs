@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::check::{Context, check};
+use crate::check::{Coverage, Findings, Linked, findings};
 use crate::document::Document;
 use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
@@ -43,6 +43,8 @@ pub struct CheckedReport {
     pub checks: Vec<Check>,
     /// What would repair the failed checks, the likeliest first.
     pub suggestions: Vec<Suggestion>,
+    /// How well the figures are guarded, where that was asked for.
+    pub coverage: Option<Coverage>,
 }
 
 /// What came of a run over one or more files.
@@ -58,6 +60,7 @@ pub struct Outcome {
 pub struct Checker {
     catalogue: Catalogue,
     form: Option<String>,
+    coverage: bool,
     previous: Vec<Report>,
     parts: Vec<Report>,
     problems: Vec<Problem>,
@@ -93,6 +96,7 @@ impl Checker {
         Self {
             catalogue,
             form: None,
+            coverage: false,
             previous: Vec::new(),
             parts: Vec::new(),
             problems: Vec::new(),
@@ -110,6 +114,12 @@ impl Checker {
         }
         self.form = id;
         Ok(self)
+    }
+
+    /// Also tells how well the rules guard each figure.
+    #[must_use]
+    pub fn coverage(self, wanted: bool) -> Self {
+        Self { coverage: wanted, ..self }
     }
 
     /// Reports of the period before, for rules with `prev.`. What cannot be read is a problem of
@@ -137,57 +147,44 @@ impl Checker {
         reports
     }
 
-    /// Checks some inputs on `jobs` threads, by default on as many as there are processors. The
-    /// outcome is in the order of the inputs whatever the number of threads.
+    /// Checks some inputs on `jobs` threads, by default on as many as there are processors. Reports
+    /// of one body for consecutive years are checked against each other. The outcome is in the
+    /// order of the inputs whatever the number of threads.
     #[must_use]
     pub fn check(&self, inputs: &[Input], jobs: Option<usize>) -> Outcome {
-        let each = |input: &Input| self.check_one(input);
-        let outcomes: Vec<Outcome> = if inputs.len() < 2 || jobs == Some(1) {
-            inputs.iter().map(each).collect()
-        } else {
-            match rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build() {
-                Ok(pool) => pool.install(|| inputs.par_iter().map(each).collect()),
-                Err(_) => inputs.iter().map(each).collect(),
-            }
-        };
-        let mut all = Outcome { reports: Vec::new(), problems: self.problems.clone() };
-        for one in outcomes {
-            all.reports.extend(one.reports);
-            all.problems.extend(one.problems);
+        let alone = inputs.len() < 2 || jobs == Some(1);
+        match rayon::ThreadPoolBuilder::new().num_threads(if alone { 1 } else { jobs.unwrap_or(0) }).build() {
+            Ok(pool) if !alone => pool.install(|| self.check_all(inputs)),
+            _ => self.check_all(inputs),
         }
-        all
     }
 
-    fn check_one(&self, input: &Input) -> Outcome {
-        let recognised = self.recognise(input);
-        let mut outcome = Outcome { reports: Vec::new(), problems: recognised.problems };
-        let source = recognised.reports.first().map(|report| Arc::clone(&report.source));
-        for report in recognised.reports {
-            let context = Context { previous: self.previous_of(&report), parts: &self.parts };
-            let (checks, problems) = check(&report, context);
-            outcome.problems.extend(problems);
-            outcome.reports.push(CheckedReport { report, checks, suggestions: Vec::new() });
+    fn check_all(&self, inputs: &[Input]) -> Outcome {
+        let mut problems = self.problems.clone();
+        let mut reports = Vec::new();
+        for recognised in self.recognise_all(inputs) {
+            problems.extend(recognised.problems);
+            reports.extend(recognised.reports);
         }
-        let decided = outcome.reports.iter().flat_map(|one| &one.checks).any(Check::is_decided);
-        if let (Some(source), false, true) = (source, decided, outcome.problems.is_empty()) {
-            outcome.problems.push(Problem { source, place: None, kind: ProblemKind::NothingChecked });
+        let linked = Linked::of(&reports, &self.previous, &self.parts);
+        let found = findings(&linked, self.coverage);
+        let mut outcome = Outcome { reports: Vec::with_capacity(reports.len()), problems };
+        for (report, (findings, more)) in reports.into_iter().zip(found) {
+            outcome.problems.extend(more);
+            let Findings { checks, suggestions, coverage } = findings;
+            outcome.reports.push(CheckedReport { report, checks, suggestions, coverage });
         }
+        outcome.name_undecided();
         outcome
     }
 
-    /// The earlier report of the same body: by name where both have one, else the only one given.
-    fn previous_of(&self, report: &Report) -> Option<&Report> {
-        let same = |other: &&Report| other.entity.is_some() && other.entity == report.entity;
-        let year = |report: &Report| report.period.as_ref().and_then(|period| period.parse::<i32>().ok());
-        let before = |other: &&Report| match (year(other), year(report)) {
-            (Some(earlier), Some(later)) => earlier == later - 1,
-            _ => true,
-        };
-        let only = match self.previous.as_slice() {
-            [only] if only.entity.is_none() || report.entity.is_none() => Some(only),
-            _ => None,
-        };
-        self.previous.iter().filter(same).find(before).or_else(|| only.filter(before))
+    fn recognise_all(&self, inputs: &[Input]) -> Vec<Recognised> {
+        let each = |input: &Input| self.recognise(input);
+        if rayon::current_num_threads() > 1 && inputs.len() > 1 {
+            inputs.par_iter().map(each).collect()
+        } else {
+            inputs.iter().map(each).collect()
+        }
     }
 
     fn recognise(&self, input: &Input) -> Recognised {
@@ -231,6 +228,25 @@ impl Outcome {
     /// Every check that failed.
     pub fn failed(&self) -> impl Iterator<Item = &Check> {
         self.reports.iter().flat_map(|one| &one.checks).filter(|check| check.failed().is_some())
+    }
+
+    /// A file whose reports leave every relation open is no consistent one.
+    fn name_undecided(&mut self) {
+        let mut decided: BTreeMap<&Arc<str>, bool> = BTreeMap::new();
+        for one in &self.reports {
+            *decided.entry(&one.report.source).or_default() |= one.checks.iter().any(Check::is_decided);
+        }
+        for problem in &self.problems {
+            decided.remove(&problem.source);
+        }
+        let undecided = decided.into_iter().filter(|(_, decided)| !decided);
+        let nothing = |(source, _): (&Arc<str>, bool)| Problem {
+            source: Arc::clone(source),
+            place: None,
+            kind: ProblemKind::NothingChecked,
+        };
+        let problems: Vec<Problem> = undecided.map(nothing).collect();
+        self.problems.extend(problems);
     }
 
     /// The worst severity of a failed check.

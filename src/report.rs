@@ -18,12 +18,26 @@ pub struct Report {
     pub entity: Option<String>,
     /// The year, where the report names it.
     pub period: Option<String>,
+    /// Where the body stands among others.
+    pub rank: Rank,
     /// The recognised tables, in the order of the file, each form once.
     pub tables: Vec<FormTable>,
     /// Labels that were read although they do not stand in the form to the letter.
     pub read_as: Vec<ReadAs>,
     /// Text with figures that no form explains.
     pub unrecognised: Vec<Unrecognised>,
+}
+
+/// Where a body stands among the others of its table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// On its own; it may be the whole of others that name it.
+    #[default]
+    Own,
+    /// Part of the body with this name.
+    PartOf(String),
+    /// All bodies of the table that are part of no other.
+    All,
 }
 
 /// A form filled with figures.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::lookup::{Lacking, View, cell_name, fixed};
+use super::lookup::{Found, Lacking, View, cell_name, fixed};
 use super::{Verdict, ratio};
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Sides, Status};
 use crate::forms::{Breakdown, Rule};
@@ -44,6 +44,39 @@ pub(super) fn check(
     }
     checks.push(together(rule, &shares, convicted, view)?);
     Ok(())
+}
+
+/// The figures of a list, for those who look for the wrong one.
+pub(super) struct Members {
+    pub(super) shares: Vec<Member>,
+    pub(super) base: Option<Found>,
+    /// Whether every share of the list has a number, and the base is not zero.
+    pub(super) complete: bool,
+}
+
+/// A share, and the count beside it where the file prints one.
+pub(super) struct Member {
+    pub(super) row: String,
+    pub(super) share: Found,
+    pub(super) count: Option<Found>,
+}
+
+/// The figures that the checks of a list are about.
+pub(super) fn members(list: &Breakdown, view: View<'_>) -> Option<Members> {
+    let shares = Shares::of(list, view)?;
+    let found = |cell: &CellRef| view.figures(cell, 0).ok().and_then(|found| found.into_iter().next());
+    let member = |share: &Share| {
+        Some(Member {
+            row: view.table.form().rows.get(share.row).map(|line| line.id.clone()).unwrap_or_default(),
+            share: found(&fixed(share.row, list.share))?,
+            count: list.count.and_then(|count| found(&fixed(share.row, count))),
+        })
+    };
+    Some(Members {
+        shares: shares.known.iter().filter_map(member).collect(),
+        base: shares.base.as_ref().and_then(|base| found(&base.cell)),
+        complete: shares.lacking.is_none() && !shares.zero_base,
+    })
 }
 
 fn one(cell: CellRef) -> Side {
@@ -114,7 +147,7 @@ fn base(list: &Breakdown, view: View<'_>) -> Option<Base> {
 
 /// The whole counts of a base that round to a share: from the first to the second, none where the
 /// first is larger.
-fn counts(share: Number, base: i128) -> Result<(i128, i128), Overflow> {
+pub(super) fn counts(share: Number, base: i128) -> Result<(i128, i128), Overflow> {
     let interval = share.interval()?;
     let base_value = Decimal::from(base);
     let low = floor_of_hundredth(Decimal::ZERO.sub(interval.low().mul(base_value)?)?)?;
@@ -224,7 +257,7 @@ fn together(rule: &Arc<Rule>, shares: &Shares, convicted: Option<String>, view: 
 
 /// Whether whole counts exist that sum to the base, or, without a base, whether the shares can
 /// make 100.
-fn feasible(shares: &[Number], base: Option<i128>) -> Result<bool, Overflow> {
+pub(super) fn feasible(shares: &[Number], base: Option<i128>) -> Result<bool, Overflow> {
     let Some(base) = base else {
         let sum = shares.iter().try_fold(Interval::exact(Decimal::ZERO), |sum, share| sum.add(share.interval()?))?;
         return Ok(sum.contains(Decimal::HUNDRED));

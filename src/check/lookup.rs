@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Context;
 use crate::finding::{CheckedFigure, Reason};
 use crate::forms::Form;
-use crate::number::{Decimal, Interval, Number, Overflow, Reading};
+use crate::number::{Decimal, Interval, Number, Overflow, Reading, Unit};
 use crate::report::{Content, Figure, FormTable, Report};
 use crate::rules::{At, CellRef, Scope, Side, Statement};
 
@@ -14,11 +14,34 @@ use crate::rules::{At, CellRef, Scope, Side, Statement};
 pub(super) struct View<'a> {
     pub(super) report: &'a Report,
     pub(super) table: &'a FormTable,
-    pub(super) context: Context<'a>,
+    pub(super) context: &'a Context<'a>,
+}
+
+/// A cell of one table in memory: two relations that name the same cell mean the same figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FigureId {
+    pub(super) table: usize,
+    pub(super) row: usize,
+    pub(super) column: usize,
+}
+
+impl FigureId {
+    /// The cell of a table.
+    pub(super) fn of(table: &FormTable, row: usize, column: usize) -> Self {
+        Self { table: std::ptr::from_ref(table).addr(), row, column }
+    }
+
+    /// Whether two figures of a table stand above or next to each other.
+    pub(super) fn is_beside(self, other: Self) -> bool {
+        let apart = self.row.abs_diff(other.row) + self.column.abs_diff(other.column);
+        self.table == other.table && apart == 1
+    }
 }
 
 /// A figure that counts, with what a check shows of it.
 pub(super) struct Found {
+    pub(super) id: FigureId,
+    pub(super) unit: Unit,
     pub(super) number: Number,
     /// A blank that the form takes for zero.
     pub(super) blank: bool,
@@ -29,6 +52,8 @@ pub(super) struct Found {
 pub(super) struct Lacking {
     pub(super) reason: Reason,
     pub(super) shown: Option<Box<CheckedFigure>>,
+    /// The figure with the value zero, where the cell is blank.
+    pub(super) blank: Option<Box<Found>>,
 }
 
 /// A sum of figures, evaluated.
@@ -49,7 +74,7 @@ pub(super) struct Evaluated {
     pub(super) count: usize,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// Whether an instance of a statement speaks of this report at all: something it names stands
     /// in the file, other reports that it needs were given, other forms that it names are there,
     /// and optional lines that the file leaves out are not asked for.
@@ -57,10 +82,10 @@ impl View<'_> {
         let cells = statement.cells();
         let given = |cell: &&CellRef| match cell.scope {
             Scope::Here => true,
-            Scope::Previous => self.context.previous.is_some(),
+            Scope::Previous => self.context.previous.is_some() || self.context.gap.is_some(),
             Scope::Parts => !self.context.parts.is_empty(),
         };
-        let other_form = |cell: &&CellRef| cell.form.as_ref().is_none_or(|form| self.report.table(form).is_some());
+        let other_form = |cell: &&CellRef| cell.form.as_ref().is_none_or(|form| self.other_table(form).is_some());
         let form = self.table.form();
         let left_out = |cell: &&CellRef| {
             let (row, column) = (cell.row.at(at), cell.column.at(at));
@@ -79,18 +104,25 @@ impl View<'_> {
             && cells.iter().any(present)
     }
 
+    /// The table of another form of the same body and period.
+    fn other_table(&self, form: &str) -> Option<(&'a Report, &'a FormTable)> {
+        let reports = std::iter::once(self.report).chain(self.context.beside.iter().copied());
+        reports.into_iter().find_map(|report| Some((report, report.table(form)?)))
+    }
+
     /// The figure of a cell; for parts the sum over them.
     pub(super) fn figures(&self, cell: &CellRef, at: usize) -> Result<Vec<Found>, Lacking> {
         let (row, column) = (cell.row.at(at), cell.column.at(at));
         let form = cell.form.as_ref().unwrap_or(&self.table.form().id);
         match cell.scope {
             Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column).map(|found| vec![found]),
-            Scope::Here => match self.report.table(form) {
-                Some(table) => one(self.report, table, row, column).map(|found| vec![found]),
-                None => Err(Lacking { reason: Reason::Missing(form.to_string()), shown: None }),
+            Scope::Here => match self.other_table(form) {
+                Some((report, table)) => one(report, table, row, column).map(|found| vec![found]),
+                None => Err(Lacking { reason: Reason::Missing(form.to_string()), shown: None, blank: None }),
             },
             Scope::Previous => {
-                let nothing = || Lacking { reason: Reason::NoPrevious, shown: None };
+                let reason = || self.context.gap.map_or(Reason::NoPrevious, Reason::Gap);
+                let nothing = || Lacking { reason: reason(), shown: None, blank: None };
                 let previous = self.context.previous.ok_or_else(nothing)?;
                 let table = previous.table(form).ok_or_else(nothing)?;
                 one(previous, table, row, column).map(|found| vec![found])
@@ -101,7 +133,10 @@ impl View<'_> {
                 .iter()
                 .map(|part| match part.table(form) {
                     Some(table) => one(part, table, row, column),
-                    None => Err(Lacking { reason: Reason::NoParts, shown: None }),
+                    None => {
+                        let body = part.entity.clone().unwrap_or_else(|| part.source.to_string());
+                        Err(Lacking { reason: Reason::NoPart(body), shown: None, blank: None })
+                    }
                 })
                 .collect(),
         }
@@ -196,24 +231,29 @@ impl Evaluated {
 fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<Found, Lacking> {
     let form = table.form();
     let Some(figure) = table.get(row, column) else {
-        return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None });
+        return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None, blank: None });
     };
     let mut shown = shown(report, form, figure, row, column);
+    let id = FigureId::of(table, row, column);
+    let unit = form.unit(row, column);
+    let found = |number, blank, shown| Found { id, unit, number, blank, shown };
     let reason = match figure.content() {
-        Content::Read(Reading::Number(number)) => return Ok(Found { number, blank: false, shown }),
-        Content::Read(Reading::ZeroByWord) => {
-            return Ok(Found { number: Number::exact(Decimal::ZERO), blank: false, shown });
-        }
+        Content::Read(Reading::Number(number)) => return Ok(found(number, false, shown)),
+        Content::Read(Reading::ZeroByWord) => return Ok(found(Number::exact(Decimal::ZERO), false, shown)),
         Content::Read(Reading::Blank) if form.blank_is_zero => {
             shown.value = Some(Decimal::ZERO);
-            return Ok(Found { number: Number::exact(Decimal::ZERO), blank: true, shown });
+            return Ok(found(Number::exact(Decimal::ZERO), true, shown));
         }
-        Content::Read(Reading::Blank) => Reason::Blank(cell_name(form, row, column)),
+        Content::Read(Reading::Blank) => {
+            let blank = Some(Box::new(found(Number::exact(Decimal::ZERO), true, shown.clone())));
+            let reason = Reason::Blank(cell_name(form, row, column));
+            return Err(Lacking { reason, shown: Some(Box::new(shown)), blank });
+        }
         Content::Read(Reading::NotApplicable) => Reason::NotApplicable(cell_name(form, row, column)),
         Content::Read(Reading::Approximate(_)) => Reason::Approximate(cell_name(form, row, column)),
         Content::Unreadable => Reason::Unreadable(cell_name(form, row, column)),
     };
-    Err(Lacking { reason, shown: Some(Box::new(shown)) })
+    Err(Lacking { reason, shown: Some(Box::new(shown)), blank: None })
 }
 
 /// A cell as a rule would name it.
@@ -225,7 +265,7 @@ pub(super) fn cell_name(form: &Form, row: usize, column: usize) -> String {
     }
 }
 
-fn shown(report: &Report, form: &Form, figure: &Figure, row: usize, column: usize) -> CheckedFigure {
+pub(super) fn shown(report: &Report, form: &Form, figure: &Figure, row: usize, column: usize) -> CheckedFigure {
     let line = form.rows.get(row);
     CheckedFigure {
         form: Arc::clone(&form.id),

@@ -2,69 +2,122 @@
 //! How a finding is worded or printed is not known here.
 
 mod breakdown;
+mod coverage;
+mod linked;
+mod locate;
 mod lookup;
 mod ratio;
 mod relation;
+mod rollup;
+mod union;
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::finding::{Check, Failure, Kind, Severity, Status};
-use crate::forms::{Each, Form, Rule, RuleBody};
+use crate::forms::{Breakdown, Each, Form, Rule, RuleBody};
 use crate::number::Overflow;
 use crate::problem::{Problem, ProblemKind};
 use crate::report::{FormTable, Report};
 use crate::rules::{Scope, Statement};
 use lookup::View;
 
+pub use coverage::{Coverage, FigureCoverage};
+pub use linked::{Findings, Linked, findings};
+
 /// Other reports that rules may reach.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Context<'a> {
     /// The same body's report one period earlier.
     pub previous: Option<&'a Report>,
+    /// The last year before that for which the body has a report, where the one between is missing.
+    pub gap: Option<Gap>,
+    /// Further reports of the same body and period, with other forms.
+    pub beside: Vec<&'a Report>,
     /// The reports of the bodies that roll up into this one.
-    pub parts: &'a [Report],
+    pub parts: Vec<&'a Report>,
+    /// Bodies that were part of this one a period earlier and have no report now.
+    pub missing_parts: Vec<String>,
+}
+
+/// Years without a report between two that have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// The last year before the gap.
+    pub last: i32,
+    /// The year that was needed.
+    pub needed: i32,
+}
+
+/// One use of a rule in a report.
+enum Instance<'a> {
+    /// A statement at the line that the rule runs over, with the name of the instance.
+    Statement { statement: &'a Statement, at: usize, name: String },
+    /// A list of shares, which yields several checks.
+    Breakdown(&'a Breakdown),
 }
 
 /// Checks every rule of every form in a report.
 #[must_use]
-pub fn check(report: &Report, context: Context<'_>) -> (Vec<Check>, Vec<Problem>) {
+pub fn check(report: &Report, context: &Context<'_>) -> (Vec<Check>, Vec<Problem>) {
     let (mut checks, mut problems) = (Vec::new(), Vec::new());
-    for table in &report.tables {
-        let view = View { report, table, context };
-        for rule in &table.form().rules {
-            if let Err(Overflow) = check_rule(rule, view, &mut checks) {
-                problems.push(overflow(rule, report, table));
-            }
+    let mut told: Option<*const Rule> = None;
+    instances(report, context, |view, rule, instance| {
+        let checked = check_instance(rule, instance, view, &mut checks);
+        if checked.is_err() && told != Some(Arc::as_ptr(rule)) {
+            told = Some(Arc::as_ptr(rule));
+            problems.push(overflow(rule, report, view.table));
         }
-    }
+        ControlFlow::Continue(())
+    });
     (checks, problems)
 }
 
-fn check_rule(rule: &Arc<Rule>, view: View<'_>, checks: &mut Vec<Check>) -> Result<(), Overflow> {
-    let (each, statements) = match &rule.body {
-        RuleBody::Breakdown(list) => return breakdown::check(rule, list, view, checks),
-        RuleBody::Relation { each, statements } => (each, statements),
-    };
-    let once = [0];
-    let running: &[usize] = match each {
-        Each::Once => &once,
-        Each::Row(list) | Each::Column(list) => list,
-    };
-    for one in statements {
-        let kind = kind_of(&one.statement);
-        for &at in running {
-            if !view.applies(&one.statement, at) {
-                continue;
-            }
-            let instance = instance(view.table.form(), each, at, one.member.as_deref());
-            let verdict = match &one.statement {
-                Statement::Compare { left, relation, right } => relation::compare(left, *relation, right, view, at)?,
-                Statement::Share { share, part, whole } => ratio::share(share, part, whole, view, at)?,
-                Statement::Rate { rate, new, old } => ratio::rate(rate, new, old, view, at)?,
+/// Calls `visit` for each use of each rule that speaks of the report, in the order of the forms.
+fn instances<'a>(
+    report: &'a Report,
+    context: &'a Context<'a>,
+    mut visit: impl FnMut(View<'a>, &'a Arc<Rule>, Instance<'a>) -> ControlFlow<()>,
+) {
+    for table in &report.tables {
+        let view = View { report, table, context };
+        for rule in &table.form().rules {
+            let flow = match &rule.body {
+                RuleBody::Breakdown(list) => visit(view, rule, Instance::Breakdown(list)),
+                RuleBody::Relation { each, statements } => statements.iter().try_for_each(|one| {
+                    each.places().iter().copied().filter(|at| view.applies(&one.statement, *at)).try_for_each(|at| {
+                        let name = instance(view.table.form(), each, at, one.member.as_deref());
+                        visit(view, rule, Instance::Statement { statement: &one.statement, at, name })
+                    })
+                }),
             };
-            checks.push(verdict.into_check(rule, instance, kind));
+            if flow.is_break() {
+                return;
+            }
         }
     }
+}
+
+fn check_instance(
+    rule: &Arc<Rule>,
+    instance: Instance<'_>,
+    view: View<'_>,
+    checks: &mut Vec<Check>,
+) -> Result<(), Overflow> {
+    let (statement, at, name) = match instance {
+        Instance::Breakdown(list) => return breakdown::check(rule, list, view, checks),
+        Instance::Statement { statement, at, name } => (statement, at, name),
+    };
+    let verdict = match statement {
+        Statement::Compare { left, relation, right } => relation::compare(left, *relation, right, view, at)?,
+        Statement::Share { share, part, whole } => ratio::share(share, part, whole, view, at)?,
+        Statement::Rate { rate, new, old } => ratio::rate(rate, new, old, view, at)?,
+    };
+    let mut check = verdict.into_check(rule, name, kind_of(statement));
+    if check.kind == Kind::RollUp && check.failed().is_some() {
+        check.remarks = rollup::remarks(&check, view);
+    }
+    checks.push(check);
     Ok(())
 }
 
@@ -131,6 +184,7 @@ impl Verdict {
             sides: self.sides,
             figures: self.figures,
             recovered: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 }

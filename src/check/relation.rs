@@ -80,7 +80,7 @@ impl Difference {
 }
 
 /// Whether some value of left less right satisfies the relation.
-fn admits(difference: Interval, relation: Relation) -> bool {
+pub(super) fn admits(difference: Interval, relation: Relation) -> bool {
     let zero = Decimal::ZERO;
     match relation {
         Relation::Equal => difference.contains(zero),

@@ -3,11 +3,13 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use disclose_check::finding::Severity;
 use disclose_check::message::Lang;
 use disclose_check::render::{Format, Verbosity};
+
+use super::targets::{Asked, asked};
 
 /// Checks that the figures of a government-disclosure report agree.
 ///
@@ -67,15 +69,39 @@ pub(crate) struct CheckArgs {
     /// Reports of the bodies that roll up into this one; end the list with another option or `--`
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) parts: Vec<PathBuf>,
-    /// The format of the findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the findings to this file instead of standard output
+    /// The format of the findings; may be given several times [default: text]
+    #[arg(long, value_enum)]
+    pub(crate) format: Vec<Format>,
+    /// Write the findings in the format before it to this file instead of standard output
     #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
-    pub(crate) fail_on: FailOn,
+    pub(crate) output: Vec<PathBuf>,
+    /// The two options above in their order.
+    #[arg(skip)]
+    pub(crate) asked: Vec<Asked>,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) watch: bool,
+    /// The project's settings [default: disclose-check.toml in the folder of the first file or above]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Let the findings of this file pass: they were there when it was written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write every finding of this run into a baseline, and let them pass
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Tell how well the rules guard each figure
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Write a corrected copy beside each file, `NAME.fixed.EXT`: unique suggestions only
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Correct the files themselves
+    #[arg(long, requires = "fix")]
+    pub(crate) in_place: bool,
+    /// The least severity that makes the exit status 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
     /// How many files to check at once [default: one per processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -105,9 +131,11 @@ pub(crate) struct SharedArgs {
 }
 
 /// The least severity that counts as a failure of the run.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum FailOn {
     /// Errors
+    #[default]
     Error,
     /// Warnings and errors
     Warning,
@@ -137,6 +165,18 @@ impl FailOn {
     }
 }
 
+impl Cli {
+    /// The arguments of this run; ends it where they make no sense.
+    pub(crate) fn of_this_run() -> Self {
+        let matches = Self::command().get_matches();
+        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        if cli.command.is_none() {
+            cli.check.asked = asked(&matches);
+        }
+        cli
+    }
+}
+
 impl CheckArgs {
     /// How much to tell.
     pub(crate) fn verbosity(&self) -> Verbosity {
@@ -151,7 +191,6 @@ impl CheckArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_sound() {

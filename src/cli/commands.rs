@@ -1,7 +1,7 @@
 //! What the command line does, one function per command; each gives the exit status.
 
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use clap::CommandFactory;
@@ -10,11 +10,13 @@ use disclose_check::example::Example;
 use disclose_check::finding::Severity;
 use disclose_check::forms::{Catalogue, FormError};
 use disclose_check::message::{self, Lang};
+use disclose_check::policy::{Baseline, Day, Idle, Policy};
 use disclose_check::render::{self, Settings, Verbosity};
 use disclose_check::{Checker, Input, Outcome};
 
 use super::args::{CheckArgs, Cli, Command, SharedArgs};
-use super::{output, settings};
+use super::config::Config;
+use super::{fixes, output, settings, targets, watch};
 
 /// Nothing was found that counts.
 const CLEAN: u8 = 0;
@@ -26,7 +28,7 @@ pub(crate) const UNCHECKED: u8 = 2;
 /// Does what the arguments ask for.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
     let Some(command) = cli.command else {
-        return check(cli.check, &cli.shared);
+        return if cli.check.watch { watch(&cli.check, &cli.shared) } else { check(&cli.check, &cli.shared) };
     };
     let settings = settings(&cli.shared, Verbosity::Normal, false);
     match command {
@@ -48,24 +50,71 @@ fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
     Ok(catalogue)
 }
 
-fn check(args: CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
-    let settings = settings(shared, args.verbosity(), args.output.is_some());
-    let threshold = args.fail_on.threshold();
-    let inputs = |paths: Vec<PathBuf>| -> Vec<Input> {
-        let input = |path: PathBuf| {
-            if path.as_os_str() == "-" { Input::Stdin { name: args.stdin_name.clone() } } else { Input::path(path) }
-        };
-        paths.into_iter().map(input).collect()
+/// Checks again whenever a file changes.
+fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
+    let lists = [&args.paths, &args.previous, &args.parts, &shared.forms];
+    let files = lists.into_iter().flatten().chain(&args.config).map(PathBuf::as_path);
+    if files.clone().any(|path| path.as_os_str() == "-") {
+        bail!(message::watch_standard_input(shared.lang.unwrap_or_else(Lang::from_locale)));
+    }
+    match watch::watch(files, || check(args, shared))? {}
+}
+
+fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
+    let config = Config::load(args.config.as_deref(), &args.paths)?;
+    let lang = shared.lang.or(config.lang).unwrap_or_else(Lang::from_locale);
+    let targets = targets::pair(&args.asked, lang)?;
+    let settings = |to_file| Settings { lang, ..settings(shared, args.verbosity(), to_file) };
+    let threshold = args.fail_on.or(config.fail_on).unwrap_or_default().threshold();
+    let policy = config.policy(args.baseline.as_deref())?;
+    let mut catalogue = catalogue(shared)?;
+    for path in &config.forms {
+        catalogue.add_path(path)?;
+    }
+    let input = |path: &PathBuf| {
+        if path.as_os_str() == "-" { Input::Stdin { name: args.stdin_name.clone() } } else { Input::path(path) }
     };
-    let checker = Checker::new(catalogue(shared)?)
-        .form(args.form)
-        .map_err(|error| worded(error, settings.lang))?
-        .previous(&inputs(args.previous))
-        .parts(&inputs(args.parts));
-    let outcome = checker.check(&inputs(args.paths), args.jobs.map(Into::into));
-    output::to(args.output.as_deref(), |out| render::render(args.format, &outcome, &settings, out))?;
-    render::problems(&outcome, &settings, &mut io::stderr().lock())?;
+    let inputs = |paths: &[PathBuf]| paths.iter().map(input).collect::<Vec<Input>>();
+    let checker = Checker::new(catalogue)
+        .form(args.form.clone())
+        .map_err(|error| worded(error, lang))?
+        .coverage(args.coverage)
+        .previous(&inputs(&args.previous))
+        .parts(&inputs(&args.parts));
+    let mut outcome = checker.check(&inputs(&args.paths), args.jobs.map(Into::into));
+    let mut idle = policy.apply(&mut outcome, today());
+    if let Some(path) = &args.write_baseline {
+        idle = adopt(&mut outcome, path, lang)?;
+    }
+    for target in &targets {
+        let settings = settings(target.file.is_some());
+        output::to(target.file.as_deref(), |out| render::render(target.format, &outcome, &settings, out))?;
+    }
+    let mut err = io::stderr().lock();
+    render::problems(&outcome, &settings(false), &mut err)?;
+    render::idle(&idle, lang, &mut err)?;
+    drop(err);
+    if args.fix {
+        fixes::write(&outcome, &args.paths, args.in_place, lang)?;
+    }
     Ok(status(&outcome, threshold))
+}
+
+/// Writes a baseline of everything found, and lets it pass.
+fn adopt(outcome: &mut Outcome, path: &Path, lang: Lang) -> anyhow::Result<Vec<Idle>> {
+    let baseline = Baseline::of(outcome);
+    output::to(Some(path), |out| {
+        serde_json::to_writer_pretty(&mut *out, &baseline)?;
+        writeln!(out)
+    })?;
+    writeln!(io::stderr(), "{}", message::baseline_written(lang, &path.display(), &baseline.findings.len()))?;
+    Ok(Policy { baseline: Some(baseline), ..Policy::default() }.apply(outcome, today()))
+}
+
+/// The day in universal time.
+fn today() -> Day {
+    let date = time::OffsetDateTime::now_utc().date();
+    (date.year(), date.month().into(), date.day())
 }
 
 /// The exit status of a run.

@@ -3,7 +3,11 @@
 
 mod args;
 mod commands;
+mod config;
+mod fixes;
 mod output;
+mod targets;
+mod watch;
 
 use std::env;
 use std::io::{self, IsTerminal};

@@ -163,6 +163,17 @@ pub struct Breakdown {
     pub base: Vec<crate::rules::CellRef>,
 }
 
+impl Each {
+    /// The lines to repeat at; a statement that names its cells itself is stated once.
+    #[must_use]
+    pub fn places(&self) -> &[usize] {
+        match self {
+            Self::Once => &[0],
+            Self::Row(list) | Self::Column(list) => list,
+        }
+    }
+}
+
 impl Form {
     /// What the figures of a cell are: the row decides before the column.
     #[must_use]
@@ -264,6 +275,12 @@ impl Rule {
     #[must_use]
     pub fn is_inferred(&self) -> bool {
         self.id.split('/').next() == Some(Family::INFERRED)
+    }
+
+    /// The id of one of its instances.
+    #[must_use]
+    pub fn id_of(&self, instance: &str) -> String {
+        if instance.is_empty() { self.id.clone() } else { format!("{}[{instance}]", self.id) }
     }
 
     /// The rule's name within its form.

@@ -57,6 +57,12 @@ impl Number {
         Self { value, rounded: false }
     }
 
+    /// Another number printed the same way: to the same place, as exact or as rounded.
+    #[must_use]
+    pub const fn with_mantissa(self, mantissa: i128) -> Self {
+        Self { value: Decimal::new(mantissa, self.value.exponent()), ..self }
+    }
+
     /// A number that was rounded to its last printed place.
     #[must_use]
     pub const fn rounded(value: Decimal) -> Self {

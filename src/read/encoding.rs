@@ -36,6 +36,26 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKi
     Ok((text, encoding.name()))
 }
 
+/// A text in the encoding of another file, with a byte order mark where that has one. `None` where
+/// the encoding lacks a sign.
+pub(super) fn encode_like(original: &[u8], text: &str, encoding: &'static str) -> Option<Vec<u8>> {
+    let encoding = Encoding::for_label(encoding.as_bytes())?;
+    let mark = Encoding::for_bom(original).and_then(|(_, length)| original.get(..length)).unwrap_or_default();
+    let mut bytes = mark.to_vec();
+    if encoding == UTF_16LE {
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    } else if encoding == UTF_16BE {
+        bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    } else {
+        let (encoded, _, lacking) = encoding.encode(text);
+        if lacking {
+            return None;
+        }
+        bytes.extend_from_slice(&encoded);
+    }
+    Some(bytes)
+}
+
 /// What the bytes are, where they start like a file of another type.
 pub(super) fn other_type(bytes: &[u8]) -> Option<&'static str> {
     let signature = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start));

@@ -42,6 +42,16 @@ pub fn read_bytes(name: &str, reader: impl Read) -> Result<Document, Problem> {
     document(&Arc::from(name), reader, 0)
 }
 
+/// The text of a file that is one, and the encoding of its bytes.
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
+    encoding::decode(bytes)
+}
+
+/// A text in the encoding of another file, `None` where that lacks a sign.
+pub(crate) fn encode_like(original: &[u8], text: &str, encoding: &'static str) -> Option<Vec<u8>> {
+    encoding::encode_like(original, text, encoding)
+}
+
 /// The file and its size. Some systems would open a folder, others fail with words that do not
 /// help, so that it is asked for first.
 fn open(path: &Path) -> io::Result<(File, u64)> {

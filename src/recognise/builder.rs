@@ -10,7 +10,7 @@ use crate::document::{Cell, Document, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
 use crate::problem::{Problem, ProblemKind};
-use crate::report::{Content, Figure, FormTable, ReadAs, Report, Unrecognised};
+use crate::report::{Content, Figure, FormTable, Rank, ReadAs, Report, Unrecognised};
 
 /// Reports in the making.
 pub(super) struct Builder<'a> {
@@ -79,9 +79,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Starts a report of a named body and year.
-    pub(super) fn start_report(&mut self, entity: Option<String>, period: Option<String>) {
+    pub(super) fn start_report(&mut self, entity: Option<String>, rank: Rank, period: Option<String>) {
         self.next_report();
         self.current.entity = entity;
+        self.current.rank = rank;
         self.current.period = period;
     }
 
@@ -193,6 +194,7 @@ fn empty(document: &Document) -> Report {
         text: Arc::clone(&document.text),
         entity: None,
         period: None,
+        rank: Rank::Own,
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),

@@ -10,6 +10,7 @@ use super::vocabulary::{Role, vocabulary};
 use crate::document::Row;
 use crate::forms::Form;
 use crate::problem::ProblemKind;
+use crate::report::Rank;
 
 /// A column of the block: whose figure it holds.
 struct Target {
@@ -25,6 +26,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, heading: &Headi
             .column_with(Role::Entity)
             .filter(|column| targets.iter().all(|target| target.column != *column)),
         component: heading.column_with(Role::Component),
+        superior: heading.column_with(Role::Superior),
         period: heading.column_with(Role::Period),
     };
     let keyed = keys.entity.is_some() || keys.period.is_some();
@@ -42,7 +44,8 @@ pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, heading: &Headi
             continue;
         }
         if keyed {
-            builder.start_report(keys.entity(labelled.row), text_of(labelled.row, keys.period));
+            let (entity, rank) = keys.entity(labelled.row);
+            builder.start_report(entity, rank, text_of(labelled.row, keys.period));
         }
         for target in &targets {
             if let Some(cell) = cells.get(target.column) {
@@ -77,6 +80,7 @@ fn targets(builder: &Builder<'_>, block: &Block<'_>, best: usize) -> Vec<Target>
 struct Keys {
     entity: Option<usize>,
     component: Option<usize>,
+    superior: Option<usize>,
     period: Option<usize>,
 }
 
@@ -86,15 +90,24 @@ fn text_of(row: &Row, column: Option<usize>) -> Option<String> {
 }
 
 impl Keys {
-    fn entity(&self, row: &Row) -> Option<String> {
-        let body = text_of(row, self.entity)?;
-        let part = text_of(row, self.component);
-        let part = part.filter(|part| !vocabulary().is(&super::label::key(part), Role::Whole));
-        Some(part.map_or(body.clone(), |part| format!("{body} / {part}")))
+    /// The body of a line, and where it stands among the others.
+    fn entity(&self, row: &Row) -> (Option<String>, Rank) {
+        let Some(body) = text_of(row, self.entity) else { return (None, Rank::Own) };
+        let is = |text: &str, role| vocabulary().is(&super::label::key(text), role);
+        let part = text_of(row, self.component).filter(|part| !is(part, Role::Whole));
+        if let Some(part) = part {
+            return (Some(format!("{body} / {part}")), Rank::PartOf(body));
+        }
+        let rank = match text_of(row, self.superior) {
+            _ if is(&body, Role::Everybody) => Rank::All,
+            Some(superior) if superior != body => Rank::PartOf(superior),
+            _ => Rank::Own,
+        };
+        (Some(body), rank)
     }
 
     fn holds(&self, column: usize) -> bool {
-        [self.entity, self.component, self.period].contains(&Some(column))
+        [self.entity, self.component, self.superior, self.period].contains(&Some(column))
     }
 }
 

@@ -6,6 +6,7 @@ use super::blocks::{Block, Labelled};
 use super::builder::Builder;
 use super::index::Axis;
 use super::vocabulary::{Role, vocabulary};
+use crate::report::Rank;
 use crate::document::Cell;
 use crate::forms::Form;
 use crate::problem::ProblemKind;
@@ -32,7 +33,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>) -> bool {
         };
         let whose = (text(fields.entity), text(fields.period));
         if key.as_ref() != Some(&whose) && whose != (None, None) {
-            builder.start_report(whose.0.clone(), whose.1.clone());
+            builder.start_report(whose.0.clone(), Rank::Own, whose.1.clone());
             key = Some(whose);
         }
         line(builder, labelled, &fields);

@@ -45,9 +45,10 @@ impl<'a> Finding<'a> {
         self.checked.suggestions.iter().filter(move |suggestion| suggestion.resolves.contains(&id))
     }
 
-    /// The figure to show it at: the one most likely wrong, or the first one of the relation.
+    /// The figure to show it at: the wrong one where only one can be, or the first one of the relation.
     pub(super) fn figure(self) -> Option<&'a CheckedFigure> {
-        let suspect = self.suggestions().next().and_then(|suggestion| suggestion.changes.first());
+        let certain = self.suggestions().find(|suggestion| suggestion.unique);
+        let suspect = certain.and_then(|suggestion| suggestion.changes.first());
         suspect.map(|change| &change.figure).or(self.check.figures.first())
     }
 
@@ -122,13 +123,15 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_is_shown_at_the_figure_that_is_likely_wrong() {
+    fn a_finding_is_shown_at_the_figure_that_is_wrong_for_certain() {
         let mut outcome = sample::outcome(vec![sample::failing()]);
         assert_eq!(findings(&outcome).next().unwrap().figure().unwrap().row, "received");
         outcome.reports[0].suggestions = vec![sample::suggestion()];
-        let finding = findings(&outcome).next().unwrap();
-        assert_eq!(finding.figure().unwrap().row, "received.mail");
-        assert_eq!(finding.lines(Lang::En).len(), 2);
+        let guessed = findings(&outcome).next().unwrap();
+        assert_eq!(guessed.figure().unwrap().row, "received");
+        assert_eq!(guessed.lines(Lang::En).len(), 2);
+        outcome.reports[0].suggestions[0].unique = true;
+        assert_eq!(findings(&outcome).next().unwrap().figure().unwrap().row, "received.mail");
     }
 
     #[test]

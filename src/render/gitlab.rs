@@ -20,15 +20,16 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     let mut names = Unique::default();
     let mut entries: Vec<Value> = Vec::new();
     for finding in findings(outcome) {
-        entries.push(entry(finding, names.name(finding.fingerprint()), lang));
+        entries.push(entry(finding, &names.name(finding.fingerprint()), lang));
     }
     for problem in &outcome.problems {
-        entries.push(unchecked(problem, names.name([&path::relative(&problem.source), UNCHECKED].join("|")), lang));
+        let name = names.name([&path::relative(&problem.source), UNCHECKED].join("|"));
+        entries.push(unchecked(problem, &name, lang));
     }
     json::write(&entries, out)
 }
 
-fn entry(finding: Finding<'_>, fingerprint: String, lang: Lang) -> Value {
+fn entry(finding: Finding<'_>, fingerprint: &str, lang: Lang) -> Value {
     let severity = match finding.severity {
         Severity::Error => "major",
         Severity::Warning => "minor",
@@ -44,7 +45,7 @@ fn entry(finding: Finding<'_>, fingerprint: String, lang: Lang) -> Value {
     })
 }
 
-fn unchecked(problem: &Problem, fingerprint: String, lang: Lang) -> Value {
+fn unchecked(problem: &Problem, fingerprint: &str, lang: Lang) -> Value {
     let line = problem.place.as_ref().map_or(1, |place| place.line.max(1));
     json!({
         "description": sentence::problem(problem, lang),

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::sentence::{reason, sentence, why};
 use super::tally::Tally;
 use super::{Settings, printable};
+use crate::check::Coverage;
 use crate::document::Place;
 use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
 use crate::message::{self, Lang};
@@ -34,6 +35,8 @@ pub(super) struct ReportEntry<'a> {
     checks: Vec<CheckEntry<'a>>,
     suggestions: Vec<SuggestionEntry<'a>>,
     unrecognised: Vec<TextEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<CoverageEntry<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     read_as: Vec<ReadAsEntry<'a>>,
 }
@@ -88,9 +91,29 @@ struct ChangeEntry<'a> {
     form: &'a str,
     row: &'a str,
     column: &'a str,
-    from: &'a str,
+    from: String,
     to: String,
     location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct CoverageEntry<'a> {
+    figures: usize,
+    covered: usize,
+    changes: usize,
+    noticed: usize,
+    each: Vec<CoveredEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct CoveredEntry<'a> {
+    form: &'a str,
+    row: &'a str,
+    column: &'a str,
+    location: Location<'a>,
+    rules: &'a [String],
+    changes: usize,
+    noticed: usize,
 }
 
 #[derive(Serialize)]
@@ -206,6 +229,7 @@ impl<'a> ReportEntry<'a> {
             unrecognised: unrecognised
                 .map(|found| TextEntry { location: located(&found.place, &found.text), text: &found.text })
                 .collect(),
+            coverage: checked.coverage.as_ref().map(CoverageEntry::of),
             read_as: read_as
                 .map(|read| ReadAsEntry {
                     location: located(&read.place, &read.text),
@@ -275,10 +299,27 @@ impl<'a> ChangeEntry<'a> {
             form: &figure.form,
             row: &figure.row,
             column: &figure.column,
-            from: figure.text.trim(),
+            from: figure.value.map_or_else(|| figure.text.trim().to_owned(), |value| value.to_string()),
             to: change.to.to_string(),
             location: Location::of(&figure.source, &figure.place, &figure.text),
         }
+    }
+}
+
+impl<'a> CoverageEntry<'a> {
+    fn of(coverage: &'a Coverage) -> Self {
+        let (changes, noticed) = coverage.changes();
+        let each = coverage.figures.iter().map(|one| CoveredEntry {
+            form: &one.figure.form,
+            row: &one.figure.row,
+            column: &one.figure.column,
+            location: Location::of(&one.figure.source, &one.figure.place, &one.figure.text),
+            rules: &one.rules,
+            changes: one.changes,
+            noticed: one.noticed,
+        });
+        let (figures, covered) = (coverage.figures.len(), coverage.covered());
+        Self { figures, covered, changes, noticed, each: each.collect() }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::findings::{Finding, findings_of};
-use super::sentence::{self, entity, label, sentence, severity, suggestion};
+use super::sentence::{self, coverage_of, entity, label, sentence, severity, suggestion};
 use super::tally::{Tally, Verdict};
 use super::{Settings, at, path, printable};
 use crate::message::{self, Lang};
@@ -61,6 +61,9 @@ fn section(
     table(&findings, lang, out)?;
     let repairs: Vec<String> = checked.suggestions.iter().map(|one| suggestion(one, lang)).collect();
     list(&message::suggestions_heading(lang), &repairs, repairs.len(), lang, out)?;
+    if let Some(coverage) = &checked.coverage {
+        writeln!(out, "{}\n", escaped(&coverage_of(coverage, lang)))?;
+    }
     let texts: Vec<String> = unrecognised(report).collect();
     list(&message::unrecognised_heading(lang), &texts, MOST_LINES, lang, out)
 }

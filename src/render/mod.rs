@@ -32,6 +32,7 @@ pub use sentence::{sentence, suggestion};
 use crate::Outcome;
 use crate::document::Place;
 use crate::message::{self, Lang};
+use crate::policy::Idle;
 
 /// The formats of the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -130,6 +131,23 @@ pub fn problems(outcome: &Outcome, settings: &Settings, err: &mut dyn Write) -> 
         writeln!(err, "{}", printable::line(&line))
     });
     until_closed(written)
+}
+
+/// Writes which decisions of a project do nothing, one line each.
+///
+/// # Errors
+/// What `err` gives; a pipe whose reader has gone counts as written.
+pub fn idle(idle: &[Idle], lang: Lang, err: &mut dyn Write) -> io::Result<()> {
+    until_closed(idle.iter().try_for_each(|one| {
+        let said = match one {
+            Idle::MatchesNothing { rule } => message::waiver_idle(lang, rule),
+            Idle::Expired { rule, until: (year, month, day) } => {
+                message::waiver_expired(lang, rule, &format!("{year:04}-{month:02}-{day:02}"))
+            }
+            Idle::Gone { findings } => message::baseline_gone(lang, findings),
+        };
+        writeln!(err, "{}", printable::line(&said))
+    }))
 }
 
 /// A reader that has seen enough and closed the pipe is no error.

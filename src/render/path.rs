@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 
 /// The path with `/` between its parts.
 pub(super) fn relative(source: &str) -> String {
-    joined(source, |part| part.to_owned(), "")
+    joined(source, str::to_owned, "")
 }
 
 /// The path as a URI reference, percent-encoded.
@@ -22,10 +22,9 @@ fn joined(source: &str, part: impl Fn(&str) -> String, root: &str) -> String {
     let mut parts = Vec::new();
     for component in path.components() {
         match component {
-            Component::CurDir => {}
             Component::ParentDir => parts.push("..".to_owned()),
             Component::RootDir if parts.is_empty() => parts.push(root.to_owned()),
-            Component::RootDir => {}
+            Component::CurDir | Component::RootDir => {}
             Component::Prefix(prefix) => {
                 parts.extend([root.to_owned(), prefix.as_os_str().to_string_lossy().into_owned()]);
             }
@@ -37,15 +36,9 @@ fn joined(source: &str, part: impl Fn(&str) -> String, root: &str) -> String {
 
 /// A part of a path with everything encoded but what no URI gives a meaning to.
 fn encoded(part: &str) -> String {
-    let mut encoded = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let encode = |byte: u8| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    part.bytes().map(encode).collect()
 }
 
 #[cfg(test)]

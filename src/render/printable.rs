@@ -31,19 +31,16 @@ pub(super) fn line(text: &str) -> String {
 
 /// JSON with the same things escaped, which keeps their meaning; strings are all that they can stand in.
 pub(super) fn json(text: &str) -> Cow<'_, str> {
-    if !text.contains(COMMAND) && !text.chars().any(|character| character != '\n' && acts(character)) {
+    let escaped = |character: char| character != '\n' && acts(character);
+    if !text.contains(COMMAND) && !text.contains(escaped) {
         return Cow::Borrowed(text);
     }
-    let mut safe = String::with_capacity(text.len() + 8);
-    for character in text.replace(COMMAND, "#\\u0023[").chars() {
-        if character != '\n' && acts(character) {
-            // Every such character is in the basic plane, four digits long.
-            safe.push_str(&format!("\\u{:04x}", u32::from(character)));
-        } else {
-            safe.push(character);
-        }
-    }
-    Cow::Owned(safe)
+    // Every such character is in the basic plane, four digits long.
+    let escape = |character| match character {
+        character if escaped(character) => format!("\\u{:04x}", u32::from(character)),
+        character => character.to_string(),
+    };
+    Cow::Owned(text.replace(COMMAND, "#\\u0023[").chars().map(escape).collect())
 }
 
 /// Whether a terminal would act on the character instead of showing it.

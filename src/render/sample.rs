@@ -87,6 +87,7 @@ pub(super) fn failing() -> Check {
             figure("received.mail", "3.信函、传真申请数", "by mail or fax", 6),
         ],
         recovered: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 
@@ -109,9 +110,13 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         text: TEXT.into(),
         entity: Some("建宁县".into()),
         period: Some("2018".into()),
+        rank: crate::report::Rank::Own,
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised,
     };
-    Outcome { reports: vec![CheckedReport { report, checks, suggestions: Vec::new() }], problems: Vec::new() }
+    Outcome {
+        reports: vec![CheckedReport { report, checks, suggestions: Vec::new(), coverage: None }],
+        problems: Vec::new(),
+    }
 }

@@ -11,6 +11,7 @@ use super::sentence::{self, label, suggestion, title};
 use super::{Settings, json, path};
 use crate::document::Place;
 use crate::finding::{CheckedFigure, Severity, Suggestion};
+use crate::fix::in_the_manner_of;
 use crate::forms::Rule;
 use crate::message::{self, Lang};
 use crate::problem::Problem;
@@ -41,15 +42,13 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     });
     let notifications: Vec<Value> =
         outcome.problems.iter().map(|problem| notification(problem, lang)).chain(unrecognised).collect();
-    let mut driver = component(&rules, lang);
-    driver["semanticVersion"] = env!("CARGO_PKG_VERSION").into();
+    let driver = with(component(&rules, lang), "semanticVersion", env!("CARGO_PKG_VERSION"));
     let other = match lang {
         Lang::Zh => Lang::En,
         Lang::En => Lang::Zh,
     };
-    let mut translation = component(&rules, other);
-    translation["contents"] = json!(["localizedData"]);
-    translation["associatedComponent"] = json!({ "name": TOOL });
+    let translation = with(component(&rules, other), "contents", json!(["localizedData"]));
+    let translation = with(translation, "associatedComponent", json!({ "name": TOOL }));
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -106,15 +105,13 @@ fn result(finding: Finding<'_>, rule: Option<usize>, name: &str, lang: Lang) -> 
     let related: Vec<Value> = others
         .enumerate()
         .map(|(id, figure)| {
-            let mut location = location(report, figure, lang);
-            location["id"] = id.into();
-            location["message"] = json!({ "text": format!("{} {}", label(figure, lang), figure.text.trim()) });
-            location
+            let text = format!("{} {}", label(figure, lang), figure.text.trim());
+            with(with(location(report, figure, lang), "id", id), "message", json!({ "text": text }))
         })
         .collect();
-    let primary = shown.map_or_else(|| artifact(&report.source), |figure| location(report, figure, lang));
+    let primary = shown.map_or_else(|| place(&report.source, None), |figure| location(report, figure, lang));
     let fixes: Vec<Value> = finding.suggestions().filter_map(|one| fix(report, one, lang)).collect();
-    let mut result = json!({
+    let result = json!({
         "ruleId": finding.check.rule.id,
         "level": level(finding.severity),
         "message": { "text": finding.lines(lang).join("\n") },
@@ -122,31 +119,39 @@ fn result(finding: Finding<'_>, rule: Option<usize>, name: &str, lang: Lang) -> 
         "relatedLocations": related,
         "partialFingerprints": { "fileBodyPeriodCheck/v1": name },
     });
-    if let Some(rule) = rule {
-        result["ruleIndex"] = rule.into();
-    }
-    if !fixes.is_empty() {
-        result["fixes"] = fixes.into();
-    }
-    result
+    let result = match rule {
+        Some(rule) => with(result, "ruleIndex", rule),
+        None => result,
+    };
+    if fixes.is_empty() { result } else { with(result, "fixes", fixes) }
 }
 
-fn artifact(source: &str) -> Value {
-    json!({ "physicalLocation": { "artifactLocation": { "uri": path::uri(source) } } })
+/// The object with one more key.
+fn with(mut object: Value, key: &str, value: impl Into<Value>) -> Value {
+    if let Value::Object(keys) = &mut object {
+        keys.insert(key.to_owned(), value.into());
+    }
+    object
+}
+
+/// A place in a file.
+fn place(source: &str, region: Option<Value>) -> Value {
+    let file = json!({ "artifactLocation": { "uri": path::uri(source) } });
+    let file = match region {
+        Some(region) => with(file, "region", region),
+        None => file,
+    };
+    json!({ "physicalLocation": file })
 }
 
 /// Where a figure stands, down to the column where it is in the text of the report.
 fn location(report: &Report, figure: &CheckedFigure, lang: Lang) -> Value {
-    let mut location = artifact(&figure.source);
-    location["physicalLocation"]["region"] = match region(report, figure) {
-        Some(region) => region_of(region),
-        None => line_of(&figure.place),
-    };
-    location["logicalLocations"] = json!([{
+    let region = region(report, figure).map_or_else(|| line_of(&figure.place), region_of);
+    let name = json!([{
         "name": label(figure, lang),
         "fullyQualifiedName": format!("{}/{}/{}", figure.form, figure.row, figure.column),
     }]);
-    location
+    with(place(&figure.source, Some(region)), "logicalLocations", name)
 }
 
 fn region_of(region: Region) -> Value {
@@ -169,9 +174,10 @@ fn fix(report: &Report, one: &Suggestion, lang: Lang) -> Option<Value> {
         .iter()
         .map(|change| {
             let region = region(report, &change.figure)?;
+            let printed = report.text.get(change.figure.place.span.clone())?;
             Some(json!({
                 "deletedRegion": region_of(region),
-                "insertedContent": { "text": change.to.to_string() },
+                "insertedContent": { "text": in_the_manner_of(printed, change.to)? },
             }))
         })
         .collect();
@@ -185,16 +191,12 @@ fn fix(report: &Report, one: &Suggestion, lang: Lang) -> Option<Value> {
 }
 
 fn notification(problem: &Problem, lang: Lang) -> Value {
-    let mut location = artifact(&problem.source);
-    if let Some(place) = &problem.place {
-        location["physicalLocation"]["region"] = line_of(place);
-    }
+    let location = place(&problem.source, problem.place.as_ref().map(line_of));
     json!({ "level": "error", "message": { "text": sentence::problem(problem, lang) }, "locations": [location] })
 }
 
 fn unrecognised(report: &Report, found: &Unrecognised, lang: Lang) -> Value {
-    let mut location = artifact(&report.source);
-    location["physicalLocation"]["region"] = line_of(&found.place);
+    let location = place(&report.source, Some(line_of(&found.place)));
     let said = message::labelled(lang, &message::unrecognised_heading(lang), &found.text.trim());
     json!({ "level": "note", "message": { "text": said }, "locations": [location] })
 }

@@ -1,7 +1,8 @@
 //! What a check found, in one sentence with its numbers.
 //! Every output format shows the same sentence; where it stands is theirs to decide.
 
-use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Severity, Sides, Slip, Status, Suggestion};
+use crate::check::Coverage;
+use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Remark, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::Rule;
 use crate::message::{self, Lang};
 use crate::number::Decimal;
@@ -50,6 +51,14 @@ pub(super) fn label(figure: &CheckedFigure, lang: Lang) -> &str {
     }
 }
 
+/// How many figures the rules guard, and how many slips would be noticed.
+pub(super) fn coverage_of(coverage: &Coverage, lang: Lang) -> String {
+    let (changes, noticed) = coverage.changes();
+    let percent = (noticed * 1000).checked_div(changes).unwrap_or(0);
+    let percent = format!("{}.{}", percent / 10, percent % 10);
+    message::coverage(lang, &coverage.figures.len(), &coverage.covered(), &percent, &noticed, &changes)
+}
+
 /// The figure that a check is about, or the relation where no single figure is.
 fn subject(check: &Check, lang: Lang) -> &str {
     let title = title(&check.rule, lang);
@@ -84,6 +93,10 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::ZeroBase => message::zero_base(lang),
         Reason::ShareFails(share) => message::share_fails(lang, share),
         Reason::NoPrevious => message::no_previous(lang),
+        Reason::Gap(gap) => message::gap(lang, &gap.needed, &gap.last),
+        Reason::NoPart(body) => message::no_part(lang, body),
+        Reason::Waived(reason) => message::waived(lang, reason),
+        Reason::Known => message::known(lang),
         Reason::NoParts => message::no_parts(lang),
     }
 }
@@ -166,10 +179,21 @@ fn fail(check: &Check, failure: Failure, lang: Lang) -> String {
         return message::nearest_share(lang, &statement, &lone.nearest);
     }
     match failure {
-        Failure::Disagree | Failure::NoSuchShare => disagreement(check, lang),
+        Failure::Disagree | Failure::NoSuchShare => explained(check, lang),
         Failure::RoundingSlip => message::rounding_slip(lang, &disagreement(check, lang)),
         Failure::BlankTotal => blank_total(check, lang),
     }
+}
+
+/// The disagreement, and what explains it.
+fn explained(check: &Check, lang: Lang) -> String {
+    let remarks = check.remarks.iter().map(|remark| match remark {
+        Remark::LeavesOut(body) => message::leaves_out(lang, body),
+        Remark::CountsTwice(body) => message::counts_twice(lang, body),
+        Remark::PartsMissing(bodies) => message::parts_missing(lang, &bodies.join(&message::comma(lang))),
+    });
+    let said: Vec<String> = std::iter::once(disagreement(check, lang)).chain(remarks).collect();
+    said.join(&message::semicolon(lang))
 }
 
 fn disagreement(check: &Check, lang: Lang) -> String {

@@ -7,9 +7,10 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::{AnsiColor, Style};
 
 use super::diagnostic::diagnostic;
-use super::sentence::{named, result, sentence};
+use super::sentence::{coverage_of, named, result, sentence, suggestion};
 use super::tally::{Tally, Verdict};
 use super::{Settings, Verbosity, at, printable, table};
+use crate::check::{Coverage, FigureCoverage};
 use crate::document::Place;
 use crate::finding::Check;
 use crate::message::{self, Lang};
@@ -18,6 +19,8 @@ use crate::{CheckedReport, Outcome};
 
 /// With more reports than this, only those with failures are told one by one.
 const FEW_REPORTS: usize = 3;
+/// How many repairs of one report are listed unasked.
+const FEW_SUGGESTIONS: usize = 10;
 /// How much unrecognised text is listed unasked.
 const FEW_LINES: usize = 20;
 
@@ -41,8 +44,12 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
         writeln!(out, "{}", verdict(&checked.report, tally, outcome, settings))?;
         if !quiet {
             diagnostics(checked, settings, out)?;
+            suggestions(checked, settings, out)?;
             if !panel || verbose {
                 summary(checked, settings, out)?;
+            }
+            if let Some(coverage) = &checked.coverage {
+                covered(coverage, settings, out)?;
             }
         }
     }
@@ -84,6 +91,14 @@ fn diagnostics(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write
     Ok(())
 }
 
+/// What would repair the failures.
+fn suggestions(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    let told: Vec<String> = checked.suggestions.iter().map(|one| suggestion(one, lang)).collect();
+    let limit = if settings.verbosity == Verbosity::Verbose { told.len() } else { FEW_SUGGESTIONS };
+    list(&message::suggestions_heading(lang), &told, limit, lang, out)
+}
+
 /// The checks in a table, the failed ones unless all are asked for, and the counts of each form.
 fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
@@ -119,6 +134,29 @@ fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) ->
         writeln!(out, "{}", message::labelled(lang, &form, &counts.join(&message::comma(lang))))?;
     }
     Ok(())
+}
+
+/// How many figures the rules guard, and those that none does.
+fn covered(coverage: &Coverage, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    writeln!(out, "\n{}", coverage_of(coverage, lang))?;
+    let place = |one: &FigureCoverage| {
+        let name = match lang {
+            Lang::Zh => &one.figure.label,
+            Lang::En => &one.figure.label_en,
+        };
+        message::figure(lang, name, &one.figure.text.trim(), &one.figure.place.cell_name())
+    };
+    let open = coverage.figures.iter().filter(|one| one.rules.is_empty()).map(place).collect::<Vec<_>>();
+    let verbose = settings.verbosity == Verbosity::Verbose;
+    list(&message::uncovered_heading(lang), &open, if verbose { open.len() } else { FEW_LINES }, lang, out)?;
+    if !verbose {
+        return Ok(());
+    }
+    let each = coverage.figures.iter().filter(|one| !one.rules.is_empty());
+    let each: Vec<String> =
+        each.map(|one| message::noticed(lang, &place(one), &one.noticed, &one.changes, &one.rules.len())).collect();
+    list(&message::covered_heading(lang), &each, each.len(), lang, out)
 }
 
 /// The form's id, and the rule's name within it with the instance.

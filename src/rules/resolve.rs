@@ -75,9 +75,12 @@ pub(crate) fn resolve(
 
 /// The lines that a rule is repeated over: those in which every cell that it names exists.
 fn instances(axis: Option<Axis>, statements: &[MemberStatement], own: &Form) -> Each {
-    let cells: Vec<_> =
-        statements.iter().flat_map(|one| one.statement.cells()).filter(|cell| cell.form.is_none()).collect();
-    let exists = |running: usize| cells.iter().all(|cell| own.has_cell(cell.row.at(running), cell.column.at(running)));
+    let exists = |running: usize| {
+        statements.iter().any(|one| {
+            let cells = one.statement.cells().into_iter().filter(|cell| cell.form.is_none());
+            cells.into_iter().all(|cell| own.has_cell(cell.row.at(running), cell.column.at(running)))
+        })
+    };
     let all = |count: usize| (0..count).filter(|index| exists(*index)).collect();
     match axis {
         None => Each::Once,
@@ -102,7 +105,7 @@ fn bare_names<'a>(expression: &'a Expression, found: &mut Vec<(&'a str, &'a Rang
     match &expression.node {
         Node::Constant(_) => {}
         Node::Name(name) => {
-            if name.column.is_none() && name.form.is_none() {
+            if name.column.is_none() && name.form.is_none() && scope_of(&name.id).1 != MEMBER {
                 found.push((scope_of(&name.id).1, &expression.span, false));
             }
         }
@@ -153,6 +156,11 @@ fn axis_of(bare: &[(&str, &Range<usize>, bool)], names: Names<'_>, repeated: Opt
     }
 }
 
+/// Means the line that `each(x)` is at, where it is named again.
+const MEMBER: &str = "member";
+/// Means every line with figures, in `sum(all)` and `each(all)`.
+const ALL: &str = "all";
+
 fn lines_of(form: &Form, axis: Axis) -> &[Line] {
     match axis {
         Axis::Row => &form.rows,
@@ -165,6 +173,9 @@ fn position(lines: &[Line], id: &str) -> Option<usize> {
 }
 
 fn group_indices(names: Names<'_>, lines: &[Line], group: &str) -> Option<Vec<usize>> {
+    if group == ALL {
+        return Some(lines.iter().enumerate().filter(|(_, line)| !line.heading).map(|(index, _)| index).collect());
+    }
     names.groups.get(group)?.iter().map(|id| position(lines, id)).collect()
 }
 
@@ -347,6 +358,9 @@ impl<'a> Resolver<'a> {
 
     fn cell(&self, name: &Name, span: &Range<usize>) -> Outcome<CellRef> {
         let (scope, id) = scope_of(&name.id);
+        if let (MEMBER, Some(member)) = (id, self.member) {
+            return Ok(self.bare(scope, member));
+        }
         if name.column.is_none() && name.form.is_none() {
             let axis = self.axis.unwrap_or(Axis::Row);
             let index = position(lines_of(self.names.own, axis), id)

@@ -81,9 +81,11 @@ impl<'a> Marks<'a> {
                 mark.finding = mark.finding.or(finding);
             }
         }
-        for change in view.checked.suggestions.iter().flat_map(|suggestion| &suggestion.changes) {
-            if here(&&change.figure) {
-                marks.entry(&change.figure).to.get_or_insert_with(|| change.to.to_string());
+        for suggestion in &view.checked.suggestions {
+            // What is not certain is asked.
+            let doubt = if suggestion.unique { "" } else { " ?" };
+            for change in suggestion.changes.iter().filter(|change| here(&&change.figure)) {
+                marks.entry(&change.figure).to.get_or_insert_with(|| format!("{}{doubt}", change.to));
             }
         }
         marks

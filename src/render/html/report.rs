@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::super::findings::{Finding, findings_of};
-use super::super::sentence::{self, entity, label, statement, suggestion, title};
+use super::super::sentence::{self, coverage_of, entity, label, statement, suggestion, title};
 use super::super::tally::{Tally, Verdict};
 use super::grid::{Marks, grid};
 use super::{both, shown};
@@ -66,6 +66,7 @@ impl<'a> View<'a> {
                 p .place { (shown(&report.source)) }
                 @for (number, finding) in self.findings.iter().enumerate() { (self.finding(number, *finding)) }
                 @for (number, table) in report.tables.iter().enumerate() { (grid(self, number, table, &marks)) }
+                (self.coverage())
                 (self.checks())
                 (self.texts())
             }
@@ -137,6 +138,22 @@ impl<'a> View<'a> {
         let column = table.form().columns.iter().position(|line| line.id == figure.column)?;
         let here = table.get(row, column).is_some_and(|there| *there.place() == figure.place);
         here.then(|| self.cell_id(number, row, column))
+    }
+
+    /// How well the rules guard the figures, and those that no rule guards.
+    fn coverage(&self) -> Markup {
+        let Some(coverage) = &self.checked.coverage else { return html! {} };
+        let open: Vec<&CheckedFigure> =
+            coverage.figures.iter().filter(|one| one.rules.is_empty()).map(|one| &one.figure).collect();
+        html! {
+            p .coverage { (both(|lang| coverage_of(coverage, lang))) }
+            @if !open.is_empty() {
+                details {
+                    summary { (both(|lang| message::labelled(lang, &message::uncovered_heading(lang), &open.len()))) }
+                    table .figures { tbody { @for figure in open { (self.figure(figure)) } } }
+                }
+            }
+        }
     }
 
     /// Every check with its result, folded away.

@@ -1,0 +1,214 @@
+//! Reports that speak of each other: the same body one year earlier, and the bodies of a whole.
+//! They are checked one by one, and the wrong figures are looked for over all that hang together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::locate::{System, locate};
+use super::union::Union;
+use super::{Context, Coverage, Gap, check};
+use crate::finding::{Check, Suggestion};
+use crate::problem::Problem;
+use crate::report::{Rank, Report};
+
+/// Reports under check, each with those that its rules may reach.
+pub struct Linked<'a> {
+    reports: Vec<(&'a Report, Context<'a>)>,
+}
+
+/// What checking one report yields.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// The checks, in the order of the forms and of the rules in them.
+    pub checks: Vec<Check>,
+    /// What would repair the failed ones, the likeliest first.
+    pub suggestions: Vec<Suggestion>,
+    /// How well the figures are guarded, where that was asked for.
+    pub coverage: Option<Coverage>,
+}
+
+impl<'a> Linked<'a> {
+    /// Finds for each report the one a year earlier, out of the reports themselves or `previous`,
+    /// and the parts of its body: `parts`, or the reports that name it as their whole.
+    #[must_use]
+    pub fn of(reports: &'a [Report], previous: &'a [Report], parts: &'a [Report]) -> Self {
+        let index = Index::of(previous.iter().chain(reports));
+        let with_context = |report: &'a Report| {
+            let previous = index.previous(report).or_else(|| only_one(previous, report));
+            let own_parts = if parts.is_empty() { index.parts(report) } else { others(parts, report) };
+            let context = Context {
+                previous,
+                gap: if previous.is_none() { index.gap(report) } else { None },
+                beside: index.beside(report),
+                missing_parts: index.missing_parts(report, &own_parts),
+                parts: own_parts,
+            };
+            (report, context)
+        };
+        Self { reports: reports.iter().map(with_context).collect() }
+    }
+
+    /// The positions of reports that hang together.
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let position: BTreeMap<*const Report, usize> =
+            self.reports.iter().enumerate().map(|(at, (report, _))| (std::ptr::from_ref(*report), at)).collect();
+        let mut union = Union::new(self.reports.len());
+        for (at, (_, context)) in self.reports.iter().enumerate() {
+            let others = context.previous.into_iter().chain(context.beside.iter().chain(&context.parts).copied());
+            for other in others.filter_map(|other| position.get(&std::ptr::from_ref(other))) {
+                union.join(at, *other);
+            }
+        }
+        union.sets()
+    }
+}
+
+/// Reports by whose they are.
+#[derive(Default)]
+struct Index<'a> {
+    /// By body and year; several where each has other forms.
+    own: BTreeMap<&'a str, BTreeMap<i32, Vec<&'a Report>>>,
+    /// By the body that they are part of, and period.
+    parts: BTreeMap<(&'a str, Option<&'a str>), Vec<&'a Report>>,
+    /// Those that are part of no other, by file and period.
+    independent: BTreeMap<(&'a str, Option<&'a str>), Vec<&'a Report>>,
+}
+
+impl<'a> Index<'a> {
+    fn of(reports: impl Iterator<Item = &'a Report>) -> Self {
+        let mut index = Self::default();
+        for report in reports {
+            let period = report.period.as_deref();
+            if let (Some(entity), Some(year)) = (report.entity.as_deref(), year(report)) {
+                index.own.entry(entity).or_default().entry(year).or_default().push(report);
+            }
+            match &report.rank {
+                Rank::PartOf(whole) => index.parts.entry((whole, period)).or_default().push(report),
+                Rank::Own => index.independent.entry((&report.source, period)).or_default().push(report),
+                Rank::All => {}
+            }
+        }
+        index
+    }
+
+    fn years(&self, report: &Report) -> Option<(&BTreeMap<i32, Vec<&'a Report>>, i32)> {
+        Some((self.own.get(report.entity.as_deref()?)?, year(report)?))
+    }
+
+    fn previous(&self, report: &Report) -> Option<&'a Report> {
+        let (years, year) = self.years(report)?;
+        years.get(&(year - 1))?.iter().copied().find(|other| shares_form(report, other))
+    }
+
+    /// The last year with a report before a missing one.
+    fn gap(&self, report: &Report) -> Option<Gap> {
+        let (years, year) = self.years(report)?;
+        let earlier = years.range(..year).filter(|(_, list)| list.iter().any(|other| shares_form(report, other)));
+        earlier.map(|(last, _)| Gap { last: *last, needed: year - 1 }).next_back()
+    }
+
+    fn beside(&self, report: &Report) -> Vec<&'a Report> {
+        let Some((years, year)) = self.years(report) else { return Vec::new() };
+        let all = years.get(&year).into_iter().flatten().copied();
+        all.filter(|other| !std::ptr::eq(*other, report) && !shares_form(report, other)).collect()
+    }
+
+    fn parts(&self, report: &Report) -> Vec<&'a Report> {
+        self.parts_in(report, report.period.as_deref())
+    }
+
+    fn parts_in(&self, report: &Report, period: Option<&str>) -> Vec<&'a Report> {
+        let list = match (&report.rank, report.entity.as_deref()) {
+            (Rank::All, _) => self.independent.get(&(&*report.source, period)),
+            (_, Some(entity)) => self.parts.get(&(entity, period)),
+            _ => None,
+        };
+        list.into_iter().flatten().copied().filter(|part| shares_form(report, part)).collect()
+    }
+
+    /// The parts of the year before that have no report now.
+    fn missing_parts(&self, report: &Report, parts: &[&Report]) -> Vec<String> {
+        let Some(before) = year(report).map(|year| (year - 1).to_string()) else { return Vec::new() };
+        let earlier = self.parts_in(report, Some(&before)).into_iter().filter_map(|part| part.entity.clone());
+        let gone = earlier.filter(|name| parts.iter().all(|part| part.entity.as_ref() != Some(name)));
+        let mut names: Vec<String> = if parts.is_empty() { Vec::new() } else { gone.collect() };
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+fn shares_form(left: &Report, right: &Report) -> bool {
+    left.tables.iter().any(|table| right.table(&table.form().id).is_some())
+}
+
+/// The parts that were given, without the whole itself and without other periods.
+fn others<'a>(parts: &'a [Report], report: &Report) -> Vec<&'a Report> {
+    let itself = |part: &Report| part.entity.is_some() && part.entity == report.entity;
+    let of_its_time = |part: &Report| part.period.is_none() || report.period.is_none() || part.period == report.period;
+    parts.iter().filter(|part| !itself(part) && of_its_time(part)).collect()
+}
+
+/// The only earlier report that was given, where a name is missing to tell whose it is.
+fn only_one<'a>(previous: &'a [Report], report: &Report) -> Option<&'a Report> {
+    let [only] = previous else { return None };
+    let nameless = only.entity.is_none() || report.entity.is_none();
+    let before = match (year(only), year(report)) {
+        (Some(earlier), Some(later)) => earlier == later - 1,
+        _ => true,
+    };
+    (nameless && before).then_some(only)
+}
+
+fn year(report: &Report) -> Option<i32> {
+    report.period.as_ref().and_then(|period| period.parse().ok())
+}
+
+/// Checks every report and looks for the wrong figures, on the threads of the current pool.
+#[must_use]
+pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Problem>)> {
+    let each = |(report, context): &(&Report, Context<'_>)| {
+        let (checks, problems) = check(report, context);
+        // A figure too large to be computed with is a problem already.
+        let coverage = if coverage { Coverage::of(report, context).ok() } else { None };
+        (Findings { checks, suggestions: Vec::new(), coverage }, problems)
+    };
+    let mut all: Vec<(Findings, Vec<Problem>)> = if rayon::current_num_threads() > 1 && linked.reports.len() > 1 {
+        linked.reports.par_iter().map(each).collect()
+    } else {
+        linked.reports.iter().map(each).collect()
+    };
+    for group in linked.groups() {
+        let unsettled = |at: &usize| all.get(*at).is_some_and(|(one, _)| one.checks.iter().any(Check::is_unsettled));
+        if !group.iter().any(unsettled) {
+            continue;
+        }
+        for (at, suggestion) in repairs(linked, &group) {
+            if let Some((findings, _)) = all.get_mut(at) {
+                findings.suggestions.push(suggestion);
+            }
+        }
+    }
+    all
+}
+
+/// Repairs for a group of reports, each with the position of the report that it is for. Relations
+/// whose figures are too large to be computed with were told as problems already.
+fn repairs(linked: &Linked<'_>, group: &[usize]) -> Vec<(usize, Suggestion)> {
+    let alone = Context::default();
+    let own: Vec<(&Report, &Context<'_>)> =
+        group.iter().filter_map(|at| linked.reports.get(*at)).map(|(report, context)| (*report, context)).collect();
+    let told = own.len();
+    let mut members = own.clone();
+    let mut known: BTreeSet<*const Report> = own.iter().map(|(report, _)| std::ptr::from_ref(*report)).collect();
+    for (_, context) in own {
+        for other in context.previous.into_iter().chain(context.beside.iter().chain(&context.parts).copied()) {
+            if known.insert(std::ptr::from_ref(other)) {
+                members.push((other, &alone));
+            }
+        }
+    }
+    let Ok(located) = System::of(&members).and_then(|system| locate(&system, told)) else { return Vec::new() };
+    located.into_iter().filter_map(|one| Some((*group.get(one.report)?, one.suggestion))).collect()
+}

@@ -1,0 +1,99 @@
+//! Two whole rows or columns typed in each other's place: many figures change, by one slip.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Repair;
+use super::search::Goal;
+use super::system::{Changed, Variable};
+use crate::finding::Slip;
+use crate::number::Overflow;
+
+/// How many pairs of lines are tried.
+const MAX_PAIRS: usize = 5_000;
+
+/// The exchanges after which every broken relation holds and none is newly broken.
+pub(super) fn exchanges(goal: &Goal<'_>) -> Result<Vec<Repair>, Overflow> {
+    let mut found = Vec::new();
+    for axis in [Axis::Row, Axis::Column] {
+        let lines = lines(goal, axis);
+        let concerned = concerned(goal, axis);
+        let pairs = lines.iter().enumerate().flat_map(|(at, first)| {
+            lines.iter().skip(at + 1).take_while(|second| first.0.0 == second.0.0).map(move |second| (first, second))
+        });
+        let pairs = pairs.filter(|(first, second)| concerned.contains(first.0) || concerned.contains(second.0));
+        for ((_, first), (_, second)) in pairs.take(MAX_PAIRS) {
+            found.extend(exchanged(goal, first, second)?);
+        }
+    }
+    Ok(found)
+}
+
+#[derive(Clone, Copy)]
+enum Axis {
+    Row,
+    Column,
+}
+
+/// A table, and a line in it.
+type Line = (usize, usize);
+
+impl Axis {
+    fn of(self, goal: &Goal<'_>, variable: Variable) -> Option<(Line, usize)> {
+        let id = goal.system.figures.get(variable)?.id;
+        Some(match self {
+            Self::Row => ((id.table, id.row), id.column),
+            Self::Column => ((id.table, id.column), id.row),
+        })
+    }
+}
+
+/// The figures by line and by place in it.
+fn lines(goal: &Goal<'_>, axis: Axis) -> BTreeMap<Line, BTreeMap<usize, Variable>> {
+    let mut lines: BTreeMap<Line, BTreeMap<usize, Variable>> = BTreeMap::new();
+    for variable in 0..goal.system.figures.len() {
+        if let Some((line, place)) = axis.of(goal, variable) {
+            lines.entry(line).or_default().insert(place, variable);
+        }
+    }
+    lines
+}
+
+/// The lines that broken relations are about.
+fn concerned(goal: &Goal<'_>, axis: Axis) -> BTreeSet<Line> {
+    let constraints = goal.broken.iter().filter_map(|id| goal.system.constraints.get(*id));
+    let variables = constraints.flat_map(|constraint| &constraint.variables);
+    variables.filter_map(|variable| axis.of(goal, *variable)).map(|(line, _)| line).collect()
+}
+
+fn exchanged(
+    goal: &Goal<'_>,
+    first: &BTreeMap<usize, Variable>,
+    second: &BTreeMap<usize, Variable>,
+) -> Result<Option<Repair>, Overflow> {
+    let (mut variables, mut mantissas) = (Vec::new(), Vec::new());
+    for (place, left) in first {
+        let Some(right) = second.get(place) else { return Ok(None) };
+        let (Some(one), Some(other)) = (goal.system.figures.get(*left), goal.system.figures.get(*right)) else {
+            return Ok(None);
+        };
+        let (value, swapped) = (one.number.value(), other.number.value());
+        if one.unit != other.unit || value.exponent() != swapped.exponent() || one.blank || other.blank {
+            return Ok(None);
+        }
+        if value != swapped {
+            variables.extend([*left, *right]);
+            mantissas.extend([swapped.mantissa(), value.mantissa()]);
+        }
+    }
+    if variables.is_empty() || first.len() != second.len() {
+        return Ok(None);
+    }
+    let changed = Changed { variables: &variables, mantissas: &mantissas };
+    let mut touched = goal.touched(&variables);
+    touched.extend(&goal.broken);
+    if !goal.satisfied(&changed, &touched)? {
+        return Ok(None);
+    }
+    let slips = vec![Slip::Exchanged; variables.len()];
+    Ok(Some(Repair { variables, mantissas, slips, only_values: true }))
+}

@@ -1,0 +1,380 @@
+//! All relations of some linked reports as one system over their figures.
+//! It knows how to tell whether a relation holds for other values; looking for such values is not here.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::super::lookup::{Found, FigureId, View};
+use super::super::{Context, Instance, breakdown, instances, ratio, relation};
+use crate::finding::{CheckedFigure, Severity};
+use crate::forms::Rule;
+use crate::number::{Decimal, Interval, Number, Overflow, Unit};
+use crate::report::{FormTable, Report};
+use crate::rules::{CellRef, Relation, Side, Statement};
+
+/// A figure, by its position in the system.
+pub(super) type Variable = usize;
+/// A relation, by its position in the system.
+pub(super) type ConstraintId = usize;
+
+/// The figures of some reports and the relations between them.
+#[derive(Default)]
+pub(crate) struct System {
+    pub(super) figures: Vec<Entry>,
+    pub(super) constraints: Vec<Constraint>,
+    /// The relations that each figure is in.
+    pub(super) touching: Vec<Vec<ConstraintId>>,
+    known: HashMap<FigureId, Variable>,
+}
+
+/// A figure with what it may become.
+pub(super) struct Entry {
+    pub(super) number: Number,
+    pub(super) unit: Unit,
+    /// Whether the cell is blank: taken for zero, or of unknown value.
+    pub(super) blank: bool,
+    pub(super) shown: CheckedFigure,
+    pub(super) id: FigureId,
+}
+
+/// A relation over the figures.
+pub(super) struct Constraint {
+    pub(super) rule: Arc<Rule>,
+    /// The check's id.
+    pub(super) id: String,
+    /// Which of the reports it is of.
+    pub(super) report: usize,
+    pub(super) shape: Shape,
+    pub(super) variables: Vec<Variable>,
+    /// Blank figures whose value the form does not give.
+    pub(super) blanks: usize,
+}
+
+/// A sum of figures with factors, and a constant.
+pub(super) struct Sum {
+    pub(super) terms: Vec<(Decimal, Variable)>,
+    pub(super) constant: Decimal,
+}
+
+pub(super) enum Shape {
+    /// `sum REL 0`.
+    Compare { sum: Sum, relation: Relation },
+    /// `share + offset = 100 * part / whole`.
+    Ratio { share: Variable, part: Sum, whole: Sum, offset: Decimal },
+    /// Some whole count of the base rounds to the share.
+    Attainable { share: Variable, base: Variable },
+    /// The shares make up the base, or 100 where there is none.
+    Shares { shares: Vec<Variable>, base: Option<Variable> },
+}
+
+impl System {
+    /// The system of some reports, each with the reports that its rules may reach.
+    pub(crate) fn of(reports: &[(&Report, &Context<'_>)]) -> Result<Self, Overflow> {
+        let mut system = Self::default();
+        for (number, (report, context)) in reports.iter().enumerate() {
+            let mut failed = None;
+            instances(report, context, |view, rule, instance| {
+                let added = match instance {
+                    Instance::Statement { statement, at, name } => {
+                        system.add_statement(view, rule, statement, at, &name, number)
+                    }
+                    Instance::Breakdown(list) => system.add_breakdown(view, rule, list, number),
+                };
+                match added {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(overflow) => {
+                        failed = Some(overflow);
+                        ControlFlow::Break(())
+                    }
+                }
+            });
+            if let Some(overflow) = failed {
+                return Err(overflow);
+            }
+        }
+        system.touching = vec![Vec::new(); system.figures.len()];
+        for (id, constraint) in system.constraints.iter().enumerate() {
+            for variable in &constraint.variables {
+                if let Some(list) = system.touching.get_mut(*variable) {
+                    list.push(id);
+                }
+            }
+        }
+        Ok(system)
+    }
+
+    fn add_statement(
+        &mut self,
+        view: View<'_>,
+        rule: &Arc<Rule>,
+        statement: &Statement,
+        at: usize,
+        name: &str,
+        report: usize,
+    ) -> Result<(), Overflow> {
+        let shape = match statement {
+            Statement::Compare { left, relation, right } => {
+                let (Some(first), Some(second)) = (self.side(view, left, at), self.side(view, right, at)) else {
+                    return Ok(());
+                };
+                let sum = first.times(right.divisor)?.less(second.times(left.divisor)?)?;
+                Shape::Compare { sum, relation: *relation }
+            }
+            Statement::Share { share, part, whole } => {
+                match self.ratio(view, share, part, whole, at, Decimal::ZERO)? {
+                    Some(shape) => shape,
+                    None => return Ok(()),
+                }
+            }
+            Statement::Rate { rate, new, old } => match self.ratio(view, rate, new, old, at, Decimal::HUNDRED)? {
+                Some(shape) => shape,
+                None => return Ok(()),
+            },
+        };
+        self.add(rule, name, report, shape);
+        Ok(())
+    }
+
+    fn ratio(
+        &mut self,
+        view: View<'_>,
+        share: &CellRef,
+        part: &Side,
+        whole: &Side,
+        at: usize,
+        offset: Decimal,
+    ) -> Result<Option<Shape>, Overflow> {
+        let Some([share]) = self.cell(view, share, at).and_then(|list| <[Variable; 1]>::try_from(list).ok()) else {
+            return Ok(None);
+        };
+        let (Some(first), Some(second)) = (self.side(view, part, at), self.side(view, whole, at)) else {
+            return Ok(None);
+        };
+        let (part, whole) = (first.times(whole.divisor)?, second.times(part.divisor)?);
+        if self.value(&whole)? <= Decimal::ZERO {
+            return Ok(None);
+        }
+        Ok(Some(Shape::Ratio { share, part, whole, offset }))
+    }
+
+    fn add_breakdown(
+        &mut self,
+        view: View<'_>,
+        rule: &Arc<Rule>,
+        list: &crate::forms::Breakdown,
+        report: usize,
+    ) -> Result<(), Overflow> {
+        let Some(found) = breakdown::members(list, view) else { return Ok(()) };
+        let base = found.base.map(|found| self.figure(found));
+        let mut shares = Vec::new();
+        for member in found.shares {
+            let share = self.figure(member.share);
+            shares.push(share);
+            let Some(base) = base else { continue };
+            let shape = match member.count {
+                Some(count) => Shape::Ratio {
+                    share,
+                    part: Sum::one(self.figure(count)),
+                    whole: Sum::one(base),
+                    offset: Decimal::ZERO,
+                },
+                None => Shape::Attainable { share, base },
+            };
+            self.add(rule, &member.row, report, shape);
+        }
+        if found.complete && shares.iter().any(|share| !self.number(*share).value().is_zero()) {
+            self.add(rule, "", report, Shape::Shares { shares, base });
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, rule: &Arc<Rule>, name: &str, report: usize, shape: Shape) {
+        let mut variables = shape.variables();
+        variables.sort_unstable();
+        variables.dedup();
+        let blank = |variable: &&Variable| self.figures.get(**variable).is_some_and(Entry::is_unknown);
+        let blanks = variables.iter().filter(blank).count();
+        if variables.is_empty() || blanks > 1 {
+            return;
+        }
+        let id = rule.id_of(name);
+        self.constraints.push(Constraint { rule: Arc::clone(rule), id, report, shape, variables, blanks });
+    }
+
+    fn side(&mut self, view: View<'_>, side: &Side, at: usize) -> Option<Sum> {
+        let mut sum = Sum { terms: Vec::new(), constant: side.constant };
+        for term in &side.terms {
+            let cells = self.cell(view, &term.cell, at)?;
+            sum.terms.extend(cells.into_iter().map(|variable| (term.factor, variable)));
+        }
+        Some(sum)
+    }
+
+    /// The figures of a cell, `None` where one of them can never be part of a relation.
+    fn cell(&mut self, view: View<'_>, cell: &CellRef, at: usize) -> Option<Vec<Variable>> {
+        match view.figures(cell, at) {
+            Ok(found) => Some(found.into_iter().map(|found| self.figure(found)).collect()),
+            Err(lacking) => lacking.blank.map(|found| vec![self.figure(*found)]),
+        }
+    }
+
+    fn figure(&mut self, found: Found) -> Variable {
+        if let Some(known) = self.known.get(&found.id) {
+            return *known;
+        }
+        self.known.insert(found.id, self.figures.len());
+        self.figures.push(Entry {
+            number: found.number,
+            unit: found.unit,
+            blank: found.blank,
+            shown: found.shown,
+            id: found.id,
+        });
+        self.figures.len() - 1
+    }
+
+    /// The figure of a cell, where a relation names it.
+    pub(crate) fn variable(&self, table: &FormTable, row: usize, column: usize) -> Option<Variable> {
+        self.known.get(&FigureId::of(table, row, column)).copied()
+    }
+
+    /// The ids of the relations that a figure is in and that can be decided.
+    pub(crate) fn rules_of(&self, variable: Variable) -> Vec<String> {
+        self.decided(variable).map(|(_, constraint)| constraint.id.clone()).collect()
+    }
+
+    /// Whether another value of a figure breaks a relation that holds as printed.
+    pub(crate) fn notices(&self, variable: Variable, mantissa: i128) -> Result<bool, Overflow> {
+        let changed = Changed { variables: &[variable], mantissas: &[mantissa] };
+        for (id, _) in self.decided(variable) {
+            if self.holds(id, &Changed::NONE)? && !self.holds(id, &changed)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn decided(&self, variable: Variable) -> impl Iterator<Item = (ConstraintId, &Constraint)> {
+        let ids = self.touching.get(variable).into_iter().flatten().copied();
+        ids.filter_map(|id| Some((id, self.constraints.get(id)?))).filter(|(_, constraint)| constraint.blanks == 0)
+    }
+
+    /// The printed number of a figure.
+    pub(super) fn number(&self, variable: Variable) -> Number {
+        self.figures.get(variable).map_or(Number::exact(Decimal::ZERO), |entry| entry.number)
+    }
+
+    /// The value of a sum as printed.
+    pub(super) fn value(&self, sum: &Sum) -> Result<Decimal, Overflow> {
+        sum.terms.iter().try_fold(sum.constant, |value, (factor, variable)| {
+            value.add(self.number(*variable).value().mul(*factor)?)
+        })
+    }
+
+    /// Whether a relation holds where some figures have other values.
+    pub(super) fn holds(&self, constraint: ConstraintId, changed: &Changed<'_>) -> Result<bool, Overflow> {
+        let Some(constraint) = self.constraints.get(constraint) else { return Ok(true) };
+        let interval = |sum: &Sum| {
+            sum.terms.iter().try_fold(Interval::exact(sum.constant), |interval, (factor, variable)| {
+                interval.add(changed.number(self, *variable).interval()?.times(*factor)?)
+            })
+        };
+        match &constraint.shape {
+            Shape::Compare { sum, relation } => Ok(relation::admits(interval(sum)?, *relation)),
+            Shape::Ratio { share, part, whole, offset } => {
+                let (part, whole) = (interval(part)?, interval(whole)?);
+                let printed = changed.number(self, *share).interval()?.moved(*offset)?;
+                Ok(whole.low() > Decimal::ZERO && ratio::reaches(printed, part, whole)?)
+            }
+            Shape::Attainable { share, base } => {
+                let Some(base) = changed.number(self, *base).value().to_integer().filter(|base| *base > 0) else {
+                    return Ok(false);
+                };
+                let (low, high) = breakdown::counts(changed.number(self, *share), base)?;
+                Ok(low <= high)
+            }
+            Shape::Shares { shares, base } => {
+                let numbers: Vec<Number> = shares.iter().map(|share| changed.number(self, *share)).collect();
+                let base = match base {
+                    None => None,
+                    Some(base) => match changed.number(self, *base).value().to_integer().filter(|base| *base > 0) {
+                        Some(base) => Some(base),
+                        None => return Ok(false),
+                    },
+                };
+                breakdown::feasible(&numbers, base)
+            }
+        }
+    }
+}
+
+/// Some figures with other values than printed.
+pub(super) struct Changed<'a> {
+    pub(super) variables: &'a [Variable],
+    /// The mantissas at the printed precision.
+    pub(super) mantissas: &'a [i128],
+}
+
+impl Changed<'_> {
+    pub(super) const NONE: Changed<'static> = Changed { variables: &[], mantissas: &[] };
+
+    fn number(&self, system: &System, variable: Variable) -> Number {
+        let printed = system.number(variable);
+        let place = self.variables.iter().position(|changed| *changed == variable);
+        place.and_then(|place| self.mantissas.get(place)).map_or(printed, |mantissa| printed.with_mantissa(*mantissa))
+    }
+}
+
+impl Entry {
+    /// A blank that the form does not take for zero.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.blank && self.shown.value.is_none()
+    }
+}
+
+impl Constraint {
+    /// How bad a failure of its rule is, apart from rounding.
+    pub(super) fn severity(&self) -> Severity {
+        self.rule.severity
+    }
+}
+
+impl Sum {
+    fn one(variable: Variable) -> Self {
+        Self { terms: vec![(Decimal::from(1), variable)], constant: Decimal::ZERO }
+    }
+
+    fn times(mut self, by: Decimal) -> Result<Self, Overflow> {
+        self.constant = self.constant.mul(by)?;
+        for (factor, _) in &mut self.terms {
+            *factor = factor.mul(by)?;
+        }
+        Ok(self)
+    }
+
+    fn less(mut self, other: Self) -> Result<Self, Overflow> {
+        self.constant = self.constant.sub(other.constant)?;
+        for (factor, variable) in other.terms {
+            self.terms.push((Decimal::ZERO.sub(factor)?, variable));
+        }
+        Ok(self)
+    }
+
+    fn variables(&self) -> impl Iterator<Item = Variable> {
+        self.terms.iter().map(|(_, variable)| *variable)
+    }
+}
+
+impl Shape {
+    fn variables(&self) -> Vec<Variable> {
+        match self {
+            Self::Compare { sum, .. } => sum.variables().collect(),
+            Self::Ratio { share, part, whole, .. } => {
+                std::iter::once(*share).chain(part.variables()).chain(whole.variables()).collect()
+            }
+            Self::Attainable { share, base } => vec![*share, *base],
+            Self::Shares { shares, base } => shares.iter().copied().chain(*base).collect(),
+        }
+    }
+}

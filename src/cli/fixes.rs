@@ -1,0 +1,46 @@
+//! Corrected copies of the files that were checked.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use disclose_check::Outcome;
+use disclose_check::finding::Change;
+use disclose_check::fix::corrected;
+use disclose_check::message::{self, Lang};
+
+use super::output;
+
+/// Writes the unique suggestions into a copy beside each file, or into the file itself.
+pub(super) fn write(outcome: &Outcome, paths: &[PathBuf], in_place: bool, lang: Lang) -> anyhow::Result<()> {
+    let unique = outcome.reports.iter().flat_map(|one| &one.suggestions).filter(|one| one.unique);
+    let changes: Vec<&Change> = unique.flat_map(|one| &one.changes).collect();
+    let mut said = io::stderr().lock();
+    for path in paths.iter().filter(|path| path.as_os_str() != "-") {
+        let name = path.display().to_string();
+        let own: Vec<&Change> = changes.iter().filter(|change| *change.figure.source == *name).copied().collect();
+        if own.is_empty() {
+            writeln!(said, "{}", message::nothing_to_fix(lang, &name))?;
+            continue;
+        }
+        let bytes = fs::read(path).with_context(|| name.clone())?;
+        let fixed = corrected(&Arc::from(name.as_str()), &bytes, &own)?;
+        let target = if in_place { path.clone() } else { beside(path) };
+        output::to(Some(&target), |out| out.write_all(&fixed))?;
+        writeln!(said, "{}", message::fixed(lang, &target.display(), &own.len()))?;
+    }
+    Ok(())
+}
+
+/// `report.csv` becomes `report.fixed.csv`.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(".fixed");
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
