@@ -75,7 +75,7 @@ pub fn corrected(source: &Arc<str>, bytes: &[u8], changes: &[&Change]) -> Result
 
 /// A value written as another was: the same places, separators, width of digits, and what stands
 /// around the digits. `None` where the text has no digits.
-fn in_the_manner_of(text: &str, to: Decimal) -> Option<String> {
+pub(crate) fn in_the_manner_of(text: &str, to: Decimal) -> Option<String> {
     if text.trim().is_empty() {
         return Some(to.to_string());
     }

@@ -6,10 +6,8 @@ mod cli;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    match cli::run(cli::Cli::parse()) {
+    match cli::run(cli::Cli::of_this_run()) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
             // Nothing is left to tell it to where standard error is closed.

@@ -67,6 +67,7 @@ counts! {
     skipped { zh: "未核对 {n}", one: "{n} skipped", many: "{n} skipped" }
     reports { zh: "共 {n} 份报告", one: "{n} report", many: "{n} reports" }
     reports_inconsistent { zh: "{n} 份不一致", one: "{n} inconsistent", many: "{n} inconsistent" }
+    more { zh: "另有 {n} 处", one: "and {n} more", many: "and {n} more" }
     and_more { zh: "另有 {n} 处（加 -v 全部列出）", one: "and {n} more (-v lists all)", many: "and {n} more (-v lists all)" }
 }
 
@@ -209,6 +210,22 @@ sentences! {
     check() { zh: "规则", en: "check" }
     result() { zh: "结果", en: "result" }
     what() { zh: "内容", en: "what" }
+    kind() { zh: "类别", en: "kind" }
+    entity() { zh: "单位", en: "body" }
+    period() { zh: "年度", en: "year" }
+    file() { zh: "文件", en: "file" }
+    line() { zh: "行号", en: "line" }
+    cell() { zh: "单元格", en: "cell" }
+    figure_name() { zh: "数据", en: "figure" }
+    printed() { zh: "原值", en: "printed" }
+    should_be() { zh: "应为", en: "should be" }
+    finding() { zh: "不符", en: "finding" }
+    repair() { zh: "改正建议", en: "suggestion" }
+    problem() { zh: "无法核对", en: "problem" }
+    all_checks() { zh: "全部核对", en: "All checks" }
+    show() { zh: "显示", en: "Show" }
+    to_the_findings() { zh: "跳到结果", en: "Skip to the findings" }
+    problems_heading() { zh: "无法读取或核对的内容", en: "Could not be read or checked" }
     id() { zh: "名称", en: "id" }
     title() { zh: "标题", en: "title" }
     rows() { zh: "行", en: "rows" }
@@ -229,6 +246,13 @@ sentences! {
     // What the command line says.
     unknown_form(id, hint) { zh: "未知的表式“{id}”{hint}", en: "unknown form `{id}`{hint}" }
     unknown_rule(id, hint) { zh: "未知的规则“{id}”{hint}", en: "unknown rule `{id}`{hint}" }
+    output_without_format(path) { zh: "--output {path} 没有对应的 --format", en: "--output {path} has no --format of its own" }
+    output_twice(path) { zh: "{path} 被两次用作 --output", en: "{path} is the --output of two formats" }
+    two_to_standard_output() {
+        zh: "只能有一种格式写到标准输出；其余请用 --output 指定文件",
+        en: "only one format can go to standard output; give the others an --output"
+    }
+    watch_standard_input() { zh: "--watch 不能用于标准输入", en: "--watch cannot watch standard input" }
     did_you_mean(id) { zh: "，是否为“{id}”？", en: "; did you mean `{id}`?" }
 }
 

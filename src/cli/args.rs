@@ -3,11 +3,13 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use disclose_check::finding::Severity;
 use disclose_check::message::Lang;
 use disclose_check::render::{Format, Verbosity};
+
+use super::targets::{Asked, asked};
 
 /// Checks that the figures of a government-disclosure report agree.
 ///
@@ -68,12 +70,18 @@ pub(crate) struct CheckArgs {
     /// Reports of the bodies that roll up into this one; end the list with another option or `--`
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) parts: Vec<PathBuf>,
-    /// The format of the findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the findings to this file instead of standard output
+    /// The format of the findings; may be given several times [default: text]
+    #[arg(long, value_enum)]
+    pub(crate) format: Vec<Format>,
+    /// Write the findings in the format before it to this file instead of standard output
     #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    pub(crate) output: Vec<PathBuf>,
+    /// The two options above in their order.
+    #[arg(skip)]
+    pub(crate) asked: Vec<Asked>,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) watch: bool,
     /// The project's settings [default: disclose-check.toml in the folder of the first file or above]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -158,6 +166,18 @@ impl FailOn {
     }
 }
 
+impl Cli {
+    /// The arguments of this run; ends it where they make no sense.
+    pub(crate) fn of_this_run() -> Self {
+        let matches = Self::command().get_matches();
+        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        if cli.command.is_none() {
+            cli.check.asked = asked(&matches);
+        }
+        cli
+    }
+}
+
 impl CheckArgs {
     /// How much to tell.
     pub(crate) fn verbosity(&self) -> Verbosity {
@@ -172,7 +192,6 @@ impl CheckArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_is_sound() {

@@ -16,7 +16,7 @@ use disclose_check::{Checker, Input, Outcome};
 
 use super::args::{CheckArgs, Cli, Command, SharedArgs};
 use super::config::Config;
-use super::{fixes, output, settings};
+use super::{fixes, output, settings, targets, watch};
 
 /// Nothing was found that counts.
 const CLEAN: u8 = 0;
@@ -28,7 +28,7 @@ pub(crate) const UNCHECKED: u8 = 2;
 /// Does what the arguments ask for.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
     let Some(command) = cli.command else {
-        return check(&cli.check, &cli.shared);
+        return if cli.check.watch { watch(&cli.check, &cli.shared) } else { check(&cli.check, &cli.shared) };
     };
     let settings = settings(&cli.shared, Verbosity::Normal, false);
     match command {
@@ -50,10 +50,21 @@ fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
     Ok(catalogue)
 }
 
+/// Checks again whenever a file changes.
+fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
+    let lists = [&args.paths, &args.previous, &args.parts, &shared.forms];
+    let files = lists.into_iter().flatten().chain(&args.config).map(PathBuf::as_path);
+    if files.clone().any(|path| path.as_os_str() == "-") {
+        bail!(message::watch_standard_input(shared.lang.unwrap_or_else(Lang::from_locale)));
+    }
+    match watch::watch(files, || check(args, shared))? {}
+}
+
 fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let config = Config::load(args.config.as_deref(), &args.paths)?;
-    let mut settings = settings(shared, args.verbosity(), args.output.is_some());
-    settings.lang = shared.lang.or(config.lang).unwrap_or(settings.lang);
+    let lang = shared.lang.or(config.lang).unwrap_or_else(Lang::from_locale);
+    let targets = targets::pair(&args.asked, lang)?;
+    let settings = |to_file| Settings { lang, ..settings(shared, args.verbosity(), to_file) };
     let threshold = args.fail_on.or(config.fail_on).unwrap_or_default().threshold();
     let policy = config.policy(args.baseline.as_deref())?;
     let mut catalogue = catalogue(shared)?;
@@ -66,22 +77,25 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let inputs = |paths: &[PathBuf]| paths.iter().map(input).collect::<Vec<Input>>();
     let checker = Checker::new(catalogue)
         .form(args.form.clone())
-        .map_err(|error| worded(error, settings.lang))?
+        .map_err(|error| worded(error, lang))?
         .coverage(args.coverage)
         .previous(&inputs(&args.previous))
         .parts(&inputs(&args.parts));
     let mut outcome = checker.check(&inputs(&args.paths), args.jobs.map(Into::into));
     let mut idle = policy.apply(&mut outcome, today());
     if let Some(path) = &args.write_baseline {
-        idle = adopt(&mut outcome, path, settings.lang)?;
+        idle = adopt(&mut outcome, path, lang)?;
     }
-    output::to(args.output.as_deref(), |out| render::render(args.format, &outcome, &settings, out))?;
+    for target in &targets {
+        let settings = settings(target.file.is_some());
+        output::to(target.file.as_deref(), |out| render::render(target.format, &outcome, &settings, out))?;
+    }
     let mut err = io::stderr().lock();
-    render::problems(&outcome, &settings, &mut err)?;
-    render::idle(&idle, settings.lang, &mut err)?;
+    render::problems(&outcome, &settings(false), &mut err)?;
+    render::idle(&idle, lang, &mut err)?;
     drop(err);
     if args.fix {
-        fixes::write(&outcome, &args.paths, args.in_place, settings.lang)?;
+        fixes::write(&outcome, &args.paths, args.in_place, lang)?;
     }
     Ok(status(&outcome, threshold))
 }

@@ -6,6 +6,8 @@ mod commands;
 mod config;
 mod fixes;
 mod output;
+mod targets;
+mod watch;
 
 use std::env;
 use std::io::{self, IsTerminal};

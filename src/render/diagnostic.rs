@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::findings::stands_in;
 use super::sentence::{self, statement};
 use super::{Settings, Verbosity, at, printable};
 use crate::finding::{Check, CheckedFigure, Severity};
@@ -55,11 +56,6 @@ fn level(severity: Severity, lang: Lang) -> Level<'static> {
         Severity::Note => Level::NOTE,
     };
     level.with_name(sentence::severity(severity, lang))
-}
-
-/// Whether the figure can be pointed at in the report's own text.
-fn stands_in(report: &Report, figure: &CheckedFigure) -> bool {
-    figure.source == report.source && report.text.get(figure.place.span.clone()).is_some()
 }
 
 /// The lines from the first to the last figure; those between are folded.

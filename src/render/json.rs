@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Settings;
 use super::sentence::{reason, sentence, why};
 use super::tally::Tally;
+use super::{Settings, printable};
 use crate::check::Coverage;
 use crate::document::Place;
 use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
@@ -179,8 +179,36 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
             skip: tally.skip,
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    write(&document, out)
+}
+
+/// Writes a value as JSON over several lines, safe to be shown.
+pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(Shown(out), value)?;
     writeln!(out)
+}
+
+/// Writes a value as JSON on one line, safe to be shown.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(Shown(out), value)?;
+    writeln!(out)
+}
+
+/// Lets JSON through and escapes what a terminal or a log would act on.
+struct Shown<'a>(&'a mut dyn Write);
+
+impl Write for Shown<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.0.write_all(printable::json(text).as_bytes())?,
+            Err(_) => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 impl<'a> ReportEntry<'a> {

@@ -1,14 +1,23 @@
 //! Output: one file for each format, and the pages about forms and rules.
 //! It shows what was found and decides nothing about it.
 
+mod csv;
 mod diagnostic;
 mod explain;
+mod findings;
 mod forms;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
+mod markdown;
 mod ndjson;
+mod path;
 mod printable;
 #[cfg(test)]
 mod sample;
+mod sarif;
 mod sentence;
 mod table;
 mod tally;
@@ -34,6 +43,20 @@ pub enum Format {
     Json,
     /// One JSON object per report and line.
     Ndjson,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit XML.
+    Junit,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// A GitLab code quality report.
+    Gitlab,
+    /// A comment for a pull request.
+    Markdown,
+    /// A page for a browser.
+    Html,
+    /// Findings for a spreadsheet.
+    Csv,
 }
 
 /// What writes the findings in one format.
@@ -46,6 +69,13 @@ impl Format {
             Self::Text => text::render,
             Self::Json => json::render,
             Self::Ndjson => ndjson::render,
+            Self::Sarif => sarif::render,
+            Self::Junit => junit::render,
+            Self::Github => github::render,
+            Self::Gitlab => gitlab::render,
+            Self::Markdown => markdown::render,
+            Self::Html => html::render,
+            Self::Csv => csv::render,
         }
     }
 }
@@ -96,14 +126,8 @@ pub fn render(format: Format, outcome: &Outcome, settings: &Settings, out: &mut 
 pub fn problems(outcome: &Outcome, settings: &Settings, err: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
     let written = outcome.problems.iter().try_for_each(|problem| {
-        let said = problem.message(lang);
-        let line = match &problem.place {
-            Some(place) => {
-                let said = message::problem_cell(lang, &said, &place.cell_name());
-                message::problem_line(lang, &at(&problem.source, place), &said)
-            }
-            None => message::problem_line(lang, &problem.source, &said),
-        };
+        let place = problem.place.as_ref().map_or(problem.source.to_string(), |place| at(&problem.source, place));
+        let line = message::problem_line(lang, &place, &sentence::problem(problem, lang));
         writeln!(err, "{}", printable::line(&line))
     });
     until_closed(written)

@@ -4,14 +4,13 @@
 use std::io::{self, Write};
 
 use super::Settings;
-use super::json::ReportEntry;
+use super::json::{ReportEntry, write_line};
 use crate::Outcome;
 
 /// Writes one line for each report.
 pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     for checked in &outcome.reports {
-        serde_json::to_writer(&mut *out, &ReportEntry::of(checked, settings.lang))?;
-        writeln!(out)?;
+        write_line(&ReportEntry::of(checked, settings.lang), out)?;
     }
     Ok(())
 }

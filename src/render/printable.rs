@@ -1,5 +1,11 @@
-//! Text of files made safe for a terminal: no escape sequence, no change of direction.
+//! Text of files made safe where it is shown: no escape sequence, no change of direction, and no
+//! command to a workflow runner that reads the log.
 //! Byte offsets stay what they were, so that spans into the text still fit.
+
+use std::borrow::Cow;
+
+/// What a runner takes for a command wherever in a line it stands; `::` is one at the start of a line only.
+const COMMAND: &str = "##[";
 
 /// The text of a file, line breaks kept.
 pub(super) fn source(text: &str) -> String {
@@ -13,17 +19,33 @@ pub(super) fn source(text: &str) -> String {
             _ => shown(character),
         });
     }
-    safe
+    safe.replace(COMMAND, "#?[")
 }
 
 /// A piece of text on one line.
 pub(super) fn line(text: &str) -> String {
-    text.chars().map(|character| if matches!(character, '\n' | '\r' | '\t') { ' ' } else { shown(character) }).collect()
+    let flat = |character| if matches!(character, '\n' | '\r' | '\t') { ' ' } else { shown(character) };
+    let line = text.chars().map(flat).collect::<String>().replace(COMMAND, "#?[");
+    if line.trim_start().starts_with("::") { line.replacen("::", "?:", 1) } else { line }
 }
 
-/// The character, or one of the same length in UTF-8 where a terminal would act on it.
-fn shown(character: char) -> char {
-    let acts = character.is_control()
+/// JSON with the same things escaped, which keeps their meaning; strings are all that they can stand in.
+pub(super) fn json(text: &str) -> Cow<'_, str> {
+    let escaped = |character: char| character != '\n' && acts(character);
+    if !text.contains(COMMAND) && !text.contains(escaped) {
+        return Cow::Borrowed(text);
+    }
+    // Every such character is in the basic plane, four digits long.
+    let escape = |character| match character {
+        character if escaped(character) => format!("\\u{:04x}", u32::from(character)),
+        character => character.to_string(),
+    };
+    Cow::Owned(text.replace(COMMAND, "#\\u0023[").chars().map(escape).collect())
+}
+
+/// Whether a terminal would act on the character instead of showing it.
+fn acts(character: char) -> bool {
+    character.is_control()
         || matches!(
             character,
             '\u{061c}'
@@ -31,8 +53,12 @@ fn shown(character: char) -> char {
                 | '\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2066}'..='\u{2069}'
-        );
-    match (acts, character.len_utf8()) {
+        )
+}
+
+/// The character, or one of the same length in UTF-8 where a terminal would act on it.
+fn shown(character: char) -> char {
+    match (acts(character), character.len_utf8()) {
         (false, _) => character,
         (true, 1) => '?',
         (true, 2) => '¿',
@@ -51,5 +77,20 @@ mod tests {
         assert_eq!(safe, "a?[31m中¿2J\u{fffd}\r\nb\nc\td");
         assert_eq!(safe.len(), text.len());
         assert_eq!(line("x\ny\u{7}"), "x y?");
+    }
+
+    #[test]
+    fn commands_to_a_runner_are_disarmed_at_the_same_length() {
+        assert_eq!(line(" ::error::x ::y"), " ?:error::x ::y");
+        assert_eq!(line("a ##[error]b"), "a #?[error]b");
+        assert_eq!(source("::a\n##[b]"), "::a\n#?[b]");
+    }
+
+    #[test]
+    fn json_keeps_its_meaning() {
+        let text = "a\u{7f}\u{9b}\u{202e}中##[error]";
+        let json = json(&format!("\"{text}\"")).into_owned();
+        assert_eq!(json, "\"a\\u007f\\u009b\\u202e中#\\u0023[error]\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Settings, Verbosity};
 use crate::document::Place;
-use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Severity, Sides, Status};
+use crate::finding::{Change, Check, CheckedFigure, Failure, Kind, Reason, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::{Bilingual, Breakdown, Rule, RuleBody};
 use crate::message::Lang;
 use crate::number::Decimal;
@@ -94,6 +94,13 @@ pub(super) fn failing() -> Check {
 pub(super) fn skipped() -> Check {
     let status = Status::Skip(Reason::Missing("2.网上申请数".into()));
     Check { instance: "year".into(), status, sides: None, figures: Vec::new(), ..failing() }
+}
+
+/// What would repair [`failing`].
+pub(super) fn suggestion() -> Suggestion {
+    let figure = failing().figures.pop().unwrap();
+    let change = Change { figure, to: Decimal::new(33, 0), slip: Slip::LookAlike };
+    Suggestion { changes: vec![change], resolves: vec![failing().id()], unique: false }
 }
 
 pub(super) fn outcome(checks: Vec<Check>) -> Outcome {

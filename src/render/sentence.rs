@@ -1,10 +1,13 @@
 //! What a check found, in one sentence with its numbers.
 //! Every output format shows the same sentence; where it stands is theirs to decide.
 
-use crate::finding::{Check, Failure, Kind, Reason, Remark, Severity, Sides, Slip, Status, Suggestion};
+use crate::check::Coverage;
+use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Remark, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::Rule;
 use crate::message::{self, Lang};
 use crate::number::Decimal;
+use crate::problem::Problem;
+use crate::report::Report;
 
 /// The sentence of a check: what it is about, and what was found.
 #[must_use]
@@ -17,6 +20,45 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
     rule.title.get(lang).trim_end_matches(['.', '。'])
 }
 
+/// The report by body and period, or by its file where it names neither.
+pub(super) fn named(report: &Report, lang: Lang) -> String {
+    match entity(report) {
+        name if name.is_empty() => report.source.to_string(),
+        name => message::named_report(lang, &name, &report.source),
+    }
+}
+
+/// The body and the period, as far as the report names them.
+pub(super) fn entity(report: &Report) -> String {
+    let known: Vec<&str> = [&report.entity, &report.period].into_iter().flatten().map(String::as_str).collect();
+    known.join(" ")
+}
+
+/// What is wrong with a file and in which cell; the file and the line are left to the format.
+pub(super) fn problem(problem: &Problem, lang: Lang) -> String {
+    let said = problem.message(lang);
+    match &problem.place {
+        Some(place) => message::problem_cell(lang, &said, &place.cell_name()),
+        None => said,
+    }
+}
+
+/// The figure's name in the reader's language.
+pub(super) fn label(figure: &CheckedFigure, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => &figure.label,
+        Lang::En => &figure.label_en,
+    }
+}
+
+/// How many figures the rules guard, and how many slips would be noticed.
+pub(super) fn coverage_of(coverage: &Coverage, lang: Lang) -> String {
+    let (changes, noticed) = coverage.changes();
+    let percent = (noticed * 1000).checked_div(changes).unwrap_or(0);
+    let percent = format!("{}.{}", percent / 10, percent % 10);
+    message::coverage(lang, &coverage.figures.len(), &coverage.covered(), &percent, &noticed, &changes)
+}
+
 /// The figure that a check is about, or the relation where no single figure is.
 fn subject(check: &Check, lang: Lang) -> &str {
     let title = title(&check.rule, lang);
@@ -27,10 +69,7 @@ fn subject(check: &Check, lang: Lang) -> &str {
         }
         _ => None,
     };
-    own_figure.map_or(title, |figure| match lang {
-        Lang::Zh => &figure.label,
-        Lang::En => &figure.label_en,
-    })
+    own_figure.map_or(title, |figure| label(figure, lang))
 }
 
 /// What was found, without saying where.
@@ -70,10 +109,7 @@ pub fn suggestion(suggestion: &Suggestion, lang: Lang) -> String {
         .iter()
         .map(|change| {
             let figure = &change.figure;
-            let name = match lang {
-                Lang::Zh => &figure.label,
-                Lang::En => &figure.label_en,
-            };
+            let name = &label(figure, lang);
             let place = format!("{} {}", figure.source, figure.place.cell_name());
             match figure.text.trim() {
                 "" => message::change_blank(lang, name, &change.to, &place),
@@ -244,6 +280,15 @@ fn negated(relation: &str) -> &str {
 
 fn magnitude(value: Decimal) -> Decimal {
     value.mantissa().checked_abs().map_or(value, |mantissa| Decimal::new(mantissa, value.exponent()))
+}
+
+/// The word for what came of a check.
+pub(super) fn result(check: &Check, lang: Lang) -> String {
+    match &check.status {
+        Status::Pass => message::pass(lang),
+        Status::Skip(_) => message::skip(lang),
+        Status::Fail(_) => severity(check.severity, lang),
+    }
 }
 
 /// The word for a severity.

@@ -7,12 +7,12 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::{AnsiColor, Style};
 
 use super::diagnostic::diagnostic;
-use super::sentence::{sentence, severity, suggestion};
-use super::tally::Tally;
+use super::sentence::{coverage_of, named, result, sentence, suggestion};
+use super::tally::{Tally, Verdict};
 use super::{Settings, Verbosity, at, printable, table};
 use crate::check::{Coverage, FigureCoverage};
 use crate::document::Place;
-use crate::finding::{Check, Status};
+use crate::finding::Check;
 use crate::message::{self, Lang};
 use crate::report::Report;
 use crate::{CheckedReport, Outcome};
@@ -41,8 +41,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
             writeln!(out)?;
         }
         started = true;
-        let whole = outcome.problems.iter().all(|problem| problem.source != checked.report.source);
-        writeln!(out, "{}", verdict(&checked.report, tally, whole, settings))?;
+        writeln!(out, "{}", verdict(&checked.report, tally, outcome, settings))?;
         if !quiet {
             diagnostics(checked, settings, out)?;
             suggestions(checked, settings, out)?;
@@ -63,51 +62,26 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     if started && !quiet {
         writeln!(out)?;
     }
-    writeln!(out, "{}", total(&tallies, settings.lang))
+    writeln!(out, "{}", Tally::total(&tallies, settings.lang))
 }
 
-/// The report in one line; a file of which something could not be read is never called consistent.
-fn verdict(report: &Report, tally: Tally, whole: bool, settings: &Settings) -> String {
+/// The report in one line.
+fn verdict(report: &Report, tally: Tally, outcome: &Outcome, settings: &Settings) -> String {
     let lang = settings.lang;
-    let (word, color) = match (tally.is_inconsistent(), tally.pass + tally.fail()) {
-        (true, _) => (message::inconsistent(lang), AnsiColor::Red),
-        (false, 0) => (message::undecided(lang), AnsiColor::Yellow),
-        (false, _) if !whole => (message::not_fully_checked(lang), AnsiColor::Yellow),
-        (false, _) => (message::consistent(lang), AnsiColor::Green),
+    let verdict = Verdict::of(report, tally, outcome);
+    let color = match verdict {
+        Verdict::Inconsistent => AnsiColor::Red,
+        Verdict::Undecided | Verdict::NotFullyChecked => AnsiColor::Yellow,
+        Verdict::Consistent => AnsiColor::Green,
     };
     let word = if settings.color {
         let style = Style::new().bold().fg_color(Some(color.into()));
-        format!("{style}{word}{style:#}")
+        format!("{style}{}{style:#}", verdict.word(lang))
     } else {
-        word
+        verdict.word(lang)
     };
-    let name: Vec<&str> = [&report.entity, &report.period].into_iter().flatten().map(String::as_str).collect();
-    let name = if name.is_empty() {
-        printable::line(&report.source)
-    } else {
-        printable::line(&message::named_report(lang, &name.join(" "), &report.source))
-    };
-    message::verdict(lang, &name, &word, &message::checks(lang, tally.all()), &parts(tally, lang))
-}
-
-fn parts(tally: Tally, lang: Lang) -> String {
-    [
-        message::passed(lang, tally.pass),
-        message::errors(lang, tally.error),
-        message::warnings(lang, tally.warning),
-        message::notes(lang, tally.note),
-        message::skipped(lang, tally.skip),
-    ]
-    .join(&message::comma(lang))
-}
-
-fn total(tallies: &[Tally], lang: Lang) -> String {
-    let inconsistent = tallies.iter().filter(|tally| tally.is_inconsistent()).count();
-    let reports = [message::reports(lang, tallies.len()), message::reports_inconsistent(lang, inconsistent)]
-        .join(&message::comma(lang));
-    let tally: Tally = tallies.iter().copied().sum();
-    let checks = message::labelled(lang, &message::checks(lang, tally.all()), &parts(tally, lang));
-    message::totals(lang, &reports, &checks)
+    let name = printable::line(&named(report, lang));
+    message::verdict(lang, &name, &word, &message::checks(lang, tally.all()), &tally.parts(lang))
 }
 
 fn diagnostics(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
@@ -165,11 +139,7 @@ fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) ->
 /// How many figures the rules guard, and those that none does.
 fn covered(coverage: &Coverage, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
-    let (changes, noticed) = coverage.changes();
-    let percent = (noticed * 1000).checked_div(changes).map_or(0, |share| share);
-    let percent = format!("{}.{}", percent / 10, percent % 10);
-    let said = message::coverage(lang, &coverage.figures.len(), &coverage.covered(), &percent, &noticed, &changes);
-    writeln!(out, "\n{said}")?;
+    writeln!(out, "\n{}", coverage_of(coverage, lang))?;
     let place = |one: &FigureCoverage| {
         let name = match lang {
             Lang::Zh => &one.figure.label,
@@ -194,14 +164,6 @@ fn split(check: &Check) -> (&str, String) {
     let form = check.rule.id.rsplit_once(':').map_or("", |(form, _)| form);
     let rule = check.rule.local_id();
     (form, if check.instance.is_empty() { rule.to_owned() } else { format!("{rule}[{}]", check.instance) })
-}
-
-fn result(check: &Check, lang: Lang) -> String {
-    match &check.status {
-        Status::Pass => message::pass(lang),
-        Status::Skip(_) => message::skip(lang),
-        Status::Fail(_) => severity(check.severity, lang),
-    }
 }
 
 /// Labels that were matched by likeness, and text that nothing explains. Reports of one file may

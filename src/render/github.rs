@@ -1,0 +1,77 @@
+//! Findings as annotations of GitHub Actions, one workflow command a line.
+//! Nothing from a file can end a line or begin a command.
+
+use std::io::{self, Write};
+
+use super::findings::{Finding, findings, region};
+use super::sentence::{self, title};
+use super::{Settings, path, printable};
+use crate::Outcome;
+use crate::finding::Severity;
+use crate::message::{self, Lang};
+use crate::problem::Problem;
+
+/// Writes one annotation for each finding and each problem.
+pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    for finding in findings(outcome) {
+        annotation(finding, settings.lang, out)?;
+    }
+    for problem in &outcome.problems {
+        unchecked(problem, settings.lang, out)?;
+    }
+    Ok(())
+}
+
+fn annotation(finding: Finding<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    write!(out, "::{command} file={}", property(&path::relative(finding.source())))?;
+    if let Some(figure) = finding.figure() {
+        match region(&finding.checked.report, figure) {
+            Some(region) if region.line == region.end_line => {
+                write!(out, ",line={},col={},endColumn={}", region.line, region.column, region.end_column)?;
+            }
+            _ => write!(out, ",line={}", figure.place.line)?,
+        }
+    }
+    let title = format!("{} [{}]", title(&finding.check.rule, lang), finding.check.id());
+    writeln!(out, ",title={}::{}", property(&title), data(&finding.lines(lang)))
+}
+
+fn unchecked(problem: &Problem, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "::error file={}", property(&path::relative(&problem.source)))?;
+    if let Some(place) = &problem.place {
+        write!(out, ",line={}", place.line)?;
+    }
+    let said = sentence::problem(problem, lang);
+    writeln!(out, ",title={}::{}", property(&message::not_fully_checked(lang)), data(&[said]))
+}
+
+/// A value between `=` and `,`.
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// The message, with its lines.
+fn data(lines: &[String]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
+    lines.join("%0A")
+}
+
+fn escaped(text: &str) -> String {
+    printable::line(text).replace('%', "%25")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_cannot_leave_their_place() {
+        assert_eq!(property("a%0A,b:c\r\n::error::d"), "a%250A%2Cb%3Ac  %3A%3Aerror%3A%3Ad");
+        assert_eq!(data(&["x::y%0A\n##[error]".into(), "z".into()]), "x::y%250A #?[error]%0Az");
+    }
+}
