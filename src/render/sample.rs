@@ -32,7 +32,13 @@ fn place(line: usize, column: usize) -> Place {
     let mut start: usize = TEXT.lines().take(line - 1).map(|line| line.len() + 1).sum();
     let fields: Vec<&str> = TEXT.lines().nth(line - 1).unwrap().split(',').collect();
     start += fields.iter().take(column - 1).map(|field| field.len() + 1).sum::<usize>();
-    Place { line, column, row: line, span: start..start + fields[column - 1].len() }
+    Place {
+        line,
+        column,
+        row: line,
+        span: start..start + fields[column - 1].len(),
+        within: crate::document::Within::File,
+    }
 }
 
 fn figure(row: &str, label: &str, en: &str, line: usize) -> CheckedFigure {
