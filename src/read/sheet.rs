@@ -105,24 +105,22 @@ fn put(
     Ok(())
 }
 
-/// The tables of a sheet: rows without a blank row between them, as wide as the widest.
+/// The tables of a sheet: rows without a blank row between them, as wide as the widest of them.
 pub(super) fn blocks(
     canvas: &mut Canvas<'_>,
     mut rows: Vec<(usize, Vec<String>)>,
     within: &Within,
 ) -> Result<(), ProblemKind> {
     rows.sort_by_key(|(number, _)| *number);
-    let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-    let mut table = Table::default();
-    let mut last = 0;
-    for (number, mut cells) in rows {
-        if number > last + 1 {
-            canvas.table(std::mem::take(&mut table));
+    for block in rows.chunk_by(|(one, _), (next, _)| *next <= one + 1) {
+        let width = block.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        let mut table = Table::default();
+        for (number, cells) in block {
+            let mut cells = cells.clone();
+            cells.resize(width, String::new());
+            canvas.row(&mut table, &cells, *number, within)?;
         }
-        last = number;
-        cells.resize(width, String::new());
-        canvas.row(&mut table, &cells, number, within)?;
+        canvas.table(table);
     }
-    canvas.table(table);
     Ok(())
 }
