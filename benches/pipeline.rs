@@ -36,7 +36,7 @@ fn stages(c: &mut Criterion) {
         group.bench_function("read", |b| b.iter(|| read::read_bytes(name, black_box(text.as_bytes())).unwrap()));
         group.bench_function("recognise", |b| b.iter(|| recogniser.recognise(black_box(&document))));
         group.bench_function("check", |b| {
-            b.iter(|| check(black_box(&found.reports[0]), Context::default()));
+            b.iter(|| check(black_box(&found.reports[0]), &Context::default()));
         });
         for (format, label) in [(Format::Text, "render text"), (Format::Json, "render json")] {
             let settings = Settings { lang: Lang::Zh, color: false, verbosity: Verbosity::Normal, width: None };

@@ -229,7 +229,7 @@ pub enum Slip {
     ExtraDigit,
     /// Off by a power of ten: a zero or the point.
     PowerOfTen,
-    /// One digit that looks like the right one or is next to it on the keys.
+    /// One digit that looks like the right one.
     LookAlike,
     /// One digit is wrong.
     OneDigit,

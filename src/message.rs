@@ -167,7 +167,7 @@ sentences! {
     slip_missing() { zh: "漏打一位数字", en: "a digit left out" }
     slip_extra() { zh: "多打一位数字", en: "a digit too many" }
     slip_power() { zh: "差十的倍数", en: "off by a power of ten" }
-    slip_look_alike() { zh: "形近或键位相邻的数字", en: "a digit that looks alike or is next on the keys" }
+    slip_look_alike() { zh: "形近的数字", en: "a digit that looks alike" }
     slip_digit() { zh: "一位数字有误", en: "one digit wrong" }
     slip_other_cell() { zh: "误填其他格的数字", en: "the figure of another cell" }
     slip_two_digits() { zh: "两位数字有误", en: "two digits wrong" }

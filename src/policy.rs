@@ -138,8 +138,7 @@ impl Policy {
                     check.status = Status::Skip(Reason::Known);
                 }
             }
-            let failing: Vec<String> =
-                checks.iter().filter(|check| check.failed().is_some()).map(Check::id).collect();
+            let failing: Vec<String> = checks.iter().filter(|check| check.failed().is_some()).map(Check::id).collect();
             suggestions.retain(|one| one.resolves.is_empty() || one.resolves.iter().any(|id| failing.contains(id)));
         }
         let sources: BTreeSet<&str> = outcome.reports.iter().map(|one| &*one.report.source).collect();
@@ -183,9 +182,10 @@ impl Waiver {
         let rule = self.rule == check.rule.id || self.rule == check.id();
         let source = self.source.as_ref().is_none_or(|pattern| pattern.matches(&report.source));
         let figure = self.figure.as_ref().is_none_or(|wanted| {
-            check.figures.iter().any(|figure| {
-                *wanted == figure.row || *wanted == format!("{}[{}]", figure.row, figure.column)
-            })
+            check
+                .figures
+                .iter()
+                .any(|figure| *wanted == figure.row || *wanted == format!("{}[{}]", figure.row, figure.column))
         });
         rule && source && figure
     }

@@ -68,7 +68,7 @@ fn a_filled_template_is_read_back() {
         assert_eq!(template.status, 0);
         let path = folder.path().join("filled.csv");
         std::fs::write(&path, filled(&template.out)).unwrap();
-        let (_, json) = json(path.to_str().unwrap());
+        let (_, json) = json(&[path.to_str().unwrap()]);
         let found = json["reports"][0]["forms"][0].as_str().unwrap_or_default();
         // The two national formats print the same table of reviews and lawsuits.
         let local = |id: &str| id.split('/').next_back().map(str::to_owned);
@@ -101,7 +101,7 @@ fn output_goes_to_a_file_whole() {
 
 #[test]
 fn json_has_the_keys_of_the_contract() {
-    let (_, json) = json("fixtures/defects/mail-32.csv");
+    let (_, json) = json(&["fixtures/defects/mail-32.csv"]);
     let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&json), ["errors", "reports", "schema", "summary"]);
     assert_eq!(keys(&json["summary"]), ["fail", "pass", "reports", "skip", "warning"]);

@@ -131,12 +131,12 @@ impl<'a> View<'a> {
                 .context
                 .parts
                 .iter()
-                .map(|part| match part.table(form) {
-                    Some(table) => one(part, table, row, column),
-                    None => {
-                        let body = part.entity.clone().unwrap_or_else(|| part.source.to_string());
-                        Err(Lacking { reason: Reason::NoPart(body), shown: None, blank: None })
+                .map(|part| {
+                    if let Some(table) = part.table(form) {
+                        return one(part, table, row, column);
                     }
+                    let body = part.entity.clone().unwrap_or_else(|| part.source.to_string());
+                    Err(Lacking { reason: Reason::NoPart(body), shown: None, blank: None })
                 })
                 .collect(),
         }

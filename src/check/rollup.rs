@@ -32,5 +32,6 @@ fn lone_part(check: &Check, difference: Decimal, view: View<'_>) -> Option<Remar
     let (Some(only), None) = (same.next(), same.next()) else { return None };
     let name = only.entity.clone().unwrap_or_else(|| only.source.to_string());
     let less = difference.is_negative();
-    (!size.is_zero()).then(|| if less { Remark::LeavesOut(name) } else { Remark::CountsTwice(name) })
+    let remark = if less { Remark::LeavesOut(name) } else { Remark::CountsTwice(name) };
+    (!size.is_zero()).then_some(remark)
 }

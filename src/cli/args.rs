@@ -56,6 +56,7 @@ pub(crate) enum Command {
 
 /// What to check, and how to tell.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArgs {
     /// Files to check; `-` reads standard input
     #[arg(value_name = "PATH", required = true)]

@@ -66,7 +66,11 @@ impl Config {
         }
         for waiver in &config.waiver {
             if waiver.reason.trim().is_empty() {
-                bail!("{}: waiver for `{}` has an empty `reason`, expected why it is accepted", path.display(), waiver.rule);
+                bail!(
+                    "{}: waiver for `{}` has an empty `reason`, expected why it is accepted",
+                    path.display(),
+                    waiver.rule
+                );
             }
         }
         Ok(config)
@@ -101,7 +105,9 @@ impl WaiverTable {
             None => None,
             Some(until) => match until.date {
                 Some(date) => Some((i32::from(date.year), date.month, date.day)),
-                None => bail!("waiver for `{}`: `until = {until}` has no day, expected one such as 2026-12-31", self.rule),
+                None => {
+                    bail!("waiver for `{}`: `until = {until}` has no day, expected one such as 2026-12-31", self.rule)
+                }
             },
         };
         let source = self.source.as_deref().map(Pattern::new).transpose();

@@ -6,10 +6,10 @@ use super::blocks::{Block, Labelled};
 use super::builder::Builder;
 use super::index::Axis;
 use super::vocabulary::{Role, vocabulary};
-use crate::report::Rank;
 use crate::document::Cell;
 use crate::forms::Form;
 use crate::problem::ProblemKind;
+use crate::report::Rank;
 use crate::rules::nearest;
 
 /// Where the parts of a line stand.

@@ -32,8 +32,9 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
     Run { status: status.code().unwrap(), out: text(stdout), err: text(stderr) }
 }
 
-/// The JSON of a run over one file.
-pub(crate) fn json(path: &str) -> (i32, serde_json::Value) {
-    let run = run(&["--format", "json", path]);
-    (run.status, serde_json::from_str(&run.out).unwrap())
+/// The exit status and the JSON of a run with some arguments.
+pub(crate) fn json(arguments: &[&str]) -> (i32, serde_json::Value) {
+    let run = run(&[&["--format", "json", "--lang", "en"], arguments].concat());
+    let json = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}", run.err));
+    (run.status, json)
 }

@@ -1,12 +1,55 @@
-//! Two whole rows or columns typed in each other's place: many figures change, by one slip.
+//! Figures typed in each other's place: two neighbours, or whole rows and columns, where many figures
+//! change by one slip.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Repair;
+use super::groups::Group;
 use super::search::Goal;
-use super::system::{Changed, Variable};
+use super::system::{Changed, System, Variable};
 use crate::finding::Slip;
 use crate::number::Overflow;
+
+/// Neighbouring figures in broken relations of different groups, each with its group.
+pub(super) fn neighbours(system: &System, groups: &[Group]) -> Vec<((usize, Variable), (usize, Variable))> {
+    let mut at: BTreeMap<(usize, usize, usize), (usize, Variable)> = BTreeMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        let constraints = group.broken.iter().filter_map(|id| system.constraints.get(*id));
+        for variable in constraints.flat_map(|constraint| &constraint.variables) {
+            if let Some(entry) = system.figures.get(*variable) {
+                at.insert((entry.id.table, entry.id.row, entry.id.column), (number, *variable));
+            }
+        }
+    }
+    let beside = |(table, row, column): (usize, usize, usize)| [(table, row + 1, column), (table, row, column + 1)];
+    let pairs = at.iter().flat_map(|(place, own)| {
+        beside(*place).into_iter().filter_map(|next| at.get(&next)).map(move |other| (*own, *other))
+    });
+    pairs.filter(|(own, other)| own.0 != other.0).collect()
+}
+
+/// Which of some pairs of figures repair everything when each takes the other's value. Two slips
+/// that happen to be an exchange are less likely than an exchange.
+pub(super) fn of_two(goal: &Goal<'_>, sets: &[Vec<Variable>]) -> Result<Vec<Repair>, Overflow> {
+    let mut found = Vec::new();
+    for set in sets {
+        let [first, second] = set.as_slice() else { continue };
+        let (Some(one), Some(other)) = (goal.system.figures.get(*first), goal.system.figures.get(*second)) else {
+            continue;
+        };
+        let (value, swapped) = (one.number.value(), other.number.value());
+        if !one.id.is_beside(other.id) || one.blank || other.blank || value.exponent() != swapped.exponent() {
+            continue;
+        }
+        let mantissas = vec![swapped.mantissa(), value.mantissa()];
+        let changed = Changed { variables: set, mantissas: &mantissas };
+        if goal.satisfied(&changed, &goal.touched(set))? {
+            let slips = vec![Slip::Exchanged; 2];
+            found.push(Repair { variables: set.clone(), mantissas, slips, only_values: true });
+        }
+    }
+    Ok(found)
+}
 
 /// How many pairs of lines are tried.
 const MAX_PAIRS: usize = 5_000;

@@ -56,8 +56,24 @@ pub(crate) fn locate(system: &System, told: usize) -> Result<Vec<Located>, Overf
     };
     let broken: Vec<ConstraintId> = (0..system.constraints.len()).filter(broken).collect();
     let mut located = Vec::new();
-    for group in groups::groups(system, &state, &broken) {
-        repair_group(system, &bounds, &state, &group, &mut located)?;
+    let groups = groups::groups(system, &state, &broken);
+    let mut contested = vec![false; groups.len()];
+    for (first, second) in exchange::neighbours(system, &groups) {
+        let (Some(left), Some(right)) = (groups.get(first.0), groups.get(second.0)) else { continue };
+        let both = [left.broken.as_slice(), &right.broken].concat();
+        let goal = Goal::of(system, &bounds, &state, both);
+        let pair = vec![first.1.min(second.1), first.1.max(second.1)];
+        for repair in exchange::of_two(&goal, &[pair])? {
+            located.extend(repair.told(&goal, false)?);
+            for number in [first.0, second.0] {
+                if let Some(slot) = contested.get_mut(number) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    for (group, contested) in groups.iter().zip(contested) {
+        repair_group(system, &bounds, &state, group, !contested, &mut located)?;
     }
     fill_blanks(system, &bounds, told, &mut located)?;
     Ok(located)
@@ -68,17 +84,10 @@ fn repair_group(
     bounds: &Bounds,
     holding: &[bool],
     group: &Group,
+    alone: bool,
     located: &mut Vec<Located>,
 ) -> Result<(), Overflow> {
-    let goal = |broken: Vec<ConstraintId>| {
-        let mut binding = holding.to_vec();
-        for id in &broken {
-            if let Some(slot) = binding.get_mut(*id) {
-                *slot = true;
-            }
-        }
-        Goal { system, bounds, binding, broken }
-    };
+    let goal = |broken| Goal::of(system, bounds, holding, broken);
     let severe = |id: &ConstraintId| {
         system.constraints.get(*id).is_some_and(|constraint| constraint.severity() == Severity::Error)
     };
@@ -106,10 +115,10 @@ fn repair_group(
     let only = exchanged.len() == 1;
     exchanged.retain(|repair| repair.variables.len() > 2);
     for repair in &exchanged {
-        located.extend(told(&goal, repair, only && found.is_none())?);
+        located.extend(repair.told(&goal, alone && only && found.is_none())?);
     }
     match found {
-        Some(found) if exchanged.is_empty() => offer(&goal, &found.sets, true, located),
+        Some(found) if exchanged.is_empty() => offer(&goal, &found.sets, alone, located),
         None if exchanged.is_empty() => {
             for part in &group.parts {
                 let own = goal.narrowed(part);
@@ -130,16 +139,24 @@ fn offer(goal: &Goal<'_>, sets: &[Vec<Variable>], proven: bool, located: &mut Ve
         let constraints = goal.touched(&[left]).into_iter().filter_map(|id| goal.system.constraints.get(id));
         constraints.into_iter().any(|constraint| constraint.variables.contains(&right))
     };
+    let exchanges = exchange::of_two(goal, sets)?;
+    for repair in &exchanges {
+        located.extend(repair.told(goal, proven && sets.len() == 1)?);
+    }
+    let shown = |set: &Vec<Variable>| exchanges.iter().any(|repair| repair.variables == *set);
     for choices in groups::factors(sets, tied) {
+        if choices.iter().all(shown) {
+            continue;
+        }
         let mut repairs = Vec::new();
         let own = goal.narrowed_to(&choices);
-        for variables in &choices {
+        for variables in choices.iter().filter(|set| !shown(set)) {
             repairs.extend(likeliest(&own, variables)?);
         }
         repairs.sort_by_key(Repair::cost);
-        let unique = proven && choices.len() == 1;
+        let unique = proven && choices.len() == 1 && exchanges.is_empty();
         for repair in &repairs {
-            located.extend(told(goal, repair, unique && repair.only_values)?);
+            located.extend(repair.told(goal, unique && repair.only_values)?);
         }
     }
     Ok(())
@@ -191,25 +208,6 @@ fn slips(system: &System, variables: &[Variable], mantissas: &[i128]) -> Vec<Sli
     variables.iter().zip(mantissas).map(slip).collect()
 }
 
-/// The suggestion that a repair makes, with the report that it belongs to.
-fn told(goal: &Goal<'_>, repair: &Repair, unique: bool) -> Result<Option<Located>, Overflow> {
-    let system = goal.system;
-    let changed = Changed { variables: &repair.variables, mantissas: &repair.mantissas };
-    let mut resolved = Vec::new();
-    for id in &goal.broken {
-        let Some(constraint) = system.constraints.get(*id) else { continue };
-        let concerned = constraint.variables.iter().any(|one| repair.variables.contains(one));
-        if concerned && system.holds(*id, &changed)? {
-            resolved.push(constraint);
-        }
-    }
-    let Some(first) = resolved.first() else { return Ok(None) };
-    let ids: BTreeSet<&String> = resolved.iter().map(|constraint| &constraint.id).collect();
-    let suggestion =
-        Suggestion { changes: repair.changes(system), resolves: ids.into_iter().cloned().collect(), unique };
-    Ok(Some(Located { report: first.report, suggestion }))
-}
-
 /// Values of blank figures that the relations leave no choice about.
 fn fill_blanks(system: &System, bounds: &Bounds, told: usize, located: &mut Vec<Located>) -> Result<(), Overflow> {
     let blanks = system.figures.iter().enumerate().filter(|(_, entry)| entry.is_unknown());
@@ -239,6 +237,25 @@ fn fill_blanks(system: &System, bounds: &Bounds, told: usize, located: &mut Vec<
 }
 
 impl Repair {
+    /// The suggestion that the repair makes, with the report that it belongs to.
+    fn told(&self, goal: &Goal<'_>, unique: bool) -> Result<Option<Located>, Overflow> {
+        let system = goal.system;
+        let changed = Changed { variables: &self.variables, mantissas: &self.mantissas };
+        let mut resolved = Vec::new();
+        for id in &goal.broken {
+            let Some(constraint) = system.constraints.get(*id) else { continue };
+            let concerned = constraint.variables.iter().any(|one| self.variables.contains(one));
+            if concerned && system.holds(*id, &changed)? {
+                resolved.push(constraint);
+            }
+        }
+        let Some(first) = resolved.first() else { return Ok(None) };
+        let ids: BTreeSet<&String> = resolved.iter().map(|constraint| &constraint.id).collect();
+        let suggestion =
+            Suggestion { changes: self.changes(system), resolves: ids.into_iter().cloned().collect(), unique };
+        Ok(Some(Located { report: first.report, suggestion }))
+    }
+
     fn cost(&self) -> u32 {
         self.slips.iter().map(|slip| slip::cost(*slip)).sum()
     }

@@ -32,7 +32,18 @@ pub(super) struct Goal<'a> {
     pub(super) broken: Vec<ConstraintId>,
 }
 
-impl Goal<'_> {
+impl<'a> Goal<'a> {
+    /// To repair some broken relations while those that hold stay so.
+    pub(super) fn of(system: &'a System, bounds: &'a Bounds, holding: &[bool], broken: Vec<ConstraintId>) -> Self {
+        let mut binding = holding.to_vec();
+        for id in &broken {
+            if let Some(slot) = binding.get_mut(*id) {
+                *slot = true;
+            }
+        }
+        Self { system, bounds, binding, broken }
+    }
+
     /// The same with only some of the broken relations to repair.
     pub(super) fn narrowed(&self, broken: &[ConstraintId]) -> Self {
         let mut binding = self.binding.clone();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::super::lookup::{Found, FigureId, View};
+use super::super::lookup::{FigureId, Found, View};
 use super::super::{Context, Instance, breakdown, instances, ratio, relation};
 use crate::finding::{CheckedFigure, Severity};
 use crate::forms::Rule;
@@ -79,7 +79,10 @@ impl System {
                     Instance::Statement { statement, at, name } => {
                         system.add_statement(view, rule, statement, at, &name, number)
                     }
-                    Instance::Breakdown(list) => system.add_breakdown(view, rule, list, number),
+                    Instance::Breakdown(list) => {
+                        system.add_breakdown(view, rule, list, number);
+                        Ok(())
+                    }
                 };
                 match added {
                     Ok(()) => ControlFlow::Continue(()),
@@ -158,21 +161,15 @@ impl System {
         Ok(Some(Shape::Ratio { share, part, whole, offset }))
     }
 
-    fn add_breakdown(
-        &mut self,
-        view: View<'_>,
-        rule: &Arc<Rule>,
-        list: &crate::forms::Breakdown,
-        report: usize,
-    ) -> Result<(), Overflow> {
-        let Some(found) = breakdown::members(list, view) else { return Ok(()) };
+    fn add_breakdown(&mut self, view: View<'_>, rule: &Arc<Rule>, list: &crate::forms::Breakdown, report: usize) {
+        let Some(found) = breakdown::members(list, view) else { return };
         let base = found.base.map(|found| self.figure(found));
         let mut shares = Vec::new();
         for member in found.shares {
             let share = self.figure(member.share);
             shares.push(share);
             let Some(base) = base else { continue };
-            let shape = match member.count {
+            let relation = match member.count {
                 Some(count) => Shape::Ratio {
                     share,
                     part: Sum::one(self.figure(count)),
@@ -181,12 +178,11 @@ impl System {
                 },
                 None => Shape::Attainable { share, base },
             };
-            self.add(rule, &member.row, report, shape);
+            self.add(rule, &member.row, report, relation);
         }
         if found.complete && shares.iter().any(|share| !self.number(*share).value().is_zero()) {
             self.add(rule, "", report, Shape::Shares { shares, base });
         }
-        Ok(())
     }
 
     fn add(&mut self, rule: &Arc<Rule>, name: &str, report: usize, shape: Shape) {
@@ -267,9 +263,9 @@ impl System {
 
     /// The value of a sum as printed.
     pub(super) fn value(&self, sum: &Sum) -> Result<Decimal, Overflow> {
-        sum.terms.iter().try_fold(sum.constant, |value, (factor, variable)| {
-            value.add(self.number(*variable).value().mul(*factor)?)
-        })
+        sum.terms
+            .iter()
+            .try_fold(sum.constant, |value, (factor, variable)| value.add(self.number(*variable).value().mul(*factor)?))
     }
 
     /// Whether a relation holds where some figures have other values.

@@ -13,7 +13,7 @@ use crate::read::read_bytes;
 use crate::recognise::Recogniser;
 
 /// The values that brute force tries.
-const DOMAIN: i128 = 14;
+const DOMAIN: i128 = 40;
 
 /// `whole = parts`, or `<=` where it only bounds them.
 #[derive(Debug, Clone)]

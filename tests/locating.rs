@@ -1,0 +1,181 @@
+//! Which figure is named, what it should be, and whether that is certain.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+use disclose_check::finding::{Slip, Suggestion};
+use disclose_check::forms::Catalogue;
+use disclose_check::{Checker, Input, Outcome};
+
+const JIANNING: &str = include_str!("../fixtures/jianning-2018.csv");
+const HANGZHOU: &str = include_str!("../fixtures/hangzhou-2025.csv");
+
+fn outcome(text: &str) -> Outcome {
+    Checker::new(Catalogue::builtin()).check(&[Input::text("report.csv", text)], None)
+}
+
+/// A text with some of its parts replaced, each exactly once.
+fn changed(text: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert_eq!(text.matches(from).count(), 1, "{from}");
+        text.replace(from, to)
+    })
+}
+
+fn suggestions(outcome: &Outcome) -> Vec<&Suggestion> {
+    outcome.reports.iter().flat_map(|one| &one.suggestions).collect()
+}
+
+/// `row[column] printed -> right`, for each figure of a suggestion.
+fn told(suggestion: &Suggestion) -> Vec<String> {
+    let one = |change: &disclose_check::finding::Change| {
+        let figure = &change.figure;
+        format!("{}[{}] {} -> {}", figure.row, figure.column, figure.text.trim(), change.to)
+    };
+    suggestion.changes.iter().map(one).collect()
+}
+
+#[test]
+fn alternatives_are_all_listed_and_none_is_called_certain() {
+    let outcome = outcome(&changed(JIANNING, &[("3.信函、传真申请数,件,0,33", "3.信函、传真申请数,件,0,32")]));
+    let mut list: Vec<String> = suggestions(&outcome).into_iter().flat_map(told).collect();
+    list.sort();
+    // 306 -> 305 would leave fewer applications than answers.
+    assert_eq!(
+        list,
+        [
+            "received.in_person[cumulative] 204 -> 205",
+            "received.mail[cumulative] 32 -> 33",
+            "received.online[cumulative] 69 -> 70"
+        ]
+    );
+    assert!(suggestions(&outcome).iter().all(|one| !one.unique && one.resolves.len() == 1));
+}
+
+#[test]
+fn a_cell_of_a_matrix_is_named_with_its_value() {
+    let text = changed(HANGZHOU, &[("1.本机关不掌握相关政府信息,3075,", "1.本机关不掌握相关政府信息,3057,")]);
+    let outcome = outcome(&text);
+    let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
+    assert_eq!(told(only), ["unavailable.not_held[natural] 3057 -> 3075"]);
+    assert_eq!(only.changes[0].slip, Slip::SwappedDigits);
+    assert_eq!(
+        only.resolves,
+        ["cn-2021/applications:applicants-total[unavailable.not_held]", "cn-2021/applications:results-total[natural]"]
+    );
+    assert!(only.unique);
+}
+
+#[test]
+fn independent_slips_are_told_one_by_one() {
+    let text = changed(
+        HANGZHOU,
+        &[("3075,50,0,0,89,8,3222", "3075,50,0,0,89,8,3223"), ("2.重复申请,147,", "2.重复申请,174,")],
+    );
+    let outcome = outcome(&text);
+    let list = suggestions(&outcome);
+    let mut all: Vec<Vec<String>> = list.iter().map(|one| told(one)).collect();
+    all.sort();
+    assert_eq!(all, [["rejected.repeated[natural] 174 -> 147"], ["unavailable.not_held[total] 3223 -> 3222"]]);
+    assert!(list.iter().all(|one| one.unique));
+}
+
+#[test]
+fn two_exchanged_cells_are_one_slip() {
+    let text =
+        changed(HANGZHOU, &[("（一）予以公开,,5345,129,0,41,19,14,5548", "（一）予以公开,,5548,129,0,41,19,14,5345")]);
+    let outcome = outcome(&text);
+    let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
+    assert_eq!(told(only), ["granted[natural] 5548 -> 5345", "granted[total] 5345 -> 5548"]);
+    assert!(only.unique && only.changes.iter().all(|change| change.slip == Slip::Exchanged));
+}
+
+#[test]
+fn two_exchanged_rows_are_one_slip() {
+    let (new, granted) = ("13612,252,0,45,128,32,14069", "5345,129,0,41,19,14,5548");
+    let text = changed(HANGZHOU, &[(new, "NEW"), (granted, new), ("NEW", granted)]);
+    let outcome = outcome(&text);
+    let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
+    assert_eq!(only.changes.len(), 12);
+    assert!(only.unique && only.changes.iter().all(|change| change.slip == Slip::Exchanged));
+}
+
+#[test]
+fn a_share_gets_the_right_rounding() {
+    let outcome = outcome(&changed(JIANNING, &[("11.08%", "11.09%")]));
+    let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
+    assert_eq!(
+        (told(only).concat(), only.changes[0].slip),
+        ("institution[share] 11.09% -> 11.08".into(), Slip::Rounding)
+    );
+    assert!(only.unique);
+}
+
+#[test]
+fn a_blank_figure_that_the_others_determine_is_stated() {
+    let outcome =
+        outcome(&changed(JIANNING, &[("受理政府信息公开申请总数,件,41,306", "受理政府信息公开申请总数,件,41,")]));
+    assert_eq!(outcome.failed().count(), 0);
+    let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
+    assert_eq!(told(only), ["received[cumulative]  -> 306"]);
+    assert!(only.unique && only.resolves.is_empty() && only.changes[0].slip == Slip::Blank);
+}
+
+#[test]
+fn a_consistent_report_gets_no_suggestion() {
+    for text in [JIANNING, HANGZHOU] {
+        assert_eq!(suggestions(&outcome(text)), Vec::<&Suggestion>::new());
+    }
+}
+
+#[test]
+fn many_wrong_figures_are_told_without_a_guess() {
+    // Every total of the matrix is off in its own way.
+    let mut digit = 0;
+    let text: String = HANGZHOU
+        .lines()
+        .map(|line| {
+            digit = (digit * 7 + 3) % 10;
+            if line.starts_with('第') || !line.contains(",0,") {
+                format!("{line}\n")
+            } else {
+                format!("{line}{digit}\n")
+            }
+        })
+        .collect();
+    let outcome = outcome(&text);
+    assert!(outcome.failed().count() > 6);
+    for suggestion in suggestions(&outcome) {
+        assert!(!suggestion.changes.is_empty() && !suggestion.resolves.is_empty());
+    }
+}
+
+#[test]
+fn coverage_counts_what_rules_guard() {
+    let checker = Checker::new(Catalogue::builtin()).coverage(true);
+    let outcome = checker.check(&[Input::text("report.csv", JIANNING)], None);
+    let coverage = outcome.reports[0].coverage.as_ref().unwrap();
+    assert_eq!((coverage.figures.len(), coverage.covered()), (49, 49));
+    let total =
+        coverage.figures.iter().find(|one| one.figure.row == "received" && one.figure.column == "year").unwrap();
+    // 41: any other digit breaks the sum of the channels.
+    assert_eq!((total.changes, total.noticed), (17, 17));
+    let outcome = checker.check(&[Input::text("report.csv", HANGZHOU)], None);
+    let coverage = outcome.reports[0].coverage.as_ref().unwrap();
+    let open: Vec<&str> =
+        coverage.figures.iter().filter(|one| one.rules.is_empty()).map(|one| one.figure.row.as_str()).collect();
+    assert_eq!(
+        open,
+        [
+            "regulations",
+            "regulations",
+            "regulations",
+            "normative",
+            "normative",
+            "normative",
+            "licensing",
+            "penalties",
+            "coercion",
+            "fees"
+        ]
+    );
+}
