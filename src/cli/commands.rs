@@ -28,11 +28,7 @@ pub(crate) const UNCHECKED: u8 = 2;
 /// Does what the arguments ask for.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
     let Some(command) = cli.command else {
-<<<<<<< HEAD
         return if cli.check.watch { watch(&cli.check, &cli.shared) } else { check(&cli.check, &cli.shared) };
-=======
-        return check(&cli.check, &cli.shared);
->>>>>>> 6b94637c0c106433023ab68c58d534b2500cd9df
     };
     let settings = settings(&cli.shared, Verbosity::Normal, false);
     match command {
@@ -54,7 +50,6 @@ fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
     Ok(catalogue)
 }
 
-<<<<<<< HEAD
 /// Checks again whenever a file changes.
 fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let lists = [&args.paths, &args.previous, &args.parts, &shared.forms];
@@ -65,8 +60,6 @@ fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     match watch::watch(files, || check(args, shared))? {}
 }
 
-=======
->>>>>>> 6b94637c0c106433023ab68c58d534b2500cd9df
 fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let config = Config::load(args.config.as_deref(), &args.paths)?;
     let lang = shared.lang.or(config.lang).unwrap_or_else(Lang::from_locale);
