@@ -78,7 +78,7 @@ fn junit_counts_what_it_holds() {
 #[test]
 fn problems_stand_in_every_format() {
     let input = "fixtures/broken/letter.csv";
-    let (_, json) = json(input);
+    let (_, json) = json(&[input]);
     let told = json["errors"][0]["message"].as_str().unwrap();
     assert!(told.contains("1O5"), "{told}");
     for format in ["sarif", "junit", "github", "gitlab", "markdown", "html", "csv"] {
