@@ -39,7 +39,11 @@ macro_rules! sentences {
                 Lang::En => format!($en),
             }
         }
-    )* };
+    )*
+        /// Every sentence as written.
+        #[cfg(test)]
+        const SENTENCES: &[(&str, &str, &str)] = &[$((stringify!($name), $zh, $en)),*];
+    };
 }
 
 /// Sentences that count something, with the English singular.
@@ -222,6 +226,8 @@ sentences! {
     finding() { zh: "不符", en: "finding" }
     repair() { zh: "改正建议", en: "suggestion" }
     problem() { zh: "无法核对", en: "problem" }
+    within_row() { zh: "行内核对", en: "row checks" }
+    within_column() { zh: "列内核对", en: "column checks" }
     all_checks() { zh: "全部核对", en: "All checks" }
     show() { zh: "显示", en: "Show" }
     to_the_findings() { zh: "跳到结果", en: "Skip to the findings" }
@@ -270,6 +276,23 @@ mod tests {
         assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), Lang::En);
         assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")]), Lang::Zh);
         assert_eq!(of(&[]), Lang::En);
+    }
+
+    #[test]
+    fn each_language_is_itself() {
+        let chinese = |text: &str| text.contains(|character: char| character >= '\u{2e80}');
+        let words = |text: &str| {
+            let mut depth = 0;
+            text.chars().any(|character| {
+                depth += i32::from(character == '{') - i32::from(character == '}');
+                depth == 0 && character.is_ascii_alphabetic()
+            })
+        };
+        for (name, zh, en) in SENTENCES {
+            assert!(!chinese(en), "{name}: {en}");
+            assert!(chinese(zh) || !words(zh), "{name}: {zh}");
+        }
+        assert!(SENTENCES.len() > 100, "only {} sentences", SENTENCES.len());
     }
 
     #[test]

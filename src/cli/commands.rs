@@ -53,11 +53,11 @@ fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
 /// Checks again whenever a file changes.
 fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let lists = [&args.paths, &args.previous, &args.parts, &shared.forms];
-    let files = lists.into_iter().flatten().chain(&args.config).map(PathBuf::as_path);
-    if files.clone().any(|path| path.as_os_str() == "-") {
+    let files: Vec<&Path> = lists.into_iter().flatten().chain(&args.config).map(PathBuf::as_path).collect();
+    if files.iter().any(|path| path.as_os_str() == "-") {
         bail!(message::watch_standard_input(shared.lang.unwrap_or_else(Lang::from_locale)));
     }
-    match watch::watch(files, || check(args, shared))? {}
+    match watch::watch(&files, || check(args, shared))? {}
 }
 
 fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
