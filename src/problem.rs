@@ -134,7 +134,7 @@ impl ProblemKind {
     fn en(&self) -> String {
         match self {
             Self::Io(error) => format!("cannot be read: {error}"),
-            Self::Directory => "is a folder, expected a file".into(),
+            Self::Directory => "is a folder without a file that can be read, expected reports in it".into(),
             Self::Empty => "is empty, expected a table".into(),
             Self::FileTooLarge(limit) => format!("is larger than the limit of {limit} bytes"),
             Self::LineTooLong(limit) => format!("the line is longer than the limit of {limit} bytes"),
@@ -195,7 +195,7 @@ impl ProblemKind {
     fn zh(&self) -> String {
         match self {
             Self::Io(error) => format!("无法读取：{error}"),
-            Self::Directory => "是文件夹，应为文件".into(),
+            Self::Directory => "文件夹中没有可读取的文件，应含报告".into(),
             Self::Empty => "文件为空，应含表格".into(),
             Self::FileTooLarge(limit) => format!("文件超过 {limit} 字节的上限"),
             Self::LineTooLong(limit) => format!("该行超过 {limit} 字节的上限"),

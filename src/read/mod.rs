@@ -14,6 +14,7 @@ mod markdown;
 mod ods;
 mod pdf;
 mod sheet;
+mod sources;
 mod span;
 mod word;
 mod xml;
@@ -29,6 +30,7 @@ use archive::Archive;
 use canvas::Canvas;
 use kind::Kind;
 pub use limits::{Limits, Quantity};
+pub use sources::sources;
 
 const CHUNK: u64 = 64 * 1024;
 

@@ -102,6 +102,8 @@ pub struct Settings {
     pub verbosity: Verbosity,
     /// The columns of the terminal, where there is one.
     pub width: Option<u16>,
+    /// Tell only so many reports, those with the most errors, a line each.
+    pub top: Option<usize>,
 }
 
 impl Settings {

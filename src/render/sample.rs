@@ -20,7 +20,7 @@ pub(super) const TEXT: &str = "指标名称,计量单位,2018年,历年累计\n\
 附注\u{1b}[31m 12,,,\n";
 
 pub(super) fn settings(lang: Lang, verbosity: Verbosity) -> Settings {
-    Settings { lang, color: false, verbosity, width: None }
+    Settings { lang, color: false, verbosity, width: None, top: None }
 }
 
 fn both(zh: &str, en: &str) -> Bilingual {
