@@ -29,6 +29,7 @@
 //! ```
 
 pub mod check;
+pub mod claims;
 pub mod document;
 pub mod example;
 pub mod finding;

@@ -15,6 +15,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::report::{FormTable, Report};
 use crate::rules::{Scope, Statement};
 use lookup::View;
+pub(crate) use ratio::reaches;
 
 /// Other reports that rules may reach.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,6 +38,7 @@ pub fn check(report: &Report, context: Context<'_>) -> (Vec<Check>, Vec<Problem>
             }
         }
     }
+    checks.extend(crate::claims::check(report));
     (checks, problems)
 }
 
@@ -44,6 +46,7 @@ fn check_rule(rule: &Arc<Rule>, view: View<'_>, checks: &mut Vec<Check>) -> Resu
     let (each, statements) = match &rule.body {
         RuleBody::Breakdown(list) => return breakdown::check(rule, list, view, checks),
         RuleBody::Relation { each, statements } => (each, statements),
+        RuleBody::Claim => return Ok(()),
     };
     let once = [0];
     let running: &[usize] = match each {
@@ -108,17 +111,19 @@ fn overflow(rule: &Rule, report: &Report, table: &FormTable) -> Problem {
 }
 
 /// What evaluating a statement yields.
-struct Verdict {
-    status: Status,
-    rounded: bool,
-    sides: Option<crate::finding::Sides>,
-    figures: Vec<crate::finding::CheckedFigure>,
+pub(crate) struct Verdict {
+    pub(crate) status: Status,
+    pub(crate) rounded: bool,
+    pub(crate) sides: Option<crate::finding::Sides>,
+    pub(crate) figures: Vec<crate::finding::CheckedFigure>,
 }
 
 impl Verdict {
-    fn into_check(self, rule: &Arc<Rule>, instance: String, kind: Kind) -> Check {
+    pub(crate) fn into_check(self, rule: &Arc<Rule>, instance: String, kind: Kind) -> Check {
         let severity = match &self.status {
-            Status::Fail(Failure::RoundingSlip | Failure::BlankTotal) => rule.severity.min(Severity::Warning),
+            Status::Fail(Failure::RoundingSlip | Failure::BlankTotal | Failure::NearMiss(_)) => {
+                rule.severity.min(Severity::Warning)
+            }
             _ => rule.severity,
         };
         Check {

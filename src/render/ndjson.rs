@@ -10,7 +10,7 @@ use crate::Outcome;
 /// Writes one line for each report.
 pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     for checked in &outcome.reports {
-        serde_json::to_writer(&mut *out, &ReportEntry::of(checked, settings.lang))?;
+        serde_json::to_writer(&mut *out, &ReportEntry::of(checked, settings))?;
         writeln!(out)?;
     }
     Ok(())

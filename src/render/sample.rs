@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Settings, Verbosity};
+use crate::claims::Prose;
 use crate::document::Place;
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Severity, Sides, Status};
 use crate::forms::{Bilingual, Breakdown, Rule, RuleBody};
@@ -105,6 +106,7 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised,
+        prose: Prose::default(),
     };
     Outcome { reports: vec![CheckedReport { report, checks, suggestions: Vec::new() }], problems: Vec::new() }
 }
