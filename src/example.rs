@@ -240,5 +240,6 @@ fn empty() -> Report {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
+        header: crate::report::Header::default(),
     }
 }

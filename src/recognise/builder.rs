@@ -10,7 +10,7 @@ use crate::document::{Cell, Document, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
 use crate::problem::{Problem, ProblemKind};
-use crate::report::{Content, Figure, FormTable, Rank, ReadAs, Report, Unrecognised};
+use crate::report::{Content, Figure, FormTable, Header, Rank, ReadAs, Report, Unrecognised};
 
 /// Reports in the making.
 pub(super) struct Builder<'a> {
@@ -46,6 +46,12 @@ impl<'a> Builder<'a> {
                 self.unrecognised(&cell.text, &cell.place);
             }
         }
+    }
+
+    /// Takes what the report says of itself outside its tables.
+    pub(super) fn about(&mut self, header: Header, title: Title) {
+        self.current.header = header;
+        self.title(title);
     }
 
     fn title(&mut self, title: Title) {
@@ -184,7 +190,7 @@ impl<'a> Builder<'a> {
         if self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
             self.problem(None, ProblemKind::NoKnownTable);
         }
-        Recognised { reports: self.reports, problems: self.problems }
+        Recognised { reports: self.reports, problems: self.problems, prose: Vec::new() }
     }
 }
 
@@ -198,5 +204,6 @@ fn empty(document: &Document) -> Report {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
+        header: Header::default(),
     }
 }

@@ -114,6 +114,7 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised,
+        header: crate::report::Header::default(),
     };
     Outcome {
         reports: vec![CheckedReport { report, checks, suggestions: Vec::new(), coverage: None }],
