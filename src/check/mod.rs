@@ -38,7 +38,7 @@ pub fn check(report: &Report, context: Context<'_>) -> (Vec<Check>, Vec<Problem>
             }
         }
     }
-    checks.extend(crate::claims::check(report));
+    checks.extend(crate::claims::check(report, context.previous));
     (checks, problems)
 }
 
