@@ -15,7 +15,11 @@ mod labelled;
 use disclose_check::forms::Catalogue;
 use labelled::{Labelled, Score, load, scores};
 
-const SETS: [(&str, &str); 2] = [("developed on", "develop.jsonl"), ("written after the parser", "held-out.jsonl")];
+const SETS: [(&str, &str); 3] = [
+    ("developed on", "develop.jsonl"),
+    ("written after the parser", "held-out.jsonl"),
+    ("written last", "fresh.jsonl"),
+];
 
 fn main() {
     for (name, file) in SETS {

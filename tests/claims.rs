@@ -16,6 +16,7 @@ use disclose_check::{Checker, Input};
 use labelled::{Score, load, paragraphs, report, scores};
 use proptest::prelude::*;
 
+const SETS: [&str; 3] = ["develop.jsonl", "held-out.jsonl", "fresh.jsonl"];
 const COUNTY: &str = include_str!("../fixtures/claims/county-2018.txt");
 
 fn together(name: &str) -> Score {
@@ -28,7 +29,7 @@ fn together(name: &str) -> Score {
 
 #[test]
 fn labelled_sentences_are_read_as_they_are_labelled() {
-    for name in ["develop.jsonl", "held-out.jsonl"] {
+    for name in SETS {
         let score = together(name);
         assert!(
             score.precision() >= 0.99 && score.recall() >= 0.95,
@@ -41,7 +42,7 @@ fn labelled_sentences_are_read_as_they_are_labelled() {
 
 #[test]
 fn the_labelled_sets_are_large_and_often_silent() {
-    let all: Vec<_> = ["develop.jsonl", "held-out.jsonl"].into_iter().flat_map(load).collect();
+    let all: Vec<_> = SETS.into_iter().flat_map(load).collect();
     let silent = all.iter().filter(|one| !one.expect.iter().any(|label| label.starts_with('-'))).count();
     assert!(all.len() >= 200 && silent >= 80);
 }
@@ -49,7 +50,7 @@ fn the_labelled_sets_are_large_and_often_silent() {
 #[test]
 fn nothing_is_reported_where_nothing_is_wrong() {
     let catalogue = Catalogue::builtin();
-    for one in load("develop.jsonl").iter().chain(&load("held-out.jsonl")) {
+    for one in SETS.into_iter().flat_map(load) {
         let expected = one.expect.iter().filter(|label| label.starts_with('-')).count();
         let found = one.found(&catalogue).iter().filter(|label| label.starts_with('-')).count();
         assert!(found <= expected, "{}", one.text);
@@ -64,7 +65,7 @@ fn arithmetic(check: &Check) -> String {
 
 #[test]
 fn a_whole_report_is_read() {
-    let checks = claims::check(&report(COUNTY));
+    let checks = claims::check(&report(COUNTY), None);
     let passed: Vec<String> = checks.iter().filter(|check| check.status == Status::Pass).map(arithmetic).collect();
     for relation in [
         "2305 = 2238 + 41 + 26",
@@ -96,7 +97,7 @@ fn a_whole_report_is_read() {
 #[test]
 fn figures_are_shown_where_they_stand() {
     let report = report(COUNTY);
-    for figure in claims::check(&report).iter().flat_map(|check| &check.figures) {
+    for figure in claims::check(&report, None).iter().flat_map(|check| &check.figures) {
         assert_eq!(report.text.get(figure.place.span.clone()), Some(&*figure.text));
         let line = COUNTY.lines().nth(figure.place.line - 1).unwrap();
         let from: String = line.chars().skip(figure.place.column - 1).collect();
@@ -107,7 +108,7 @@ fn figures_are_shown_where_they_stand() {
 
 #[test]
 fn checks_have_names_of_their_own() {
-    let checks = claims::check(&report(COUNTY));
+    let checks = claims::check(&report(COUNTY), None);
     let mut names: Vec<String> = checks.iter().map(Check::id).collect();
     names.sort();
     names.dedup();
@@ -117,7 +118,7 @@ fn checks_have_names_of_their_own() {
 #[test]
 fn figures_without_a_relation_are_listed() {
     let report = report(COUNTY);
-    let checks = claims::check(&report);
+    let checks = claims::check(&report, None);
     let unused: Vec<&str> = claims::unused(&report.prose, &checks).iter().map(|quantity| &*quantity.text).collect();
     assert_eq!(unused, ["100%", "5个百分点", "391项", "14.7个百分点", "22978条", "2238条"]);
 }
@@ -134,13 +135,28 @@ fn prose_is_checked_against_the_tables_of_its_report() {
     let recogniser = Recogniser::new(Catalogue::builtin().forms().unwrap());
     let found = recogniser.recognise(&document(csv, COUNTY));
     assert_eq!(found.problems, []);
-    let checks = claims::check(&found.reports[0]);
+    let checks = claims::check(&found.reports[0], None);
     let tables: Vec<&Check> = checks.iter().filter(|check| check.rule.local_id() == "prose-table").collect();
     assert!(tables.iter().all(|check| check.status == Status::Pass), "{tables:#?}");
     let told: Vec<String> = tables.iter().map(|check| arithmetic(check)).collect();
     for relation in ["22978 = 22978", "41 = 41", "2238 = 2238", "0 = 0"] {
         assert!(told.iter().any(|told| told == relation), "{relation} {told:?}");
     }
+}
+
+#[test]
+fn changes_are_checked_against_the_report_of_the_year_before() {
+    let csv = include_str!("../fixtures/jianning-2018.csv");
+    let recogniser = Recogniser::new(Catalogue::builtin().forms().unwrap());
+    let previous = recogniser.recognise(&document(csv, "")).reports.remove(0);
+    let outcomes = |text: &str| -> Vec<(bool, String)> {
+        let checks = claims::check(&report(text), Some(&previous));
+        checks.iter().map(|check| (check.status == Status::Pass, arithmetic(check))).collect()
+    };
+    let told = outcomes("全年收到政府信息公开申请50件，较上年增加9件，增长22.0%。");
+    assert_eq!(told, [(true, "9 = 50 - 41".to_owned()), (true, "22.0 = 100 × (50 - 41) / 41".to_owned())]);
+    assert_eq!(outcomes("全年收到政府信息公开申请50件，较上年增加6件。"), [(false, "6 = 50 - 41".to_owned())]);
+    assert_eq!(outcomes("全年收到政府信息公开申请50件，较上月增加6件。"), []);
 }
 
 #[test]
@@ -177,7 +193,7 @@ fn a_very_long_paragraph_ends_soon() {
     ] {
         let text = piece.repeat(1_000_000 / piece.len());
         let start = Instant::now();
-        let _ = claims::check(&report(&text));
+        let _ = claims::check(&report(&text), None);
         assert!(start.elapsed() < Duration::from_secs(20), "{piece} {:?}", start.elapsed());
     }
 }
@@ -186,12 +202,12 @@ proptest! {
     #[test]
     fn no_text_panics(text in "[0-9]{0,3}[一二三十百万亿第约余]?(件|条|%|个百分点|次|万元)?[，。；：、（）]?(其中|共|占|由|至|同比增长|办结率|分别为|未发生行政复议|收到申请)?[0-9件，。、%（）占共中]{0,40}") {
         let report = report(&text.repeat(4));
-        let _ = claims::check(&report);
+        let _ = claims::check(&report, None);
     }
 
     #[test]
     fn any_signs_end_well(text in ".{0,80}") {
-        let _ = claims::check(&report(&text));
+        let _ = claims::check(&report(&text), None);
     }
 
     /// Parts that add up are never reported, and a whole with one more is.
@@ -200,7 +216,7 @@ proptest! {
         let whole: u32 = parts.iter().sum();
         let list: Vec<String> = parts.iter().enumerate().map(|(at, part)| format!("第{}类{part}件", at + 1)).collect();
         let text = |whole: u32| format!("全年处理事项{whole}件，分别为{}。", list.join("、"));
-        let failed = |whole: u32| claims::check(&report(&text(whole))).iter().filter(|check| check.failed().is_some()).count();
+        let failed = |whole: u32| claims::check(&report(&text(whole)), None).iter().filter(|check| check.failed().is_some()).count();
         prop_assert_eq!((failed(whole), failed(whole + more)), (0, 1));
     }
 }

@@ -32,6 +32,18 @@ fn every_rule_explains_itself_in_both_languages() {
 }
 
 #[test]
+fn rules_of_prose_explain_themselves() {
+    for rule in &disclose_check::claims::form().rules {
+        let told = run(&["explain", &rule.id, "--lang", "zh"]);
+        assert_eq!(told.status, 0, "{}", rule.id);
+        let example = rule.local_id() != "prose-table";
+        assert_eq!(told.out.contains("示例"), example, "{}", told.out);
+    }
+    let told = run(&["explain", "claims:part", "--lang", "en"]);
+    assert!(told.err.contains("claims:parts"), "{}", told.err);
+}
+
+#[test]
 fn forms_are_listed_and_shown() {
     let list = run(&["forms", "--lang", "en"]);
     let shown = run(&["forms", "cn-2021/applications", "--lang", "en"]);

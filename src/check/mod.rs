@@ -71,7 +71,7 @@ pub fn check(report: &Report, context: &Context<'_>) -> (Vec<Check>, Vec<Problem
         }
         ControlFlow::Continue(())
     });
-    checks.extend(crate::claims::check(report));
+    checks.extend(crate::claims::check(report, context.previous));
     (checks, problems)
 }
 

@@ -101,7 +101,9 @@ pub(super) fn ratio(percent: Number, part: &Sum, whole: &Sum, offset: Decimal) -
     let half = Decimal::new(5, unit.exponent().checked_sub(1).ok_or(Overflow)?);
     let rounded = Interval::rounded(value)?;
     let away = if value.is_negative() { negative(half)? } else { half };
-    if fits(rounded)? || fits(rounded.moved(away)?)? {
+    // A number that is cut off never reaches the next one.
+    let next = Interval::exact(value.add(away)?.add(away)?);
+    if fits(rounded)? || (fits(rounded.moved(away)?)? && !fits(next)?) {
         return Ok(Outcome::Rounded);
     }
     let slips = fits(rounded.moved(unit)?)? || fits(rounded.moved(negative(unit)?)?)?;

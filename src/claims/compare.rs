@@ -14,12 +14,16 @@ use crate::report::Report;
 
 /// Every comparison that the facts of a report allow.
 pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
-    let own = report.period.as_ref().and_then(|period| period.parse::<i32>().ok());
-    let facts: Vec<&Fact> =
-        prose.facts.iter().filter(|fact| fact.year.is_none() || own.is_none() || fact.year == own).collect();
+    let facts = own_facts(prose, report);
     let mut checks = repeats(&facts, report);
     checks.extend(facts.iter().filter_map(|fact| with_tables(fact, report)));
     checks
+}
+
+/// The facts of the report's own year.
+pub(super) fn own_facts<'p>(prose: &'p Prose, report: &Report) -> Vec<&'p Fact> {
+    let own = report.period.as_ref().and_then(|period| period.parse::<i32>().ok());
+    prose.facts.iter().filter(|fact| fact.year.is_none() || own.is_none() || fact.year == own).collect()
 }
 
 fn repeats(facts: &[&Fact], report: &Report) -> Vec<Check> {
@@ -84,14 +88,14 @@ fn with_tables(fact: &Fact, report: &Report) -> Option<Check> {
 }
 
 /// A sum of cells as a table gives it.
-struct Summed {
-    value: Decimal,
+pub(super) struct Summed {
+    pub(super) value: Decimal,
     terms: String,
-    figures: Vec<CheckedFigure>,
+    pub(super) figures: Vec<CheckedFigure>,
 }
 
 /// `None` where the report lacks the form or one of the cells.
-fn summed(cells: &Cells, report: &Report) -> Option<Summed> {
+pub(super) fn summed(cells: &Cells, report: &Report) -> Option<Summed> {
     let table = report.table(&cells.form)?;
     let form = table.form();
     let mut sum = Summed { value: Decimal::ZERO, terms: String::new(), figures: Vec::new() };
@@ -125,7 +129,7 @@ fn summed(cells: &Cells, report: &Report) -> Option<Summed> {
 }
 
 impl Fact {
-    fn figure(&self, report: &Report) -> CheckedFigure {
+    pub(super) fn figure(&self, report: &Report) -> CheckedFigure {
         CheckedFigure {
             form: "prose".into(),
             row: format!("p{}", self.paragraph),

@@ -37,7 +37,7 @@ fn check_of(sentence: &str, id: &str, wanted: impl Fn(&Status) -> bool) -> Optio
         unrecognised: Vec::new(),
         prose: super::read(&[Paragraph { text: sentence.into(), place }]),
     };
-    super::check(&report).into_iter().find(|check| check.rule.id == id && wanted(&check.status))
+    super::check(&report, None).into_iter().find(|check| check.rule.id == id && wanted(&check.status))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::concepts::concepts;
 use super::line::Line;
 use super::roles::bare;
 use super::scan::Measure;
-use super::vocabulary::compatible;
+use super::vocabulary::{compatible, vocabulary};
 
 /// What there was none of is told within so many bytes.
 const LONGEST_NONE: usize = 240;
@@ -30,6 +30,8 @@ pub(super) struct Found {
     /// The year, where the sentence names one.
     pub(super) year: Option<i32>,
     pub(super) cumulative: bool,
+    /// Differences from the year before, and whether they say less.
+    pub(super) changes: Vec<(usize, bool)>,
 }
 
 /// What a fact is about.
@@ -90,7 +92,32 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool) -> Option<Found> {
         None => label_subject(line, index, &label, measure)?,
     };
     let year = if cumulative { None } else { years(sentence).last().copied() };
-    Some(Found { subject, item: Some(index), span: item.figure.span.clone(), named: 0..0, year, cumulative })
+    Some(Found {
+        subject,
+        item: Some(index),
+        span: item.figure.span.clone(),
+        named: 0..0,
+        year,
+        cumulative,
+        changes: changes(line, index),
+    })
+}
+
+/// The differences from the year before that stand right after a figure.
+fn changes(line: &Line<'_>, index: usize) -> Vec<(usize, bool)> {
+    const MOST: usize = 2;
+    let words = &vocabulary().words;
+    let after = (index + 1..=index + MOST).map_while(|next| {
+        let same = line.sentence(next) == line.sentence(index);
+        let down = line.difference(next).filter(|_| same && !line.is_approximate(next))?;
+        Some((next, down))
+    });
+    let changes: Vec<(usize, bool)> = after.collect();
+    let of_last_year = changes.first().is_some_and(|(first, _)| {
+        let lead = line.lead(*first);
+        words.last_year.within(lead)
+    });
+    if of_last_year { changes } else { Vec::new() }
 }
 
 /// The words of a figure that no concept knows, where they are long enough to mean one thing only.
@@ -181,6 +208,7 @@ fn of_none(line: &Line<'_>) -> Vec<Found> {
             named: at..at + end,
             year: years(sentence).last().copied(),
             cumulative: false,
+            changes: Vec::new(),
         }));
     }
     found

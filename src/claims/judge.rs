@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::arithmetic::{Outcome, Sum, make_hundred, negative, ratio};
-use super::near::{near_hundred, near_whole};
+use super::near::{near_either_way, near_hundred, near_whole};
 use super::rules::rule;
 use super::statement::{Nature, Statement};
 use super::{Prose, Quantity};
@@ -122,8 +122,18 @@ impl Judge<'_> {
             return Ok(Some(as_told));
         }
         let (whole_numbers, part_numbers) = (self.numbers(wholes), self.numbers(parts));
+        if nature == Nature::Confirmed {
+            return if sum.is_above(&whole) { Ok(None) } else { self.subset(parts, wholes, true) };
+        }
+        if nature == Nature::Tied {
+            let near = near_either_way(&whole_numbers, &part_numbers);
+            return Ok(near.map(|slip| Judged { status: Status::Fail(Failure::NearMiss(slip)), ..as_told }));
+        }
         if sum.is_above(&whole) {
-            let channels = nature == Nature::Overlapping && !one_slip(&whole_numbers, &part_numbers);
+            let larger = |part: &Number| Sum::of(&[*part]).is_ok_and(|part| part.is_above(&whole));
+            let channels = nature == Nature::Overlapping
+                && !part_numbers.iter().any(larger)
+                && !one_slip(&whole_numbers, &part_numbers);
             return Ok((!channels).then_some(as_told));
         }
         match near_whole(&whole_numbers, &part_numbers) {
@@ -237,7 +247,7 @@ impl Judge<'_> {
     fn change(&self, by: usize, from: usize, to: usize, down: bool) -> Result<Option<Judged>> {
         let Some(change) = self.prose.quantities.get(by) else { return Ok(None) };
         let (before, after) = (self.sum(&[from])?, self.sum(&[to])?);
-        let value = change.number.value();
+        let Some(value) = self.numbers(&[by]).first().map(|number| number.value()) else { return Ok(None) };
         let signed = if down { negative(value)? } else { value };
         let number = if change.number.is_rounded() { Number::rounded(signed) } else { Number::exact(signed) };
         // Less by something is told as something, not as minus something.

@@ -1,21 +1,18 @@
 //! Wholes and their parts, as a line of figures states them: after 其中, in a parenthesis, after a
 //! colon, before 共. Where the words leave open how far a list goes, its sum decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic::Sum;
 use super::line::{Line, Separator};
-use super::roles::bare;
-use super::slip::slip;
 use super::statement::{Nature, Statement};
 use super::vocabulary::vocabulary;
-use crate::finding::Slip;
 use crate::number::Number;
 
 /// More parts than this are no list that a person wrote.
-const MOST_PARTS: usize = 60;
+pub(super) const MOST_PARTS: usize = 60;
 /// How far back a whole is looked for, in figures.
-const FARTHEST_WHOLE: usize = 24;
+pub(super) const FARTHEST_WHOLE: usize = 24;
 
 /// A whole with its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,21 +55,22 @@ pub(super) fn sum(line: &Line<'_>, figures: &[usize]) -> Option<Sum> {
     Sum::of(&numbers?).ok()
 }
 
-fn equal(line: &Line<'_>, wholes: &[usize], parts: &[usize]) -> bool {
+pub(super) fn equal(line: &Line<'_>, wholes: &[usize], parts: &[usize]) -> bool {
     match (sum(line, wholes), sum(line, parts)) {
         (Some(whole), Some(parts)) => whole.equals(&parts).is_ok_and(super::arithmetic::Outcome::holds),
         _ => false,
     }
 }
 
-struct Chain<'c, 'a> {
-    line: &'c Line<'a>,
-    items: &'c [usize],
+/// The figures of a line that stand in one parenthesis, or in none.
+pub(super) struct Chain<'c, 'a> {
+    pub(super) line: &'c Line<'a>,
+    pub(super) items: &'c [usize],
     parent: Option<usize>,
 }
 
 impl Chain<'_, '_> {
-    fn at(&self, position: usize) -> Option<usize> {
+    pub(super) fn at(&self, position: usize) -> Option<usize> {
         self.items.get(position).copied()
     }
 
@@ -114,7 +112,7 @@ impl Chain<'_, '_> {
         for wholes in self.options(&candidates, position) {
             for parts in &extents {
                 if parts.len() > 1 && equal(self.line, &wholes, parts) {
-                    return Some(List { nature: self.nature(&wholes, parts), wholes, parts: parts.clone() });
+                    return Some(List { nature: self.line.nature(&wholes, parts), wholes, parts: parts.clone() });
                 }
             }
         }
@@ -141,7 +139,7 @@ impl Chain<'_, '_> {
         Some(List { wholes, parts, nature })
     }
 
-    fn value(&self, index: usize) -> Option<crate::number::Decimal> {
+    pub(super) fn value(&self, index: usize) -> Option<crate::number::Decimal> {
         self.line.get(index).map(|item| item.figure.number.value())
     }
 
@@ -159,11 +157,16 @@ impl Chain<'_, '_> {
             let strays = self.line.separator(*part) > Separator::Enumeration;
             strays && sum(self.line, &[*part]).is_none_or(|part| part.is_above(&whole))
         };
-        let cut = parts.iter().skip(1).position(too_large);
+        let channels = &vocabulary().words.channels;
+        let of_one = self.parent.is_some()
+            || self.line.nature(wholes, &parts) == Nature::Exhaustive
+            || parts.iter().all(|part| channels.within(self.line.label(*part)))
+            || self.line.are_parallel(&parts);
+        let cut = if of_one { None } else { parts.iter().skip(1).position(too_large) };
         if let Some(cut) = cut {
             parts.truncate(cut + 1);
         }
-        let nature = self.nature(wholes, &parts);
+        let nature = self.line.nature(wholes, &parts);
         let goes_on = cut.is_some() || self.may_go_on(&parts, found.next);
         let nature = if goes_on && nature != Nature::Overlapping { Nature::Open } else { nature };
         Some((parts, nature))
@@ -292,206 +295,23 @@ impl Chain<'_, '_> {
         }
         extents
     }
-
-    /// How complete a list is, as far as its words tell.
-    fn nature(&self, wholes: &[usize], parts: &[usize]) -> Nature {
-        let words = &vocabulary().words;
-        let Some(first) = parts.first() else { return Nature::Open };
-        let lead = bare(self.line.lead(*first));
-        let whole_words = wholes.iter().map(|whole| self.line.around(*whole)).collect::<String>();
-        let open = words.open.within(&lead) || words.open.within(&whole_words);
-        let goes_on = parts.iter().any(|part| words.and_so_on.starts(self.line.tail(*part)).is_some());
-        if open || goes_on || parts.len() < 2 {
-            return Nature::Open;
-        }
-        let last = parts.last().map(|part| self.line.around(*part)).unwrap_or_default();
-        let told = words.exhaustive.within(&lead) || words.exhaustive.within(&whole_words);
-        if told || words.rest.within(&last) || self.is_partition(wholes, parts, true) {
-            return Nature::Exhaustive;
-        }
-        let labels: Vec<String> = parts.iter().map(|part| self.line.around(*part)).collect();
-        let by_channel = labels.iter().filter(|label| words.channels.within(label)).count();
-        let says_so = words.overlapping.within(&lead)
-            || words.overlapping.within(&whole_words)
-            || labels.iter().any(|label| words.overlapping.within(label));
-        if by_channel * 2 >= labels.len() || says_so { Nature::Overlapping } else { Nature::Listed }
-    }
-
-    /// Whether the parts are of one family and enough of it.
-    fn is_partition(&self, wholes: &[usize], parts: &[usize], exhaustive: bool) -> bool {
-        let labels: Vec<String> = parts.iter().map(|part| self.line.around(*part)).collect();
-        let context: String =
-            wholes.iter().map(|whole| self.line.around(*whole)).chain(labels.iter().cloned()).collect();
-        vocabulary().family.iter().any(|family| {
-            let group = |label: &String| {
-                // The longest word decides: 不合格 before 合格.
-                let longest = |group: &super::vocabulary::List| {
-                    group.words().filter(|word| label.contains(word)).map(str::len).max()
-                };
-                let found = family.groups.iter().enumerate().filter_map(|(at, group)| Some((longest(group)?, at)));
-                found.max_by_key(|(length, at)| (*length, std::cmp::Reverse(*at))).map(|(_, at)| at)
-            };
-            let groups: Option<Vec<usize>> = labels.iter().map(group).collect();
-            let Some(mut groups) = groups else { return false };
-            let all = groups.len();
-            groups.sort_unstable();
-            groups.dedup();
-            groups.len() == all
-                && (family.exhaustive || !exhaustive)
-                && all >= family.enough
-                && (family.context.is_empty() || family.context.within(&context))
-        })
-    }
-
-    /// Parts that are summed up after them: `89件, 69件, 共158件`.
-    fn summed_up(&self, lists: &mut Vec<List>) {
-        for (position, index) in self.items.iter().copied().enumerate() {
-            let label = bare(self.line.label(index));
-            let Some(rest) = vocabulary().words.total.starts(&label).and_then(|word| label.strip_prefix(word)) else {
-                continue;
-            };
-            if self.line.is_modifier(index) || self.line.separator(index) > Separator::Comma {
-                continue;
-            }
-            let (parts, whole_sentence) = self.back_from(position, index);
-            let certain = whole_sentence && strip_all(rest, &vocabulary().words.bare_total).is_empty();
-            let used = lists.iter().any(|list| list.parts.iter().any(|part| parts.contains(part)));
-            let holds = (0..parts.len().saturating_sub(1))
-                .filter_map(|from| parts.get(from..))
-                .find(|parts| equal(self.line, &[index], parts));
-            match holds {
-                Some(parts) => {
-                    lists.push(List { wholes: vec![index], parts: parts.to_vec(), nature: Nature::Exhaustive });
-                }
-                None if certain && !used && parts.len() > 1 => {
-                    let measure = parts.iter().all(|part| self.line.same_measure(*part, index));
-                    let known = parts.iter().all(|part| !self.line.is_approximate(*part));
-                    if measure && known {
-                        lists.push(List { wholes: vec![index], parts, nature: Nature::Exhaustive });
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The figures before a total that it may sum up, and whether they are all of the sentence.
-    fn back_from(&self, position: usize, index: usize) -> (Vec<usize>, bool) {
-        let mut parts: Vec<usize> = Vec::new();
-        let mut at = position;
-        let mut whole_sentence = true;
-        while let Some(before) = at.checked_sub(1).and_then(|before| self.at(before)) {
-            if self.line.sentence(before) != self.line.sentence(index) || parts.len() >= MOST_PARTS {
-                break;
-            }
-            at -= 1;
-            if self.line.is_modifier(before) {
-                continue;
-            }
-            if !self.line.compatible(before, index) {
-                whole_sentence = false;
-                break;
-            }
-            if self.line.among(before) {
-                whole_sentence = false;
-            }
-            parts.insert(0, before);
-            if self.line.separator(before) >= Separator::Semicolon {
-                break;
-            }
-        }
-        (parts, whole_sentence)
-    }
-
-    /// Parts that nothing but their sum, or their kind, ties to a whole.
-    fn unmarked(&self, lists: &mut Vec<List>) {
-        let mut found = Vec::new();
-        for (position, whole) in self.items.iter().copied().enumerate() {
-            if self.line.is_modifier(whole)
-                || self.line.is_approximate(whole)
-                || used(lists, whole)
-                || used(&found, whole)
-            {
-                continue;
-            }
-            if let Some(list) = self.tied(position, whole, lists) {
-                found.push(list);
-            }
-        }
-        lists.extend(found);
-    }
-
-    fn tied(&self, position: usize, whole: usize, lists: &[List]) -> Option<List> {
-        let end = self.items.len().min(position + FARTHEST_WHOLE);
-        let rest: Vec<usize> = self
-            .items
-            .get(position + 1..end)?
-            .iter()
-            .copied()
-            .take_while(|index| self.line.sentence(*index) == self.line.sentence(whole))
-            .filter(|index| !self.line.is_modifier(*index))
-            .collect();
-        let set_off =
-            |at: &usize| rest.get(*at).is_some_and(|index| self.line.separator(*index) >= Separator::Semicolon);
-        let starts = (1..rest.len()).filter(set_off).chain([0]);
-        for start in starts {
-            let run: Vec<usize> = rest
-                .get(start..)?
-                .iter()
-                .copied()
-                .take_while(|index| {
-                    self.line.compatible(*index, whole) && !self.line.among(*index) && !used(lists, *index)
-                })
-                .collect();
-            for length in (2..=run.len()).rev() {
-                let parts = run.get(..length)?;
-                if let Some(nature) = self.ties(whole, parts) {
-                    return Some(List { wholes: vec![whole], parts: parts.to_vec(), nature });
-                }
-            }
-        }
-        None
-    }
-
-    /// Whether parts that no word marks are those of a whole.
-    fn ties(&self, whole: usize, parts: &[usize]) -> Option<Nature> {
-        const SMALLEST_WHOLE: i128 = 20;
-        let partition = self.is_partition(&[whole], parts, false);
-        let same = parts.iter().all(|part| self.line.same_measure(*part, whole));
-        let (sum_of_whole, sum_of_parts) = (sum(self.line, &[whole])?, sum(self.line, parts)?);
-        let value = sum_of_whole.value.to_integer()?;
-        let several = parts.iter().filter(|part| self.value(**part).is_some_and(|value| !value.is_zero())).count() > 1;
-        if sum_of_whole.equals(&sum_of_parts).ok()?.holds() {
-            return (partition || (same && several && value >= SMALLEST_WHOLE)).then_some(Nature::Listed);
-        }
-        let near = slip(value, sum_of_parts.value.to_integer()?);
-        let carried = vocabulary().words.carried.within(self.line.sentence_before(whole))
-            || vocabulary().words.carried.within(self.line.sentence_after(whole));
-        let told = self.is_partition(&[whole], parts, true) && same && !carried && value >= SMALLEST_WHOLE;
-        (told && matches!(near, Some(Slip::OneDigit | Slip::SwappedDigits))).then_some(Nature::Listed)
-    }
-}
-
-fn used(lists: &[List], index: usize) -> bool {
-    lists.iter().any(|list| list.wholes.contains(&index) || list.parts.contains(&index))
-}
-
-/// The text without the words of a list at its start, as often as they stand there.
-fn strip_all<'t>(text: &'t str, words: &super::vocabulary::List) -> &'t str {
-    let mut rest = text;
-    while let Some(shorter) = words.starts(rest).and_then(|word| rest.strip_prefix(word)) {
-        rest = shorter;
-    }
-    rest
 }
 
 impl List {
-    pub(super) fn statement(self) -> Statement {
-        match self.parts.as_slice() {
-            [part] if self.wholes.len() == 1 => {
-                Statement::Subset { part: *part, whole: self.wholes.first().copied().unwrap_or_default(), told: true }
+    /// The relation that a list states. Parts that a share confirms one by one are right, so that they
+    /// overlap or are not all, if they do not add up.
+    pub(super) fn statement(self, confirmed: &BTreeSet<usize>) -> Statement {
+        let nature = match self.nature {
+            Nature::Listed | Nature::Overlapping | Nature::Open
+                if self.parts.iter().all(|part| confirmed.contains(part)) =>
+            {
+                Nature::Confirmed
             }
-            _ => Statement::Parts { wholes: self.wholes, parts: self.parts, nature: self.nature },
+            nature => nature,
+        };
+        match (self.parts.as_slice(), self.wholes.as_slice()) {
+            ([part], [whole]) => Statement::Subset { part: *part, whole: *whole, told: true },
+            _ => Statement::Parts { wholes: self.wholes, parts: self.parts, nature },
         }
     }
 }

@@ -13,12 +13,15 @@ mod arithmetic;
 mod changes;
 mod compare;
 mod concepts;
+mod earlier;
 mod example;
 mod facts;
 mod fold;
+mod hundreds;
 mod judge;
 mod line;
 mod lists;
+mod nature;
 mod near;
 mod rates;
 mod roles;
@@ -27,6 +30,7 @@ mod scan;
 mod shares;
 mod slip;
 mod statement;
+mod sums;
 mod vocabulary;
 
 use std::collections::BTreeSet;
@@ -109,6 +113,9 @@ pub struct Fact {
     pub place: Place,
     /// Paragraph and ordinal, for example `p12.f1`.
     pub instance: String,
+    /// The figures, by number in the report, that tell how far it is from the year before, and whether
+    /// they say less.
+    pub changes: Vec<(usize, bool)>,
 }
 
 impl Quantity {
@@ -132,8 +139,8 @@ pub fn read(paragraphs: &[Paragraph]) -> Prose {
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let folded = Folded::of(&paragraph.text);
         let line = Line::of(&folded.text);
-        let source = Source { folded: &folded, paragraph, number: number + 1 };
         let first = prose.quantities.len();
+        let source = Source { folded: &folded, paragraph, number: number + 1, first };
         prose.quantities.extend((0..line.items.len()).filter_map(|index| source.quantity(&line, index)));
         if line.items.len() > MOST_FIGURES {
             continue;
@@ -155,6 +162,8 @@ struct Source<'s> {
     folded: &'s Folded,
     paragraph: &'s Paragraph,
     number: usize,
+    /// The number in the report of the paragraph's first figure.
+    first: usize,
 }
 
 impl Source<'_> {
@@ -208,6 +217,7 @@ impl Source<'_> {
             text,
             place,
             instance: format!("p{}.f{ordinal}", self.number),
+            changes: found.changes.into_iter().map(|(index, down)| (self.first + index, down)).collect(),
         })
     }
 }
@@ -218,33 +228,43 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     let shares = shares::shares(line, &lists);
     let changes = changes::changes(line);
     let rates = rates::rates(line, &lists);
-    let mut all: Vec<Statement> = lists.into_iter().map(lists::List::statement).collect();
+    let mut all: Vec<Statement> =
+        lists.into_iter().map(|list| list.statement(&shares::confirmed(line, &shares))).collect();
     all.extend(shares.into_iter().chain(changes).chain(rates));
     all.sort_by_key(|statement| statement.figures().into_iter().min());
     all
 }
 
-/// The words that a figure belongs to: those before it, or after it where none stand before.
+/// The words that a figure belongs to: those before it, or after it where none stand before, or those
+/// of the figure before.
 fn label(line: &Line<'_>, index: usize) -> String {
     const SHORT: usize = 2;
-    let before = roles::bare(line.label(index)).trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned();
-    match index.checked_sub(1) {
-        // A share is named by its part.
-        Some(part) if line.is_percent(index) && line.is_size(part) && before.chars().count() <= SHORT => {
-            format!("{}{before}", label(line, part))
+    const FARTHEST: usize = 12;
+    let own = |index: usize| {
+        let before = roles::bare(line.label(index)).trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned();
+        if before.is_empty() { line.tail(index).to_owned() } else { before }
+    };
+    let mut label = own(index);
+    // A share is named by its part.
+    let lacks = |label: &str| label.is_empty() || (line.is_percent(index) && label.chars().count() <= SHORT);
+    for before in (index.saturating_sub(FARTHEST)..index).rev() {
+        if !lacks(&label) {
+            break;
         }
-        _ if before.is_empty() => line.tail(index).to_owned(),
-        _ => before,
+        label = format!("{}{label}", own(before));
     }
+    label
 }
 
-/// Checks every relation that the prose states, and its facts against each other and the tables.
+/// Checks every relation that the prose states, and its facts against each other, the tables, and the
+/// report of the year before.
 #[must_use]
-pub fn check(report: &Report) -> Vec<Check> {
+pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Check> {
     let prose = &report.prose;
     let judged = |told: &Told| judge::judge(prose, &told.statement, &told.instance, &report.source);
     let mut checks: Vec<Check> = prose.told.iter().filter_map(judged).collect();
     checks.extend(compare::compare(prose, report));
+    checks.extend(previous.into_iter().flat_map(|previous| earlier::changes(prose, report, previous)));
     checks
 }
 

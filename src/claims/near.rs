@@ -30,6 +30,22 @@ pub(super) fn near_whole(whole: &[Number], parts: &[Number]) -> Option<Slip> {
     repaired.filter(|slip| covers(90) || (*slip == Slip::SwappedDigits && covers(70)))
 }
 
+/// The slip by which parts miss a whole from either side, where they nearly make it.
+pub(super) fn near_either_way(whole: &[Number], parts: &[Number]) -> Option<Slip> {
+    let [whole_number] = whole else { return None };
+    let value = whole_number.value().to_integer()?;
+    let parts_values = parts.iter().map(|part| part.value().to_integer()).collect::<Option<Vec<i128>>>()?;
+    let sum = parts_values.iter().try_fold(0_i128, |sum, part| sum.checked_add(*part))?;
+    if sum < value {
+        return near_whole(whole, parts);
+    }
+    let surplus = sum - value;
+    if value < SMALLEST_WHOLE || surplus.checked_mul(10)? > value {
+        return None;
+    }
+    slip(value, sum).or_else(|| parts_values.iter().filter_map(|part| slip(*part, part - surplus)).min())
+}
+
 /// The slip by which shares miss 100 from below, where they nearly make it.
 pub(super) fn near_hundred(shares: &[Number]) -> Option<Slip> {
     let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.add(share.value())).ok()?;

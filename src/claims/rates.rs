@@ -13,7 +13,7 @@ const FARTHEST: usize = 10;
 /// Every rate of a line with its two counts, and every count of cases handled with that of cases
 /// received.
 pub(super) fn rates(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
-    let reader = Reader { line };
+    let reader = Reader { line, lists };
     let mut statements: Vec<Statement> = (0..line.items.len()).filter_map(|index| reader.rate(index)).collect();
     let known = |part: usize, whole: usize| {
         lists
@@ -31,6 +31,7 @@ pub(super) fn rates(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
 
 struct Reader<'r, 'a> {
     line: &'r Line<'a>,
+    lists: &'r [List],
 }
 
 impl Reader<'_, '_> {
@@ -42,11 +43,13 @@ impl Reader<'_, '_> {
         }
         let at = label.rfind('率')?;
         let name = label.get(..at + '率'.len_utf8())?;
-        let rate = words.rate.iter().find(|rate| rate.names.ends(name).is_some())?;
-        let own = rate.names.ends(name)?;
-        let stem = own.strip_suffix('率').unwrap_or(own);
-        let (parts, complement) = self.parts(index, rate, stem)?;
-        let wholes: Vec<usize> = self.wholes(index, &parts, rate).collect();
+        let Some(rate) = words.rate.iter().find(|rate| rate.names.ends(name).is_some()) else {
+            return self.unnamed(index, name);
+        };
+        let (parts, complement) = self.parts(index, rate)?;
+        let of_list = self.lists.iter().find(|list| parts.iter().all(|part| list.parts.contains(part)));
+        let listed = of_list.and_then(|list| list.wholes.first().copied()).filter(|_| !complement);
+        let wholes: Vec<usize> = listed.into_iter().chain(self.wholes(index, &parts, rate)).collect();
         let holding = wholes
             .iter()
             .copied()
@@ -55,19 +58,43 @@ impl Reader<'_, '_> {
         let whole = match (holding, wholes.as_slice()) {
             (Some(whole), _) => whole,
             (None, [whole]) => *whole,
-            _ => return None,
+            _ => listed?,
         };
-        let apart = self.line.sentence(whole) != self.line.sentence(index);
-        let sentence = format!("{}{}", self.line.sentence_before(index), self.line.sentence_after(index));
-        let doubtful = words.words.timely.within(&sentence)
-            || words.words.excepted.within(&sentence)
-            || words.words.carried.within(&sentence);
-        (holding.is_some() || !(doubtful || apart)).then_some(Statement::Rate {
-            rate: index,
-            parts,
-            wholes: vec![whole],
-            complement,
-        })
+        let apart = self.line.sentence(whole) != self.line.sentence(index)
+            && listed.is_none()
+            && !(self.line.sentence(whole) + 1 == self.line.sentence(index) && self.line.label(whole).contains('共'));
+        let told = holding.is_some() || (!apart && self.is_plain(index, &parts, whole, complement));
+        told.then_some(Statement::Rate { rate: index, parts, wholes: vec![whole], complement })
+    }
+
+    /// A rate that no list names, such as `解读率`: it is told where the two counts before it give it.
+    fn unnamed(&self, index: usize, name: &str) -> Option<Statement> {
+        const STEM: usize = 2;
+        let stem: String = name.chars().rev().skip(1).take(STEM).collect::<Vec<_>>().into_iter().rev().collect();
+        let part = self
+            .before(index)
+            .find(|before| stem.chars().count() == STEM && self.line.around(*before).contains(&stem))?;
+        let whole = self.before(part).find(|before| {
+            self.line.compatible(*before, part)
+                && self.holds(index, &[part], *before, false).is_some_and(Outcome::holds)
+        })?;
+        Some(Statement::Rate { rate: index, parts: vec![part], wholes: vec![whole], complement: false })
+    }
+
+    /// Whether nothing in its clause explains why a rate is another than its counts give: cases left
+    /// out make it higher, cases out of time lower.
+    fn is_plain(&self, index: usize, parts: &[usize], whole: usize, complement: bool) -> bool {
+        let words = &vocabulary().words;
+        let before = self.line.sentence_before(index).rsplit(';').next().unwrap_or_default();
+        let after = self.line.sentence_after(index).split(';').next().unwrap_or_default();
+        let has = |list: &super::vocabulary::List| list.within(before) || list.within(after);
+        let Some(percent) = self.line.get(index).map(|item| item.figure.number.value()) else { return false };
+        let computed = self.counts(parts, whole, complement).and_then(|(part, whole)| {
+            part.value.mul(Decimal::HUNDRED).ok()?.quotient_for_display(whole.value, percent.exponent()).ok()
+        });
+        let above = computed.is_some_and(|computed| percent > computed);
+        let explained = has(&words.timely) || (above && (has(&words.excepted) || has(&words.carried)));
+        percent > Decimal::HUNDRED || !explained
     }
 
     fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
@@ -89,13 +116,12 @@ impl Reader<'_, '_> {
     }
 
     /// What the rate counts, and whether that is what it leaves out.
-    fn parts(&self, index: usize, rate: &Rate, stem: &str) -> Option<(Vec<usize>, bool)> {
+    fn parts(&self, index: usize, rate: &Rate) -> Option<(Vec<usize>, bool)> {
         let stages = &vocabulary().stages;
         let counted = |label: &str| match rate.part.as_str() {
             "same" => stages.handled.within(label) && !stages.open_cases.within(label),
             word => label.contains(word) && !rate.complement.within(label),
         };
-        let _ = stem;
         let part = self.before(index).find(|before| counted(&self.line.around(*before)));
         if let Some(part) = part {
             return Some((vec![part], false));
@@ -113,15 +139,24 @@ impl Reader<'_, '_> {
             word => label.contains(word),
         };
         self.farther(index).filter(move |before| {
-            *before < part && self.line.compatible(*before, part) && received(&self.line.around(*before))
+            *before < part
+                && !self.lists.iter().any(|list| list.parts.contains(before))
+                && self.line.compatible(*before, part)
+                && received(&self.line.around(*before))
         })
     }
 
     fn holds(&self, index: usize, parts: &[usize], whole: usize, complement: bool) -> Option<Outcome> {
         let percent = self.line.get(index)?.figure.number;
-        let (part, whole) = (sum(self.line, parts)?, sum(self.line, &[whole])?);
-        let part = if complement { less(&whole, &part)? } else { part };
+        let (part, whole) = self.counts(parts, whole, complement)?;
         ratio(percent, &part, &whole, Decimal::ZERO).ok()
+    }
+
+    /// What is counted, and of how many.
+    fn counts(&self, parts: &[usize], whole: usize, complement: bool) -> Option<(Sum, Sum)> {
+        let (part, whole) = (sum(self.line, parts)?, sum(self.line, &[whole])?);
+        let part = if complement { whole.less(&part).ok()? } else { part };
+        Some((part, whole))
     }
 
     /// Cases handled, with the cases received that they are some of.
@@ -168,9 +203,4 @@ fn is_only_handled(label: &str) -> bool {
         rest = shorter;
     }
     rest.is_empty()
-}
-
-/// What is left of a whole.
-pub(super) fn less(whole: &Sum, part: &Sum) -> Option<Sum> {
-    whole.less(part).ok()
 }

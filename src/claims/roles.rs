@@ -40,6 +40,18 @@ fn without_end<'t>(text: &'t str, words: &List) -> &'t str {
     rest
 }
 
+/// The text without a time at its end: `增至2022年的`.
+fn without_year(text: &str) -> &str {
+    let plain = text.strip_suffix('的').unwrap_or(text);
+    let plain = ["年度", "年底", "年末", "年"].iter().find_map(|word| plain.strip_suffix(word));
+    match plain.and_then(|plain| plain.char_indices().rev().nth(3)) {
+        Some((at, _)) if text.get(at..at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit())) => {
+            text.get(..at).unwrap_or_default()
+        }
+        _ => text.strip_suffix("的").unwrap_or(text).trim_end_matches("目前").trim_end_matches("现在"),
+    }
+}
+
 impl Line<'_> {
     /// Whether a figure is a difference from another, and whether it says "less".
     pub(super) fn difference(&self, index: usize) -> Option<bool> {
@@ -111,7 +123,7 @@ impl Line<'_> {
     /// Whether a figure is what another one became.
     pub(super) fn to(&self, index: usize) -> Option<bool> {
         let words = &vocabulary().words;
-        let label = self.label(index);
+        let label = without_year(self.label(index));
         let verb = label.strip_suffix(words.to.ends(label)?)?;
         let verb = without_end(verb, &words.particles);
         match words.difference.ends(verb) {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::arithmetic::{Outcome, make_hundred};
 use super::vocabulary::{classes, measure, vocabulary};
 use crate::number::{Number, Reading, Unit, read};
 
@@ -10,6 +11,8 @@ use crate::number::{Number, Reading, Unit, read};
 const LONGEST_TITLE: usize = 400;
 /// Digits, separators and multiplier of the longest figure, in bytes.
 const LONGEST_NUMBER: usize = 48;
+/// More numbers in a proportion than this are none.
+const MOST_PROPORTIONS: usize = 12;
 
 /// A figure as it stands in the folded text.
 #[derive(Debug, Clone)]
@@ -59,6 +62,13 @@ pub(super) fn scan(text: &str) -> Vec<Scanned> {
         if vocabulary().numbers.ordinal.ends(before).is_some() || (ordinal_until > 0 && linked) {
             ordinal_until = bare.end;
             waiting.clear();
+            continue;
+        }
+        let proportion = bare.proportion(text);
+        if let Some(last) = proportion.last() {
+            at = last.span.end;
+            waiting.clear();
+            found.extend(proportion);
             continue;
         }
         match bare.figure(text) {
@@ -142,6 +152,26 @@ impl Bare {
         }
         let length = rest.find(|sign| !is_numeral(sign) && !matches!(sign, '千' | '万' | '亿')).unwrap_or(rest.len());
         (length > 0 && length <= LONGEST_NUMBER).then_some(Self { start, end: start + length, is_digits: false })
+    }
+
+    /// The percentages of a proportion that makes 100: `12.1:34.8:53.1`.
+    fn proportion(&self, text: &str) -> Vec<Scanned> {
+        const FEWEST: usize = 3;
+        let mut all: Vec<Scanned> = Vec::new();
+        let mut span = self.start..self.end;
+        while let Some(number) = text.get(span.clone()).filter(|number| number.len() <= LONGEST_NUMBER) {
+            let Some(number) = percent(&format!("{number}%")) else { return Vec::new() };
+            all.push(Scanned { span: span.clone(), number, scale: 0, approximate: false, measure: Measure::Percent });
+            let rest = text.get(span.end..).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+            let length = digits(rest);
+            if length == 0 || all.len() > MOST_PROPORTIONS {
+                break;
+            }
+            span = span.end + 1..span.end + 1 + length;
+        }
+        let numbers: Vec<Number> = all.iter().map(|one| one.number).collect();
+        let whole = numbers.len() >= FEWEST && make_hundred(&numbers).is_ok_and(|outcome| outcome != Outcome::Fails);
+        if whole && self.is_digits { all } else { Vec::new() }
     }
 
     /// The figure, where a measure word or a sign of percent follows.
@@ -284,7 +314,7 @@ mod tests {
 
     #[test]
     fn figures_have_measure_words() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 13] = [
             ("受理申请４１件，占 1.78 ％", &["41件", "1.78%"]),
             ("点击1,234次、阅读1.5万人次", &["1,234次", "1.5万人次"]),
             ("投入273.8亿元,提高14.7个百分点", &["273.8亿元", "14.7个百分点"]),
@@ -297,6 +327,7 @@ mod tests {
             ("每月3-5次", &["~5次"]),
             ("由法定10个工作日压缩至3个工作日", &["10个工作日", "3个工作日"]),
             ("APP 2个", &["2个"]),
+            ("调整为12.1:34.8:53.1", &["12.1", "34.8", "53.1"]),
         ];
         for (text, expected) in cases {
             assert_eq!(found(text), expected, "{text}");

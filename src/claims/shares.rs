@@ -1,17 +1,20 @@
 //! Shares as a line of figures states them: each with its part and its whole, and whole lists of them.
 
+use std::collections::BTreeSet;
+
 use super::arithmetic::{Outcome, make_hundred, ratio};
+use super::hundreds::hundreds;
 use super::line::Line;
 use super::lists::{List, sum};
 use super::roles::bare;
-use super::statement::{Nature, Statement};
+use super::statement::Statement;
 use super::vocabulary::vocabulary;
 use crate::number::{Decimal, Number};
 
 /// How far back a part or a whole is looked for, in figures.
 const FARTHEST: usize = 24;
-/// Fewer shares than this may well be the largest ones only.
-const LONG_LIST: usize = 5;
+/// Two shares in a row may be of anything.
+const SMALLEST_STRUCTURE: usize = 3;
 
 /// Every share and list of shares of a line.
 pub(super) fn shares(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
@@ -20,26 +23,36 @@ pub(super) fn shares(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
     let mut shares = Vec::new();
     let mut index = 0;
     while index < line.items.len() {
-        if reader.is_share(index) {
-            let run = reader.respectively(index);
-            statements.extend(run.iter().filter_map(|(share, part)| reader.share(*share, Some(*part))));
-            if run.is_empty() {
-                statements.extend(reader.share(index, None));
-            }
-            let end = index + run.len().max(1);
-            shares.extend(index..end);
-            index = end;
-        } else {
-            index += 1;
+        let row = reader.row(index);
+        let end = index + row.len().max(1);
+        statements.extend(row.iter().filter_map(|(share, part)| reader.share(*share, Some(*part))));
+        if row.is_empty() && reader.is_share(index) {
+            statements.extend(reader.share(index, None));
+            shares.push(index);
         }
+        if !row.is_empty() {
+            shares.extend(index..end);
+        }
+        index = end;
     }
-    statements.extend(reader.hundreds(&shares));
+    statements.extend(hundreds(&reader, &shares));
     statements
 }
 
-struct Reader<'r, 'a> {
-    line: &'r Line<'a>,
-    lists: &'r [List],
+/// The figures that a share of their own confirms.
+pub(super) fn confirmed(line: &Line<'_>, shares: &[Statement]) -> BTreeSet<usize> {
+    let reader = Reader { line, lists: &[] };
+    let holding = shares.iter().filter_map(|statement| match statement {
+        Statement::Share { share, parts, wholes } if reader.holds(*share, parts, wholes) => Some(parts),
+        _ => None,
+    });
+    holding.flatten().copied().collect()
+}
+
+/// Reads the shares of a line whose lists are known.
+pub(super) struct Reader<'r, 'a> {
+    pub(super) line: &'r Line<'a>,
+    pub(super) lists: &'r [List],
 }
 
 impl Reader<'_, '_> {
@@ -72,17 +85,27 @@ impl Reader<'_, '_> {
         self.lists.iter().rev().find(|list| list.parts.contains(&part))
     }
 
-    /// Shares told in one go for the figures before them, each with its figure.
-    fn respectively(&self, index: usize) -> Vec<(usize, usize)> {
+    /// Shares told in one go, each with its figure: for the figures before them in the sentence, or,
+    /// where they tell a structure, for the parts of the list before.
+    fn row(&self, index: usize) -> Vec<(usize, usize)> {
         let words = &vocabulary().words;
-        if !words.respectively.within(self.line.label(index)) {
+        if !self.line.is_percent(index) || self.line.from(index) {
             return Vec::new();
         }
-        let mut end = index + 1;
-        while self.line.is_percent(end) && self.line.label(end).is_empty() && end < index + FARTHEST {
-            end += 1;
-        }
-        let count = end - index;
+        let goes_on = |next: usize| self.line.is_percent(next) && self.line.label(next).is_empty();
+        let count = 1 + (index + 1..index + FARTHEST).take_while(|next| goes_on(*next)).count();
+        let parts = if words.respectively.within(self.line.label(index)) && self.line.is_share(index) {
+            self.before(index, count)
+        } else if count >= SMALLEST_STRUCTURE && words.structure.within(self.line.sentence_before(index)) {
+            self.structured(index, count)
+        } else {
+            Vec::new()
+        };
+        if count < 2 || parts.len() < count { Vec::new() } else { (index..index + count).zip(parts).collect() }
+    }
+
+    /// The sizes before a figure in its sentence, as many as are asked for.
+    fn before(&self, index: usize, count: usize) -> Vec<usize> {
         let mut parts: Vec<usize> = (0..index)
             .rev()
             .take(FARTHEST)
@@ -91,11 +114,22 @@ impl Reader<'_, '_> {
             .take(count)
             .collect();
         parts.reverse();
-        if count < 2 || parts.len() < count { Vec::new() } else { (index..end).zip(parts).collect() }
+        parts
+    }
+
+    /// The parts of the last list, where it has as many as are asked for.
+    fn structured(&self, index: usize, count: usize) -> Vec<usize> {
+        let before = self.lists.iter().filter(|list| list.parts.iter().all(|part| *part < index));
+        let last = before.max_by_key(|list| list.parts.last().copied());
+        let near = last.filter(|list| {
+            let sentence = list.parts.last().map_or(0, |part| self.line.sentence(*part));
+            sentence + 1 >= self.line.sentence(index) && list.parts.len() == count
+        });
+        near.map(|list| list.parts.clone()).unwrap_or_default()
     }
 
     /// The figure that a share belongs to.
-    fn part(&self, index: usize) -> Option<usize> {
+    pub(super) fn part(&self, index: usize) -> Option<usize> {
         if let Some(parent) = self.line.get(index)?.parent {
             return Some(parent).filter(|parent| !self.line.is_modifier(*parent));
         }
@@ -107,11 +141,15 @@ impl Reader<'_, '_> {
             .filter(|before| !self.line.is_modifier(*before))
     }
 
-    fn share(&self, index: usize, part: Option<usize>) -> Option<Statement> {
+    pub(super) fn share(&self, index: usize, part: Option<usize>) -> Option<Statement> {
         let words = &vocabulary().words;
         let label = self.line.label(index);
         if self.line.is_approximate(index) || words.share_of_other.within(label) {
             return None;
+        }
+        if let Some(list) = self.summed(index) {
+            let (parts, wholes) = (list.parts.clone(), list.wholes.clone());
+            return Some(Statement::Share { share: index, parts, wholes });
         }
         let part = part.or_else(|| self.part(index))?;
         let stated = |parts: Vec<usize>, wholes: Vec<usize>| Some(Statement::Share { share: index, parts, wholes });
@@ -127,9 +165,8 @@ impl Reader<'_, '_> {
         if let Some(wholes) = known {
             return stated(vec![part], wholes);
         }
-        let others = pairs.iter().filter(|(share, _)| *share != index);
-        if others.clone().count() > 1 && others.clone().all(|(share, part)| self.holds(*share, &[*part], &together)) {
-            return stated(vec![part], together);
+        if let Some(wholes) = self.backed(index, &pairs, &larger, &together) {
+            return stated(vec![part], wholes);
         }
         let beside = self.beside(part, index);
         for from in 0..beside.len() {
@@ -148,6 +185,18 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// The list whose parts a share is for together: `三者合计占`.
+    fn summed(&self, index: usize) -> Option<&List> {
+        let label = self.line.label(index);
+        let together = vocabulary().words.together.within(label);
+        let of_sentence = |list: &&List| {
+            list.parts
+                .last()
+                .is_some_and(|part| *part < index && self.line.sentence(*part) == self.line.sentence(index))
+        };
+        self.lists.iter().rev().filter(|_| together).find(of_sentence)
+    }
+
     /// The part and the figures beside it that may be meant together.
     fn beside(&self, part: usize, share: usize) -> Vec<usize> {
         let mut parts = vec![part];
@@ -163,6 +212,32 @@ impl Reader<'_, '_> {
         parts
     }
 
+    /// The whole that the other shares beside a share are of.
+    fn backed(
+        &self,
+        index: usize,
+        pairs: &[(usize, usize)],
+        larger: &[Vec<usize>],
+        together: &[usize],
+    ) -> Option<Vec<usize>> {
+        const CONVINCING: usize = 2;
+        let others: Vec<&(usize, usize)> = pairs.iter().filter(|(share, _)| *share != index).collect();
+        let backing =
+            |wholes: &[usize]| others.iter().filter(|(share, part)| self.holds(*share, &[*part], wholes)).count();
+        let stated = larger.iter().find(|wholes| {
+            let backing = backing(wholes);
+            backing >= CONVINCING || (backing > 0 && backing == others.len())
+        });
+        let shares: Vec<Number> = pairs.iter().filter_map(|(share, _)| self.number(*share)).collect();
+        let all = match make_hundred(&shares) {
+            Ok(Outcome::Exact) => pairs.len() >= CONVINCING,
+            Ok(Outcome::Rounded) => pairs.len() > CONVINCING,
+            _ => false,
+        };
+        let together = (all || backing(together) >= CONVINCING).then(|| together.to_vec());
+        stated.cloned().or(together)
+    }
+
     /// Figures told before that may be the whole of a share; those with a share are parts themselves.
     fn larger(&self, index: usize, part: usize, with_share: &[usize]) -> Vec<Vec<usize>> {
         let sentence = self.line.sentence(index);
@@ -171,9 +246,13 @@ impl Reader<'_, '_> {
             .rev()
             .filter(|before| !self.line.is_modifier(*before) && self.line.compatible(*before, part))
             .filter(|before| self.line.sentence(*before) + 1 >= sentence && value(*before) >= value(part))
-            .filter(|before| !with_share.contains(before))
+            .filter(|before| !with_share.contains(before) && !self.are_of_one_list(*before, part))
             .map(|whole| vec![whole])
             .collect()
+    }
+
+    fn are_of_one_list(&self, one: usize, other: usize) -> bool {
+        self.lists.iter().any(|list| list.parts.contains(&one) && list.parts.contains(&other))
     }
 
     /// Shares told part by part, and no whole: the parts together are it.
@@ -187,7 +266,7 @@ impl Reader<'_, '_> {
         if pairs.contains(&(index, part)) { pairs } else { Vec::new() }
     }
 
-    fn holds(&self, share: usize, parts: &[usize], wholes: &[usize]) -> bool {
+    pub(super) fn holds(&self, share: usize, parts: &[usize], wholes: &[usize]) -> bool {
         let Some(percent) = self.number(share) else { return false };
         match (sum(self.line, parts), sum(self.line, wholes)) {
             (Some(part), Some(whole)) => ratio(percent, &part, &whole, Decimal::ZERO).is_ok_and(Outcome::holds),
@@ -200,86 +279,18 @@ impl Reader<'_, '_> {
         part.interval.is_exact() && super::judge::whole_number_for(percent, &part).is_some()
     }
 
-    fn number(&self, index: usize) -> Option<Number> {
+    pub(super) fn number(&self, index: usize) -> Option<Number> {
         self.line.get(index).map(|item| item.figure.number)
     }
+}
 
-    /// Runs of shares of one whole.
-    fn hundreds(&self, shares: &[usize]) -> Vec<Statement> {
-        let mut runs: Vec<Vec<usize>> = Vec::new();
-        for share in shares.iter().copied() {
-            let of_other = vocabulary().words.share_of_other.within(self.line.label(share));
-            if of_other || self.line.is_approximate(share) {
-                continue;
-            }
-            let continues = runs.last().and_then(|run| run.last()).is_some_and(|last| {
-                let same = |one: usize, other: usize| {
-                    self.line.get(one).map(|item| item.parent) == self.line.get(other).map(|item| item.parent)
-                        || self.part(one).map(|part| self.line.get(part).map(|item| item.parent))
-                            == self.part(other).map(|part| self.line.get(part).map(|item| item.parent))
-                };
-                let breaks =
-                    (*last + 1..=share).any(|between| self.line.among(between) || self.line.refers_back(between));
-                same(*last, share) && self.line.sentence(*last) == self.line.sentence(share) && !breaks
-            });
-            match runs.last_mut() {
-                Some(run) if continues => run.push(share),
-                _ => runs.push(vec![share]),
-            }
-        }
-        runs.into_iter().filter_map(|run| self.hundred(run)).collect()
-    }
-
-    fn hundred(&self, shares: Vec<usize>) -> Option<Statement> {
-        let words = &vocabulary().words;
-        let numbers: Vec<Number> = shares.iter().filter_map(|share| self.number(*share)).collect();
-        let (first, last) = (*shares.first()?, *shares.last()?);
-        if shares.len() < 2 {
-            return None;
-        }
-        let outcome = make_hundred(&numbers).ok()?;
-        let lead = self.line.lead(first);
-        let open = words.open.within(self.line.sentence_before(first)) || words.open.within(lead);
-        let parts: Vec<usize> = shares.iter().filter_map(|share| self.part(*share)).collect();
-        let all_parts = self.lists.iter().any(|list| list.parts == parts && list.nature == Nature::Exhaustive);
-        let rest = words.rest.within(self.line.label(last))
-            || parts.last().is_some_and(|part| words.rest.within(&self.line.around(*part)));
-        let nature = match () {
-            () if open || words.and_so_on.starts(self.line.tail(last)).is_some() => Nature::Open,
-            () if (rest && shares.len() > 2) || all_parts => Nature::Exhaustive,
-            () => Nature::Listed,
-        };
-        let total = super::arithmetic::Sum::of(&numbers).ok()?;
-        let above = total.interval.low() > Decimal::HUNDRED;
-        let told = match outcome {
-            Outcome::Exact | Outcome::Rounded => true,
-            _ if nature == Nature::Open => false,
-            _ if nature == Nature::Exhaustive => true,
-            _ if above => (shares.len() > 2 || self.of_one_list(&parts)) && self.of_one_whole(&shares),
-            Outcome::Slip => shares.len() >= LONG_LIST - 1,
-            Outcome::Fails => shares.len() >= LONG_LIST && super::near::near_hundred(&numbers).is_some(),
-        };
-        told.then_some(Statement::Shares { shares, nature })
-    }
-
-    /// Whether some parts are all of one list.
-    fn of_one_list(&self, parts: &[usize]) -> bool {
-        parts.len() > 1 && self.lists.iter().any(|list| parts.iter().all(|part| list.parts.contains(part)))
-    }
-
-    /// Whether no share of a run says that it is of something else.
-    fn of_one_whole(&self, shares: &[usize]) -> bool {
-        shares.iter().all(|share| {
-            let label = self.line.label(*share);
-            let after = label.split('占').nth(1).unwrap_or_default();
-            after.chars().count() <= 3
-        })
-    }
+/// What a share says that it is of.
+pub(super) fn base(label: &str) -> &str {
+    label.split_once('占').map_or("", |(_, base)| base)
 }
 
 /// Whether the words of a share say that it is of the total told before.
 fn names_whole(label: &str) -> bool {
-    let after = label.split('占').nth(1).unwrap_or_default();
-    let label = bare(after);
+    let label = bare(base(label));
     ["总", "全部", "比", "受理", "收到", "申请", "全年"].iter().any(|word| label.contains(word)) || label.is_empty()
 }

@@ -11,6 +11,10 @@ pub enum Nature {
     Overlapping,
     /// The prose says that there are more.
     Open,
+    /// Shares confirm the parts one by one; they may overlap or leave some out.
+    Confirmed,
+    /// No word says so, but the parts are of one kind and nearly make the whole.
+    Tied,
 }
 
 /// A relation between figures, each named by its number in the report.

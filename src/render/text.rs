@@ -309,6 +309,21 @@ mod tests {
     }
 
     #[test]
+    fn verbose_output_lists_the_figures_of_the_prose_that_were_not_checked() {
+        let mut outcome = sample::outcome(vec![sample::failing()]);
+        let prose = "办理建议89件、提案69件，共158件，接待来访12人次。";
+        let place = Place { line: 8, column: 1, row: 8, span: 0..prose.len(), within: crate::document::Within::Text };
+        let report = &mut outcome.reports[0].report;
+        report.prose = crate::claims::read(&[crate::document::Paragraph { text: prose.into(), place }]);
+        let checks = crate::claims::check(&outcome.reports[0].report, None);
+        outcome.reports[0].checks.extend(checks);
+        let told = text(&outcome, Lang::En, Verbosity::Verbose);
+        assert!(told.contains("not checked:\n  report.csv:8:25: 接待来访 12人次\n"), "{told}");
+        let told = text(&outcome, Lang::En, Verbosity::Normal);
+        assert!(!told.contains("接待来访"), "{told}");
+    }
+
+    #[test]
     fn quiet_output_is_the_verdict() {
         let outcome = sample::outcome(vec![sample::failing()]);
         insta::assert_snapshot!(

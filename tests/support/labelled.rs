@@ -115,7 +115,7 @@ impl Labelled {
             let table = report.tables.iter_mut().find(|table| *table.form().id == *id).unwrap();
             table.put(at(&form.rows, row), at(&form.columns, column), figure).unwrap();
         }
-        claims::check(&report)
+        claims::check(&report, None)
     }
 
     /// What the program finds, in the words of the labels.

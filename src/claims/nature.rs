@@ -1,0 +1,63 @@
+//! How complete a list of parts is, as far as its words and the kinds of its parts tell.
+
+use super::line::Line;
+use super::roles::bare;
+use super::statement::Nature;
+use super::vocabulary::{List as Words, vocabulary};
+
+impl Line<'_> {
+    /// How complete a list is, as far as its words tell.
+    pub(super) fn nature(&self, wholes: &[usize], parts: &[usize]) -> Nature {
+        let words = &vocabulary().words;
+        let Some(first) = parts.first() else { return Nature::Open };
+        let lead = bare(self.lead(*first));
+        let whole_words = wholes.iter().map(|whole| self.around(*whole)).collect::<String>();
+        let open = words.open.within(&lead) || words.open.within(&whole_words);
+        let goes_on = parts.iter().any(|part| words.and_so_on.starts(self.tail(*part)).is_some());
+        if open || goes_on || parts.len() < 2 {
+            return Nature::Open;
+        }
+        let last = parts.last().map(|part| self.around(*part)).unwrap_or_default();
+        let told = words.exhaustive.within(&lead) || words.exhaustive.within(&whole_words);
+        if told || words.rest.within(&last) || self.is_partition(wholes, parts, true) {
+            return Nature::Exhaustive;
+        }
+        let labels: Vec<String> = parts.iter().map(|part| self.around(*part)).collect();
+        let by_channel = labels.iter().filter(|label| words.channels.within(label)).count();
+        let says_so = words.overlapping.within(&lead)
+            || words.overlapping.within(&whole_words)
+            || labels.iter().any(|label| words.overlapping.within(label));
+        if by_channel * 2 >= labels.len() || says_so { Nature::Overlapping } else { Nature::Listed }
+    }
+
+    /// Whether the parts are of one family and enough of it.
+    pub(super) fn is_partition(&self, wholes: &[usize], parts: &[usize], exhaustive: bool) -> bool {
+        let labels: Vec<String> = parts.iter().map(|part| self.around(*part)).collect();
+        let context: String = wholes.iter().map(|whole| self.around(*whole)).chain(labels.iter().cloned()).collect();
+        vocabulary().family.iter().any(|family| {
+            let group = |label: &String| {
+                // The longest word decides: 不合格 before 合格.
+                let longest = |group: &Words| group.words().filter(|word| label.contains(word)).map(str::len).max();
+                let found = family.groups.iter().enumerate().filter_map(|(at, group)| Some((longest(group)?, at)));
+                found.max_by_key(|(length, at)| (*length, std::cmp::Reverse(*at))).map(|(_, at)| at)
+            };
+            let groups: Option<Vec<usize>> = labels.iter().map(group).collect();
+            let Some(mut groups) = groups else { return false };
+            let all = groups.len();
+            groups.sort_unstable();
+            groups.dedup();
+            groups.len() == all
+                && (family.exhaustive || !exhaustive)
+                && all >= family.enough
+                && (family.context.is_empty() || family.context.within(&context))
+        })
+    }
+
+    /// Whether the labels of all parts end alike: `一级栏目`, `二级栏目`.
+    pub(super) fn are_parallel(&self, parts: &[usize]) -> bool {
+        const ALIKE: usize = 2;
+        let end = |part: &usize| -> Vec<char> { bare(self.label(*part)).chars().rev().take(ALIKE).collect() };
+        let Some(first) = parts.first().map(end).filter(|first| first.len() == ALIKE) else { return false };
+        parts.iter().all(|part| end(part) == first)
+    }
+}
