@@ -42,6 +42,12 @@ pub(super) struct Region {
     pub(super) tail: Range<usize>,
 }
 
+impl Name {
+    fn is_row(&self) -> bool {
+        self.label.is_known(Axis::Row)
+    }
+}
+
 impl Record {
     /// The row of a form that the figures belong to, and the texts that say so.
     pub(super) fn row(&self, form: usize, forms: &[std::sync::Arc<Form>]) -> Option<(usize, &Name)> {
@@ -110,8 +116,6 @@ fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
     let nexts: Vec<Range<usize>> = nexts.chain([region.tail.clone()]).collect();
     for (record, next) in region.records.iter_mut().zip(nexts) {
         let texts = record.texts.clone();
-        let heading = pieces.get(texts.clone()).unwrap_or_default().iter().filter_map(Piece::label);
-        record.headed = heading.into_iter().any(heads_columns);
         let mut names = Vec::new();
         let goes_on = if next.start == record.values.end { next.len().min(MOST_LINES_AFTER) } else { 0 };
         for after in 0..=goes_on {
@@ -130,6 +134,11 @@ fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
                 break;
             }
         }
+        // The lines of a wrapped label head nothing, whatever they mean one by one.
+        let wrapped =
+            names.first().filter(|name| name.is_row()).map_or(0, |name| if name.before > 1 { name.before } else { 0 });
+        let others = pieces.get(texts.start..texts.end - wrapped).unwrap_or_default();
+        record.headed = others.iter().filter_map(Piece::label).any(heads_columns);
         record.names = names;
     }
 }
