@@ -129,11 +129,8 @@ fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
                     names.push(Name { before, after, label });
                 }
             }
-            // A label that is known as it stands goes on nowhere.
-            if !names.is_empty() {
-                break;
-            }
         }
+        sort(&mut names);
         // The lines of a wrapped label head nothing, whatever they mean one by one.
         let wrapped =
             names.first().filter(|name| name.is_row()).map_or(0, |name| if name.before > 1 { name.before } else { 0 });
@@ -141,6 +138,16 @@ fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
         record.headed = others.iter().filter_map(Piece::label).any(heads_columns);
         record.names = names;
     }
+}
+
+/// Puts the names in order: as they stand before the figures, the longest first; but first of all those
+/// that go on after the figures and mean the same. Where no text before the figures is known, any that
+/// goes on may be it.
+fn sort(names: &mut Vec<Name>) {
+    let Some(first) = names.iter().find(|name| name.after == 0) else { return };
+    let (meanings, before) = (first.label.meanings.clone(), first.before);
+    names.retain(|name| name.after == 0 || (name.before == before && name.label.meanings == meanings));
+    names.sort_by_key(|name| std::cmp::Reverse(name.after));
 }
 
 /// Some pieces as one text.
