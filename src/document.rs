@@ -62,10 +62,31 @@ pub struct Place {
     pub row: usize,
     /// Bytes in [`Document::text`], without quotes.
     pub span: Range<usize>,
+    /// The part of the source that line, column and row are counted in.
+    pub within: Within,
+}
+
+/// A part of a source that counts its own rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Within {
+    /// The text of the file itself.
+    #[default]
+    File,
+    /// The prose of a text file; a column is a character.
+    Text,
+    /// A sheet of a workbook, by its name.
+    Sheet(Arc<str>),
+    /// A table of a page or document, by its number from 1.
+    Table(usize),
+    /// A paragraph of a page or document, by its number from 1.
+    Paragraph(usize),
+    /// A page of a PDF, by its number from 1.
+    Page(usize),
 }
 
 impl Place {
-    /// The place as a spreadsheet names it, for example `D6`.
+    /// The place as its source names it: `D6` for a cell, `Sheet1!D6` in a workbook, `p3!D6` on a page,
+    /// `12:5` for line and character of prose, `¶12` for a paragraph.
     #[must_use]
     pub fn cell_name(&self) -> String {
         let mut letters = Vec::new();
@@ -78,7 +99,19 @@ impl Place {
         }
         letters.reverse();
         let letters: String = letters.into_iter().collect();
-        format!("{letters}{}", self.row)
+        match &self.within {
+            Within::Sheet(name) => format!("{name}!{letters}{}", self.row),
+            Within::Text => format!("{}:{}", self.line, self.column),
+            Within::Paragraph(number) => format!("¶{number}"),
+            Within::Page(number) => format!("p{number}!{letters}{}", self.row),
+            Within::File | Within::Table(_) => format!("{letters}{}", self.row),
+        }
+    }
+
+    /// Whether the span is of the bytes of the file, so that they can be rewritten.
+    #[must_use]
+    pub fn is_in_file(&self) -> bool {
+        matches!(self.within, Within::File | Within::Text)
     }
 }
 
@@ -105,10 +138,10 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, Within};
 
     fn cell(column: usize, row: usize) -> String {
-        Place { line: 1, column, row, span: 0..0 }.cell_name()
+        Place { line: 1, column, row, span: 0..0, within: Within::File }.cell_name()
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::check::{Context, check};
+use crate::claims::Prose;
 use crate::document::Place;
 use crate::finding::{Check, Failure, Status};
 use crate::forms::{Breakdown, Catalogue, Each, Form, FormError, Rule, RuleBody};
@@ -53,6 +54,7 @@ impl Example {
 fn assignments(form: &Form, rule: &Rule) -> Option<(Vec<Assigned>, Vec<Assigned>)> {
     match &rule.body {
         RuleBody::Breakdown(list) => breakdown(form, list).ok(),
+        RuleBody::Claim => None,
         RuleBody::Relation { each, statements } => {
             let at = match each {
                 Each::Once => 0,
@@ -219,7 +221,7 @@ fn put(report: &mut Report, form: &Arc<Form>, cell: &CellRef, value: Decimal, li
     let (row, column) = (cell.row.at(0), cell.column.at(0));
     let rounded = matches!(form.unit(row, column), Unit::Share | Unit::Rate | Unit::Amount);
     let number = if rounded { Number::rounded(value) } else { Number::exact(value) };
-    let place = Place { line, column: 1, row: line, span: 0..0 };
+    let place = Place { line, column: 1, row: line, span: 0..0, within: crate::document::Within::File };
     let figure = Figure::new(Content::Read(Reading::Number(number)), &value.to_string(), place);
     if report.table(&form.id).is_none() {
         report.tables.push(FormTable::new(Arc::clone(form)));
@@ -240,6 +242,7 @@ fn empty() -> Report {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
+        prose: Prose::default(),
         header: crate::report::Header::default(),
     }
 }

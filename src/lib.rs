@@ -31,6 +31,7 @@
 //! ```
 
 pub mod check;
+pub mod claims;
 pub mod document;
 pub mod example;
 pub mod finding;
@@ -48,4 +49,4 @@ pub mod rules;
 
 mod pipeline;
 
-pub use pipeline::{CheckedReport, Checker, Input, Outcome};
+pub use pipeline::{BATCH, CheckedReport, Checker, Input, MAX_KEPT, Outcome, Progress};

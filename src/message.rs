@@ -39,7 +39,11 @@ macro_rules! sentences {
                 Lang::En => format!($en),
             }
         }
-    )* };
+    )*
+        /// Every sentence as written.
+        #[cfg(test)]
+        const SENTENCES: &[(&str, &str, &str)] = &[$((stringify!($name), $zh, $en)),*];
+    };
 }
 
 /// Sentences that count something, with the English singular.
@@ -106,6 +110,10 @@ sentences! {
     rounding_slip(relation) {
         zh: "{relation}；其中一个四舍五入数的末位加减一即可相符",
         en: "{relation}; moving the last digit of one rounded figure by one would make it hold"
+    }
+    near_miss(relation, slip) {
+        zh: "{relation}；两数只差一处笔误（{slip}）",
+        en: "{relation}; the two are a slip of the hand apart ({slip})"
     }
     blank_total(sum) { zh: "合计为空，而各分项为 {sum}", en: "the total is blank, but its parts give {sum}" }
     blank_total_unknown() { zh: "合计为空，而分项已填", en: "the total is blank, but its parts are filled in" }
@@ -197,6 +205,7 @@ sentences! {
         en: "`{text}` was read as `{label}` ({form}, {id})"
     }
     read_as_heading() { zh: "按相近名称读取的项目", en: "labels read by likeness" }
+    unused_heading() { zh: "正文中没有核对的数字", en: "figures in the text that were not checked" }
     unrecognised_heading() { zh: "未识别的内容", en: "not recognised" }
     problem_in_line(line, field, cell, message) {
         zh: "第 {line} 行第 {field} 列（{cell}）：{message}",
@@ -222,6 +231,8 @@ sentences! {
     finding() { zh: "不符", en: "finding" }
     repair() { zh: "改正建议", en: "suggestion" }
     problem() { zh: "无法核对", en: "problem" }
+    within_row() { zh: "行内核对", en: "row checks" }
+    within_column() { zh: "列内核对", en: "column checks" }
     all_checks() { zh: "全部核对", en: "All checks" }
     show() { zh: "显示", en: "Show" }
     to_the_findings() { zh: "跳到结果", en: "Skip to the findings" }
@@ -235,6 +246,9 @@ sentences! {
     columns() { zh: "列", en: "columns" }
     rules() { zh: "规则", en: "rules" }
     years() { zh: "年份", en: "years" }
+    body() { zh: "单位", en: "body" }
+    checks_heading() { zh: "核对", en: "checks" }
+    worst() { zh: "最严重的问题", en: "worst finding" }
     basis() { zh: "依据", en: "basis" }
     label() { zh: "印刷名称", en: "label" }
     english() { zh: "英文名称", en: "English name" }
@@ -273,6 +287,23 @@ mod tests {
         assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), Lang::En);
         assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")]), Lang::Zh);
         assert_eq!(of(&[]), Lang::En);
+    }
+
+    #[test]
+    fn each_language_is_itself() {
+        let chinese = |text: &str| text.contains(|character: char| character >= '\u{2e80}');
+        let words = |text: &str| {
+            let mut depth = 0;
+            text.chars().any(|character| {
+                depth += i32::from(character == '{') - i32::from(character == '}');
+                depth == 0 && character.is_ascii_alphabetic()
+            })
+        };
+        for (name, zh, en) in SENTENCES {
+            assert!(!chinese(en), "{name}: {en}");
+            assert!(chinese(zh) || !words(zh), "{name}: {zh}");
+        }
+        assert!(SENTENCES.len() > 100, "only {} sentences", SENTENCES.len());
     }
 
     #[test]

@@ -25,6 +25,37 @@ fn every_rule_passes_and_fails_on_its_example() {
     assert!(rules > 40, "only {rules} rules");
 }
 
+/// Whether a text has a Chinese character.
+fn is_chinese(text: &str) -> bool {
+    text.contains(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))
+}
+
+/// What names a thing in every form is told in both languages; English may quote a notice by its number.
+#[test]
+fn every_text_of_a_form_is_in_both_languages() {
+    let mut texts = 0;
+    for form in Catalogue::builtin().forms().unwrap() {
+        let family = &form.family;
+        let own =
+            [(&form.title, "title"), (&family.title, "title of the family"), (&family.basis, "basis of the family")];
+        let rules = form.rules.iter().flat_map(|rule| {
+            [(&rule.title, "title"), (&rule.why, "why"), (&rule.hint, "hint"), (&rule.basis, "basis")]
+        });
+        for (text, name) in own.into_iter().chain(rules) {
+            assert!(is_chinese(&text.zh), "{}: {name} `{}` is not Chinese", form.id, text.zh);
+            assert!(text.en.contains(|letter: char| letter.is_ascii_lowercase()), "{}: {name} `{}`", form.id, text.en);
+            assert_ne!(text.zh, text.en, "{}: {name}", form.id);
+            texts += 1;
+        }
+        for line in form.rows.iter().chain(&form.columns) {
+            assert!(!line.label.is_empty() && !line.en.is_empty(), "{}: {}", form.id, line.id);
+            assert!(!is_chinese(&line.en), "{}: `{}` is not English", form.id, line.en);
+            texts += 1;
+        }
+    }
+    assert!(texts > 400, "only {texts} texts");
+}
+
 #[test]
 fn compiling_only_marked_families_changes_nothing() {
     let catalogue = Catalogue::builtin();

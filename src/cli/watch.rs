@@ -1,6 +1,7 @@
 //! Checking again whenever a file changes, until the program is stopped.
 //! Files are looked at now and then: that works on every file system, network ones included.
 
+use std::convert::Infallible;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -15,11 +16,8 @@ type Stamp = Option<(SystemTime, u64)>;
 
 /// Runs `check` now and after every change of one of the files. What it fails with is told, and the
 /// watch goes on.
-pub(super) fn watch<'a>(
-    files: impl Iterator<Item = &'a Path> + Clone,
-    mut check: impl FnMut() -> anyhow::Result<u8>,
-) -> io::Result<std::convert::Infallible> {
-    let look = || files.clone().map(stamp).collect::<Vec<Stamp>>();
+pub(super) fn watch(files: &[&Path], mut check: impl FnMut() -> anyhow::Result<u8>) -> io::Result<Infallible> {
+    let look = || files.iter().map(|path| stamp(path)).collect::<Vec<Stamp>>();
     loop {
         let seen = look();
         if let Err(error) = check() {

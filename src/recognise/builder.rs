@@ -6,7 +6,8 @@ use super::Recognised;
 use super::blocks::Block;
 use super::index::Index;
 use super::title::{Title, read_key_value, read_title};
-use crate::document::{Cell, Document, Place, Row};
+use crate::claims::{self, Prose};
+use crate::document::{Cell, Document, Paragraph, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
 use crate::problem::{Problem, ProblemKind};
@@ -185,12 +186,35 @@ impl<'a> Builder<'a> {
         self.current.read_as.push(entry);
     }
 
-    pub(super) fn finish(mut self) -> Recognised {
+    /// The prose stands for the file as a whole: it goes to the first report, or, where there is
+    /// none, into one that has nothing else.
+    fn prose(&mut self, paragraphs: &[Paragraph], bare: Option<Report>) {
+        let prose = claims::read(paragraphs);
+        if prose.told.is_empty() && prose.facts.is_empty() && self.reports.is_empty() {
+            return;
+        }
+        if self.reports.is_empty() {
+            self.reports.extend(bare);
+        }
+        if let Some(first) = self.reports.first_mut() {
+            first.prose = prose;
+        }
+    }
+
+    /// The reports, with the prose that is in no table.
+    pub(super) fn finish(mut self, prose: &[Paragraph]) -> Recognised {
+        let only_prose =
+            self.reports.is_empty() && self.current.tables.is_empty() && self.current.unrecognised.is_empty();
+        let bare = only_prose.then(|| std::mem::replace(&mut self.current, empty(self.document)));
         self.next_report();
-        if self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
+        if !prose.is_empty() {
+            self.prose(prose, bare);
+        }
+        let told = self.reports.iter().any(|report| !report.prose.told.is_empty() || !report.prose.facts.is_empty());
+        if !told && self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
             self.problem(None, ProblemKind::NoKnownTable);
         }
-        Recognised { reports: self.reports, problems: self.problems, prose: Vec::new() }
+        Recognised { reports: self.reports, problems: self.problems }
     }
 }
 
@@ -204,6 +228,7 @@ fn empty(document: &Document) -> Report {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
+        prose: Prose::default(),
         header: Header::default(),
     }
 }

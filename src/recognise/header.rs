@@ -152,7 +152,7 @@ mod tests {
     use crate::document::Place;
 
     fn header(lines: &[&str]) -> (Header, Title) {
-        let place = |line| Place { line, column: 1, row: line, span: 0..0 };
+        let place = |line| Place { line, column: 1, row: line, span: 0..0, within: crate::document::Within::File };
         let paragraph = |(at, line): (usize, &&str)| Paragraph { text: (*line).into(), place: place(at + 1) };
         let paragraphs: Vec<Paragraph> = lines.iter().enumerate().map(paragraph).collect();
         read(&paragraphs)

@@ -20,7 +20,7 @@ mod vocabulary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::document::{Document, Paragraph};
+use crate::document::Document;
 use crate::forms::{Family, Form};
 use crate::problem::{Problem, ProblemKind};
 use crate::report::Report;
@@ -42,8 +42,6 @@ pub struct Recognised {
     pub reports: Vec<Report>,
     /// What could not be read.
     pub problems: Vec<Problem>,
-    /// The paragraphs that are no cells of tables, in order.
-    pub prose: Vec<Paragraph>,
 }
 
 impl Recognised {
@@ -109,7 +107,7 @@ impl Recogniser {
         for cell in &flat.unread {
             builder.unrecognised(&cell.text, &cell.place);
         }
-        Recognised { prose, ..builder.finish() }
+        builder.finish(&prose)
     }
 
     /// How well each family fits the document as a whole.

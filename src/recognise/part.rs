@@ -23,7 +23,7 @@ mod tests {
 
     #[test]
     fn a_part_has_its_own_place() {
-        let place = Place { line: 3, column: 1, row: 3, span: 10..24 };
+        let place = Place { line: 3, column: 1, row: 3, span: 10..24, within: crate::document::Within::File };
         let paragraph = |text: &str| Paragraph { text: text.into(), place: place.clone() };
         let part = place_of(&paragraph("年报 2018年"), 7..11);
         assert_eq!((part.line, part.column, part.span), (3, 4, 17..21));

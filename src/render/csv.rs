@@ -123,7 +123,7 @@ fn finding(finding: Finding<'_>, lang: Lang) -> Record {
     let record = Record {
         severity: severity(finding.severity, lang),
         file: finding.source().to_owned(),
-        figure: figure.map(|figure| label(figure, lang).to_owned()).unwrap_or_default(),
+        figure: figure.map(|figure| finding.name(figure, lang)).unwrap_or_default(),
         printed: figure.map(|figure| figure.text.trim().to_owned()).unwrap_or_default(),
         what: sentence(finding.check, lang),
         check: finding.check.id(),

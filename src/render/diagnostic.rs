@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::findings::stands_in;
-use super::sentence::{self, statement};
+use super::sentence::{self, figure_name, statement};
 use super::{Settings, Verbosity, at, printable};
 use crate::finding::{Check, CheckedFigure, Severity};
 use crate::message::{self, Lang};
@@ -96,31 +96,12 @@ fn whole_lines(text: &str, span: Range<usize>) -> Option<Range<usize>> {
     Some(start..length.map_or(text.len(), |length| span.end + length))
 }
 
-/// The figure's name, value and cell. It is named by its row; by its column where all figures
-/// stand in one row; by both where only both tell it from the others.
+/// The figure's name, value and cell.
 fn label(report: &Report, check: &Check, figure: &CheckedFigure, lang: Lang) -> String {
-    let row = match lang {
-        Lang::Zh => &figure.label,
-        Lang::En => &figure.label_en,
-    };
-    let others = || check.figures.iter().filter(|other| other.place != figure.place);
-    let name = if others().all(|other| other.row != figure.row || other.column == figure.column) {
-        row.clone()
-    } else if others().all(|other| other.row == figure.row) {
-        column_name(report, figure, lang)
-    } else {
-        message::crossing(lang, row, &column_name(report, figure, lang))
-    };
     let value = match figure.value {
         _ if figure.text.trim().is_empty() => message::blank_cell(lang),
         Some(value) => value.to_string(),
         None => figure.text.to_string(),
     };
-    message::figure(lang, &name, &value, &figure.place.cell_name())
-}
-
-fn column_name(report: &Report, figure: &CheckedFigure, lang: Lang) -> String {
-    let form = report.table(&figure.form).map(crate::report::FormTable::form);
-    let column = form.and_then(|form| form.columns.iter().find(|column| column.id == figure.column));
-    column.map_or(figure.column.as_str(), |column| column.name(lang)).to_owned()
+    message::figure(lang, &figure_name(report, check, figure, lang), &value, &figure.place.cell_name())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::path;
-use super::sentence::{sentence, suggestion};
+use super::sentence::{figure_name, sentence, suggestion};
 use crate::finding::{Check, CheckedFigure, Severity, Suggestion};
 use crate::message::Lang;
 use crate::report::Report;
@@ -50,6 +50,11 @@ impl<'a> Finding<'a> {
         let certain = self.suggestions().find(|suggestion| suggestion.unique);
         let suspect = certain.and_then(|suggestion| suggestion.changes.first());
         suspect.map(|change| &change.figure).or(self.check.figures.first())
+    }
+
+    /// What a figure of it is called.
+    pub(super) fn name(self, figure: &CheckedFigure, lang: Lang) -> String {
+        figure_name(&self.checked.report, self.check, figure, lang)
     }
 
     /// The file to show it in.

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::findings::{Finding, findings_of};
-use super::sentence::{self, coverage_of, entity, label, sentence, severity, suggestion};
+use super::sentence::{self, coverage_of, entity, sentence, severity, suggestion};
 use super::tally::{Tally, Verdict};
 use super::{Settings, at, path, printable};
 use crate::message::{self, Lang};
@@ -89,7 +89,7 @@ fn table(findings: &[Finding<'_>], lang: Lang, out: &mut dyn Write) -> io::Resul
         let cells = [
             severity(finding.severity, lang),
             figure.map(|figure| figure.place.cell_name()).unwrap_or_default(),
-            figure.map(|figure| label(figure, lang).to_owned()).unwrap_or_default(),
+            figure.map(|figure| finding.name(figure, lang)).unwrap_or_default(),
             sentence(finding.check, lang),
             finding.check.id(),
         ];

@@ -10,7 +10,7 @@ use crate::Outcome;
 /// Writes one line for each report.
 pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     for checked in &outcome.reports {
-        write_line(&ReportEntry::of(checked, settings.lang), out)?;
+        write_line(&ReportEntry::of(checked, settings), out)?;
     }
     Ok(())
 }

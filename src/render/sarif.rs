@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::findings::{Finding, Region, Unique, findings, region};
-use super::sentence::{self, label, suggestion, title};
+use super::sentence::{self, suggestion, title};
 use super::{Settings, json, path};
 use crate::document::Place;
 use crate::finding::{CheckedFigure, Severity, Suggestion};
@@ -105,11 +105,11 @@ fn result(finding: Finding<'_>, rule: Option<usize>, name: &str, lang: Lang) -> 
     let related: Vec<Value> = others
         .enumerate()
         .map(|(id, figure)| {
-            let text = format!("{} {}", label(figure, lang), figure.text.trim());
-            with(with(location(report, figure, lang), "id", id), "message", json!({ "text": text }))
+            let text = format!("{} {}", finding.name(figure, lang), figure.text.trim());
+            with(with(location(finding, figure, lang), "id", id), "message", json!({ "text": text }))
         })
         .collect();
-    let primary = shown.map_or_else(|| place(&report.source, None), |figure| location(report, figure, lang));
+    let primary = shown.map_or_else(|| place(&report.source, None), |figure| location(finding, figure, lang));
     let fixes: Vec<Value> = finding.suggestions().filter_map(|one| fix(report, one, lang)).collect();
     let result = json!({
         "ruleId": finding.check.rule.id,
@@ -145,10 +145,10 @@ fn place(source: &str, region: Option<Value>) -> Value {
 }
 
 /// Where a figure stands, down to the column where it is in the text of the report.
-fn location(report: &Report, figure: &CheckedFigure, lang: Lang) -> Value {
-    let region = region(report, figure).map_or_else(|| line_of(&figure.place), region_of);
+fn location(finding: Finding<'_>, figure: &CheckedFigure, lang: Lang) -> Value {
+    let region = region(&finding.checked.report, figure).map_or_else(|| line_of(&figure.place), region_of);
     let name = json!([{
-        "name": label(figure, lang),
+        "name": finding.name(figure, lang),
         "fullyQualifiedName": format!("{}/{}/{}", figure.form, figure.row, figure.column),
     }]);
     with(place(&figure.source, Some(region)), "logicalLocations", name)

@@ -51,6 +51,26 @@ pub(super) fn label(figure: &CheckedFigure, lang: Lang) -> &str {
     }
 }
 
+/// The figure's name within a check. It is named by its row; by its column where all figures stand in one
+/// row; by both where only both tell it from the others.
+pub(super) fn figure_name(report: &Report, check: &Check, figure: &CheckedFigure, lang: Lang) -> String {
+    let row = label(figure, lang);
+    let others = || check.figures.iter().filter(|other| other.place != figure.place);
+    if others().all(|other| other.row != figure.row || other.column == figure.column) {
+        row.to_owned()
+    } else if others().all(|other| other.row == figure.row) {
+        column_name(report, figure, lang)
+    } else {
+        message::crossing(lang, &row, &column_name(report, figure, lang))
+    }
+}
+
+fn column_name(report: &Report, figure: &CheckedFigure, lang: Lang) -> String {
+    let form = report.table(&figure.form).map(crate::report::FormTable::form);
+    let column = form.and_then(|form| form.columns.iter().find(|column| column.id == figure.column));
+    column.map_or(figure.column.as_str(), |column| column.name(lang)).to_owned()
+}
+
 /// How many figures the rules guard, and how many slips would be noticed.
 pub(super) fn coverage_of(coverage: &Coverage, lang: Lang) -> String {
     let (changes, noticed) = coverage.changes();
@@ -182,6 +202,7 @@ fn fail(check: &Check, failure: Failure, lang: Lang) -> String {
         Failure::Disagree | Failure::NoSuchShare => explained(check, lang),
         Failure::RoundingSlip => message::rounding_slip(lang, &disagreement(check, lang)),
         Failure::BlankTotal => blank_total(check, lang),
+        Failure::NearMiss(how) => message::near_miss(lang, &disagreement(check, lang), &slip(how, lang)),
     }
 }
 

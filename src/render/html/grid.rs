@@ -7,20 +7,25 @@ use maud::{Markup, html};
 
 use super::report::{View, severity};
 use super::{both, shown};
-use crate::finding::{CheckedFigure, Severity, Status};
+use crate::finding::{Severity, Status};
 use crate::forms::{Form, Line};
 use crate::message::{self, Lang};
 use crate::report::{Figure, FormTable};
 
 /// What the checks say of a figure, the worst last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
+    #[default]
     Unchecked,
     Pass,
     Fail(Severity),
 }
 
+/// A cell of a table of the report: table, row, column.
+pub(super) type At = (usize, usize, usize);
+
 /// What is known of one figure.
+#[derive(Default)]
 struct Mark {
     state: State,
     /// The first finding that it is in.
@@ -29,12 +34,13 @@ struct Mark {
     to: Option<String>,
 }
 
-/// Form, row and column of a figure, and the line and field that it stands in: a panel has the same figure
-/// for another year elsewhere.
-type Key<'a> = (&'a str, &'a str, &'a str, usize, usize);
-
-/// What is known of the figures of a report.
-pub(super) struct Marks<'a>(HashMap<Key<'a>, Mark>);
+/// What is known of the figures of a report, and of the rows and columns of its tables.
+#[derive(Default)]
+pub(super) struct Marks {
+    cells: HashMap<At, Mark>,
+    rows: HashMap<(usize, usize), State>,
+    columns: HashMap<(usize, usize), State>,
+}
 
 impl State {
     fn class(self) -> &'static str {
@@ -63,11 +69,9 @@ impl State {
     }
 }
 
-impl<'a> Marks<'a> {
-    pub(super) fn of(view: &View<'a>) -> Self {
-        let mut marks = Self(HashMap::new());
-        let report = &view.checked.report;
-        let here = |figure: &&CheckedFigure| figure.source == report.source;
+impl Marks {
+    pub(super) fn of(view: &View<'_>) -> Self {
+        let mut marks = Self::default();
         let mut failed = 0..;
         for check in &view.checked.checks {
             let (state, finding) = match check.status {
@@ -75,44 +79,53 @@ impl<'a> Marks<'a> {
                 Status::Skip(_) => (State::Unchecked, None),
                 Status::Fail(_) => (State::Fail(check.severity), failed.next()),
             };
-            for figure in check.figures.iter().filter(here) {
-                let mark = marks.entry(figure);
+            let cells: Vec<At> = check.figures.iter().filter_map(|figure| view.cell_of(figure)).collect();
+            for cell in &cells {
+                let mark = marks.cells.entry(*cell).or_default();
                 mark.state = mark.state.max(state);
                 mark.finding = mark.finding.or(finding);
             }
+            marks.lines(&cells, state);
         }
         for suggestion in &view.checked.suggestions {
             // What is not certain is asked.
             let doubt = if suggestion.unique { "" } else { " ?" };
-            for change in suggestion.changes.iter().filter(|change| here(&&change.figure)) {
-                marks.entry(&change.figure).to.get_or_insert_with(|| format!("{}{doubt}", change.to));
+            for change in &suggestion.changes {
+                if let Some(cell) = view.cell_of(&change.figure) {
+                    let mark = marks.cells.entry(cell).or_default();
+                    mark.to.get_or_insert_with(|| format!("{}{doubt}", change.to));
+                }
             }
         }
         marks
     }
 
-    fn entry(&mut self, figure: &'a CheckedFigure) -> &mut Mark {
-        let place = &figure.place;
-        let key = (&*figure.form, figure.row.as_str(), figure.column.as_str(), place.line, place.column);
-        self.0.entry(key).or_insert(Mark { state: State::Unchecked, finding: None, to: None })
-    }
-
-    fn get(&self, table: &'a FormTable, row: usize, column: usize) -> Option<&Mark> {
-        let form = table.form();
-        let place = table.get(row, column)?.place();
-        let (row, column) = (form.rows.get(row)?, form.columns.get(column)?);
-        self.0.get(&(&*form.id, row.id.as_str(), column.id.as_str(), place.line, place.column))
+    /// A check within one row tells of that row, one within one column of that column, and any other of every
+    /// row and column that it touches.
+    fn lines(&mut self, cells: &[At], state: State) {
+        let Some((table, row, column)) = cells.first() else { return };
+        let one_row = cells.iter().all(|cell| (cell.0, cell.1) == (*table, *row));
+        let one_column = cells.iter().all(|cell| (cell.0, cell.2) == (*table, *column));
+        for (table, row, column) in cells {
+            if one_row || !one_column {
+                let of_row = self.rows.entry((*table, *row)).or_default();
+                *of_row = state.max(*of_row);
+            }
+            if one_column || !one_row {
+                let of_column = self.columns.entry((*table, *column)).or_default();
+                *of_column = state.max(*of_column);
+            }
+        }
     }
 }
 
 /// The whole table.
-pub(super) fn grid<'a>(view: &View<'a>, number: usize, table: &'a FormTable, marks: &Marks<'a>) -> Markup {
+pub(super) fn grid(view: &View<'_>, number: usize, table: &FormTable, marks: &Marks) -> Markup {
     let form = table.form();
     let columns: Vec<usize> = (0..form.columns.len()).filter(|column| table.has_column(*column)).collect();
     let rows: Vec<usize> = (0..form.rows.len()).filter(|row| table.has_row(*row)).collect();
-    let state = |row: usize, column: usize| marks.get(table, row, column).map_or(State::Unchecked, |mark| mark.state);
-    let of_row = |row: usize| columns.iter().map(|column| state(row, *column)).max().unwrap_or(State::Unchecked);
-    let of_column = |column: usize| rows.iter().map(|row| state(*row, column)).max().unwrap_or(State::Unchecked);
+    let of_row = |row: &usize| marks.rows.get(&(number, *row)).copied().unwrap_or_default();
+    let of_column = |column: &usize| marks.columns.get(&(number, *column)).copied().unwrap_or_default();
     html! {
         div .wide tabindex="0" {
             table .grid {
@@ -120,20 +133,21 @@ pub(super) fn grid<'a>(view: &View<'a>, number: usize, table: &'a FormTable, mar
                 thead { tr {
                     td {}
                     @for column in &columns { th scope="col" { (column_name(view, form, *column)) } }
-                    th scope="col" { (both(message::result)) }
+                    th scope="col" { (both(message::within_row)) }
                 } }
                 tbody { @for row in &rows {
                     tr {
-                        th scope="row" { (row_name(table, *row)) }
+                        th scope="row" { (row_name(form, *row)) }
                         @for column in &columns {
-                            (cell(view, &view.cell_id(number, *row, *column), table.get(*row, *column), marks.get(table, *row, *column)))
+                            @let at = (number, *row, *column);
+                            (cell(view, at, table.get(*row, *column), marks.cells.get(&at)))
                         }
-                        (result(of_row(*row)))
+                        (result(of_row(row)))
                     }
                 } }
                 tfoot { tr {
-                    th scope="row" { (both(message::result)) }
-                    @for column in &columns { (result(of_column(*column))) }
+                    th scope="row" { (both(message::within_column)) }
+                    @for column in &columns { (result(of_column(column))) }
                     td {}
                 } }
             }
@@ -142,9 +156,10 @@ pub(super) fn grid<'a>(view: &View<'a>, number: usize, table: &'a FormTable, mar
 }
 
 /// A figure; one of a failed check leads to the finding.
-fn cell(view: &View<'_>, id: &str, figure: Option<&Figure>, mark: Option<&Mark>) -> Markup {
+fn cell(view: &View<'_>, at: At, figure: Option<&Figure>, mark: Option<&Mark>) -> Markup {
+    let id = view.cell_id(at);
     let text = figure.map(|figure| shown(figure.text())).unwrap_or_default();
-    let state = mark.map_or(State::Unchecked, |mark| mark.state);
+    let state = mark.map(|mark| mark.state).unwrap_or_default();
     let printed = if text.is_empty() { "□" } else { &text };
     html! {
         @match mark.and_then(|mark| mark.finding.map(|finding| (mark, finding))) {
@@ -167,8 +182,8 @@ fn result(state: State) -> Markup {
 }
 
 /// The label as printed, and in English its English name.
-fn row_name(table: &FormTable, row: usize) -> Markup {
-    let Some(line) = table.form().rows.get(row) else { return html! {} };
+fn row_name(form: &Form, row: usize) -> Markup {
+    let Some(line) = form.rows.get(row) else { return html! {} };
     named(&line.label, line)
 }
 

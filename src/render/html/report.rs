@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use super::super::findings::{Finding, findings_of};
 use super::super::sentence::{self, coverage_of, entity, label, statement, suggestion, title};
 use super::super::tally::{Tally, Verdict};
-use super::grid::{Marks, grid};
+use super::grid::{At, Marks, grid};
 use super::{both, shown};
 use crate::finding::{CheckedFigure, Severity, Status};
-use crate::message;
+use crate::message::{self, Lang};
 use crate::report::FormTable;
 use crate::{CheckedReport, Outcome};
 
@@ -79,7 +79,7 @@ impl<'a> View<'a> {
     }
 
     /// What links to a cell of a table.
-    pub(super) fn cell_id(&self, table: usize, row: usize, column: usize) -> String {
+    pub(super) fn cell_id(&self, (table, row, column): At) -> String {
         format!("c{}-{table}-{row}-{column}", self.number)
     }
 
@@ -98,7 +98,9 @@ impl<'a> View<'a> {
                     p .repair { strong { (both(message::repair)) } " " (both(|lang| suggestion(one, lang))) }
                 }
                 table .figures { tbody {
-                    @for figure in figures.iter().take(MOST_FIGURES) { (self.figure(figure)) }
+                    @for figure in figures.iter().take(MOST_FIGURES) {
+                        (self.figure(figure, |lang| finding.name(figure, lang)))
+                    }
                 } }
                 @if figures.len() > MOST_FIGURES {
                     p { (both(|lang| message::more(lang, figures.len() - MOST_FIGURES))) }
@@ -110,18 +112,18 @@ impl<'a> View<'a> {
     }
 
     /// A figure of a finding, linked to its cell where that is on the page.
-    fn figure(&self, figure: &CheckedFigure) -> Markup {
+    fn figure(&self, figure: &CheckedFigure, name: impl Fn(Lang) -> String) -> Markup {
         let cell = figure.place.cell_name();
         let elsewhere = figure.source != self.checked.report.source;
         let place = if elsewhere { format!("{} {cell}", figure.source) } else { cell };
         let text = shown(&figure.text);
         html! {
             tr {
-                th scope="row" { (both(|lang| label(figure, lang).to_owned())) }
+                th scope="row" { (both(name)) }
                 td .number { @if text.is_empty() { (both(message::blank_cell)) } @else { (text) } }
                 td .place {
-                    @match self.place_of(figure) {
-                        Some(id) => a href={ "#" (id) } { (shown(&place)) },
+                    @match self.cell_of(figure) {
+                        Some(cell) => a href={ "#" (self.cell_id(cell)) } { (shown(&place)) },
                         None => (shown(&place)),
                     }
                 }
@@ -129,15 +131,17 @@ impl<'a> View<'a> {
         }
     }
 
-    fn place_of(&self, figure: &CheckedFigure) -> Option<String> {
+    /// The cell of the report's tables that the figure stands in, if it is of this report.
+    pub(super) fn cell_of(&self, figure: &CheckedFigure) -> Option<At> {
         let report = &self.checked.report;
         let of_form = |table: &FormTable| table.form().id == figure.form;
         let number = report.tables.iter().position(of_form).filter(|_| figure.source == report.source)?;
         let table = report.tables.get(number)?;
         let row = table.form().rows.iter().position(|line| line.id == figure.row)?;
         let column = table.form().columns.iter().position(|line| line.id == figure.column)?;
+        // A panel has the same figure for other years.
         let here = table.get(row, column).is_some_and(|there| *there.place() == figure.place);
-        here.then(|| self.cell_id(number, row, column))
+        here.then_some((number, row, column))
     }
 
     /// How well the rules guard the figures, and those that no rule guards.
@@ -150,7 +154,7 @@ impl<'a> View<'a> {
             @if !open.is_empty() {
                 details {
                     summary { (both(|lang| message::labelled(lang, &message::uncovered_heading(lang), &open.len()))) }
-                    table .figures { tbody { @for figure in open { (self.figure(figure)) } } }
+                    table .figures { tbody { @for figure in open { (self.figure(figure, |lang| label(figure, lang).to_owned())) } } }
                 }
             }
         }
