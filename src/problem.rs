@@ -208,8 +208,8 @@ impl ProblemKind {
                 format!("`{label}` is followed by {found} figures, expected {expected}; the row was not read")
             }
             Self::FlatColumns { found, figures } => format!(
-                "the heading names {found} columns of a known form in a clear order, but the rows have {figures} \
-                 figures; the table was not read"
+                "the heading names {found} columns, but most rows have {figures} figures, or the order of the columns \
+                 is not clear; the table was not read"
             ),
             Self::FlatHeading { columns } => {
                 format!("the heading is not whole; the columns were read in the order of the form: {columns}")
@@ -282,7 +282,7 @@ impl ProblemKind {
                 format!("“{label}”之后有 {found} 个数，应有 {expected} 个；该行未读取")
             }
             Self::FlatColumns { found, figures } => {
-                format!("表头中顺序明确的栏目有 {found} 个，而各行有 {figures} 个数；该表未读取")
+                format!("表头有 {found} 栏，而多数行有 {figures} 个数，或栏目的顺序不明；该表未读取")
             }
             Self::FlatHeading { columns } => format!("表头不完整，各数按表式的栏目顺序读取：{columns}"),
             Self::FlatSpaces { label } => {

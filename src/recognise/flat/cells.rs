@@ -85,7 +85,7 @@ pub(super) fn pieces<'a>(paragraphs: &'a [Paragraph], index: &Index) -> Vec<Piec
     let mut found = Vec::with_capacity(paragraphs.len());
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let start = found.len();
-        let parts = parts(&paragraph.text, index);
+        let parts = if is_page_number(&paragraph.text) { Vec::new() } else { parts(&paragraph.text, index) };
         found.extend(parts.into_iter().map(|(bytes, kind)| Piece {
             paragraph: number,
             kind,
@@ -97,6 +97,14 @@ pub(super) fn pieces<'a>(paragraphs: &'a [Paragraph], index: &Index) -> Vec<Piec
     }
     read_years(&mut found, index);
     found
+}
+
+/// `- 3 -` stands between the pages and in no table.
+fn is_page_number(text: &str) -> bool {
+    let dash = ['-', '—', '–', '－', '―'];
+    let inner = text.trim().strip_prefix(dash).and_then(|rest| rest.strip_suffix(dash));
+    let inner = inner.map(|inner| inner.trim_matches(|char: char| char.is_whitespace() || dash.contains(&char)));
+    inner.is_some_and(|number| (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The cells of one line.
@@ -215,7 +223,7 @@ fn glue(line: &mut [Piece<'_>]) {
     let digits = |piece: &Piece<'_>| piece.is_value() && piece.text().bytes().all(|byte| byte.is_ascii_digit());
     for at in 1..line.len() {
         let Some([before, piece]) = line.get(at - 1..=at) else { continue };
-        let starts = before.glued || (1..=3).contains(&before.text().len());
+        let starts = before.glued || ((1..=3).contains(&before.text().len()) && !before.text().starts_with('0'));
         let apart = piece.source.text.get(before.bytes.end..piece.bytes.start).map(|gap| gap.chars().count());
         let glued = digits(before) && digits(piece) && starts && piece.text().len() == 3 && apart == Some(1);
         if let Some(piece) = line.get_mut(at) {

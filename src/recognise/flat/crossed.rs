@@ -21,7 +21,14 @@ pub(super) fn rebuild(record: &Record, pieces: &[Piece<'_>], index: &Index, out:
     if !record.headed || record.texts.len() < FEWEST_ROWS * 3 {
         return false;
     }
-    let found = (0..index.forms.len()).filter_map(|form| Crossed::of(record, pieces, index, form));
+    let texts = pieces.get(record.texts.clone()).unwrap_or_default();
+    // Some row and some column of the form must be there as they stand.
+    let hits = |form: usize, axis: Axis| {
+        let labels = texts.iter().filter_map(Piece::label);
+        labels.filter(|label| label.lines(form, axis).next().is_some()).count()
+    };
+    let forms = (0..index.forms.len()).filter(|form| hits(*form, Axis::Row) > 0 && hits(*form, Axis::Column) > 2);
+    let found = forms.filter_map(|form| Crossed::of(record, pieces, index, form));
     let Some(found) = found.reduce(|best, next| if next.names() > best.names() { next } else { best }) else {
         return false;
     };

@@ -115,7 +115,10 @@ fn exactly(values: &[Piece<'_>], wanted: usize) -> Option<(Vec<Cell>, Spaces)> {
         let spaces = if glued > 0 { Spaces::Part } else { Spaces::Clear };
         return Some((figures.iter().map(|piece| piece.cell()).collect(), spaces));
     }
-    if glued == 0 || figures.len() - glued != wanted {
+    // In a line that is no figure as a whole, a further one may be a stray as well as a group.
+    let mut lines = figures.chunk_by(|left, right| left.paragraph == right.paragraph);
+    let whole = lines.clone().count() == 1 || lines.all(|line| line.iter().skip(1).all(|piece| piece.glued));
+    if glued == 0 || figures.len() - glued != wanted || !whole {
         return None;
     }
     let mut cells = Vec::with_capacity(wanted);

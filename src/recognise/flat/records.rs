@@ -42,6 +42,12 @@ pub(super) struct Region {
     pub(super) tail: Range<usize>,
 }
 
+impl Name {
+    fn is_row(&self) -> bool {
+        self.label.is_known(Axis::Row)
+    }
+}
+
 impl Record {
     /// The row of a form that the figures belong to, and the texts that say so.
     pub(super) fn row(&self, form: usize, forms: &[std::sync::Arc<Form>]) -> Option<(usize, &Name)> {
@@ -110,8 +116,6 @@ fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
     let nexts: Vec<Range<usize>> = nexts.chain([region.tail.clone()]).collect();
     for (record, next) in region.records.iter_mut().zip(nexts) {
         let texts = record.texts.clone();
-        let heading = pieces.get(texts.clone()).unwrap_or_default().iter().filter_map(Piece::label);
-        record.headed = heading.into_iter().any(heads_columns);
         let mut names = Vec::new();
         let goes_on = if next.start == record.values.end { next.len().min(MOST_LINES_AFTER) } else { 0 };
         for after in 0..=goes_on {
@@ -125,13 +129,25 @@ fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
                     names.push(Name { before, after, label });
                 }
             }
-            // A label that is known as it stands goes on nowhere.
-            if !names.is_empty() {
-                break;
-            }
         }
+        sort(&mut names);
+        // The lines of a wrapped label head nothing, whatever they mean one by one.
+        let wrapped =
+            names.first().filter(|name| name.is_row()).map_or(0, |name| if name.before > 1 { name.before } else { 0 });
+        let others = pieces.get(texts.start..texts.end - wrapped).unwrap_or_default();
+        record.headed = others.iter().filter_map(Piece::label).any(heads_columns);
         record.names = names;
     }
+}
+
+/// Puts the names in order: as they stand before the figures, the longest first; but first of all those
+/// that go on after the figures and mean the same. Where no text before the figures is known, any that
+/// goes on may be it.
+fn sort(names: &mut Vec<Name>) {
+    let Some(first) = names.iter().find(|name| name.after == 0) else { return };
+    let (meanings, before) = (first.label.meanings.clone(), first.before);
+    names.retain(|name| name.after == 0 || (name.before == before && name.label.meanings == meanings));
+    names.sort_by_key(|name| std::cmp::Reverse(name.after));
 }
 
 /// Some pieces as one text.

@@ -143,9 +143,18 @@ struct Maker<'m> {
     form: &'m Form,
     out: &'m mut Rebuilt,
     rows: Vec<Row>,
-    /// Rows with figures in which a space was read one way or the other.
-    spaced: Vec<(usize, Spaces)>,
+    spaced: Vec<Spaced>,
+    /// The rows of the form that were met.
     seen: Vec<usize>,
+}
+
+/// How the spaces of a row were read.
+struct Spaced {
+    row: usize,
+    spaces: Spaces,
+    /// Whether the figures stand in another line than the label, and in several lines.
+    own_line: bool,
+    lines: bool,
 }
 
 impl<'m> Maker<'m> {
@@ -208,12 +217,15 @@ impl<'m> Maker<'m> {
             self.misfit(label, count(pieces, values), shape.expected(row));
             return;
         };
-        let apart = pieces.get(line.record.texts.end.saturating_sub(1)).map(|piece| piece.paragraph);
-        let own_line = pieces.get(line.record.values.clone()).unwrap_or_default();
-        let own_line = own_line.iter().any(|piece| piece.glued && Some(piece.paragraph) != apart);
-        if spaces != Spaces::Clear && own_line {
-            self.spaced.push((self.rows.len(), spaces));
-        }
+        let figures: Vec<usize> = pieces.get(values).unwrap_or_default().iter().map(|piece| piece.paragraph).collect();
+        let of_label =
+            line.record.texts.end.checked_sub(1).and_then(|last| pieces.get(last)).map(|piece| piece.paragraph);
+        self.spaced.push(Spaced {
+            row: self.rows.len(),
+            spaces,
+            own_line: figures.first().copied() != of_label,
+            lines: figures.first() != figures.last(),
+        });
         let cells = cells.into_iter().map(|cell| cell.unwrap_or_else(|| blank(label)));
         self.rows.push(Row { cells: std::iter::once(label.clone()).chain(cells).collect() });
     }
@@ -274,16 +286,22 @@ impl<'m> Maker<'m> {
         }
     }
 
-    /// Rows in which a space groups digits, beside rows in which it parts figures, are not read.
+    /// Rows in which a space groups digits, beside rows in which it parts figures, are not read; nor
+    /// are those in which it parts figures where other rows have a line for each.
     fn finish(mut self) {
-        let has = |wanted: Spaces| self.spaced.iter().any(|(_, spaces)| *spaces == wanted);
-        if has(Spaces::Part) && has(Spaces::Group) {
-            for (row, _) in std::mem::take(&mut self.spaced) {
-                let Some(row) = self.rows.get_mut(row) else { continue };
-                row.cells.truncate(1);
-                if let Some(label) = row.cells.first() {
-                    self.out.problem(label, ProblemKind::FlatSpaces { label: label.text.trim().to_owned() });
-                }
+        let has = |wanted: Spaces| self.spaced.iter().any(|row| row.spaces == wanted);
+        let mixed = has(Spaces::Part) && has(Spaces::Group);
+        let lines = self.spaced.iter().any(|row| row.lines && row.spaces == Spaces::Clear);
+        for spaced in std::mem::take(&mut self.spaced) {
+            let doubtful = match spaced.spaces {
+                Spaces::Clear => false,
+                Spaces::Part => spaced.own_line && (mixed || lines),
+                Spaces::Group => mixed,
+            };
+            let Some(row) = self.rows.get_mut(spaced.row).filter(|_| doubtful) else { continue };
+            row.cells.truncate(1);
+            if let Some(label) = row.cells.first() {
+                self.out.problem(label, ProblemKind::FlatSpaces { label: label.text.trim().to_owned() });
             }
         }
         self.out.tables.push(Table { rows: self.rows });
