@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 
 use super::findings::{Finding, findings_of};
-use super::sentence::{self, label, sentence, severity, why};
+use super::name::label;
+use super::sentence::{self, sentence, severity, why};
 use super::{Settings, printable};
 use crate::document::Place;
 use crate::finding::{Change, Suggestion};

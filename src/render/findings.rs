@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::name::figure_name;
 use super::path;
-use super::sentence::{figure_name, sentence, suggestion};
+use super::sentence::{sentence, suggestion};
 use crate::finding::{Check, CheckedFigure, Severity, Suggestion};
 use crate::message::Lang;
 use crate::report::Report;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::findings::{Finding, Unique, findings};
-use super::{Settings, json, path, sentence};
+use super::{Settings, path, printable, sentence};
 use crate::Outcome;
 use crate::finding::Severity;
 use crate::message::Lang;
@@ -26,7 +26,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
         let name = names.name([&path::relative(&problem.source), UNCHECKED].join("|"));
         entries.push(unchecked(problem, &name, lang));
     }
-    json::write(&entries, out)
+    printable::write_json(&entries, out)
 }
 
 fn entry(finding: Finding<'_>, fingerprint: &str, lang: Lang) -> Value {

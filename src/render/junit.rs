@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 
 use super::findings::Finding;
-use super::sentence::{self, named, statement, title};
+use super::name::named;
+use super::sentence::{self, statement, title};
 use super::tally::Tally;
 use super::{Settings, path, printable};
 use crate::finding::{Check, Severity, Status};

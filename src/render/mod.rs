@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod name;
 mod ndjson;
 mod path;
 mod printable;

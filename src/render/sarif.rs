@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::findings::{Finding, Region, Unique, findings, region};
 use super::sentence::{self, suggestion, title};
-use super::{Settings, json, path};
+use super::{Settings, path, printable};
 use crate::document::Place;
 use crate::finding::{CheckedFigure, Severity, Suggestion};
 use crate::fix::in_the_manner_of;
@@ -63,7 +63,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
             "results": results,
         }],
     });
-    json::write(&log, out)
+    printable::write_json(&log, out)
 }
 
 /// The tool with the texts of its rules in one language.

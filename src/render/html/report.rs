@@ -4,7 +4,8 @@
 use maud::{Markup, html};
 
 use super::super::findings::{Finding, findings_of};
-use super::super::sentence::{self, coverage_of, entity, label, statement, suggestion, title};
+use super::super::name::{entity, label};
+use super::super::sentence::{self, coverage_of, statement, suggestion, title};
 use super::super::tally::{Tally, Verdict};
 use super::grid::{At, Marks, grid};
 use super::{both, shown};
