@@ -62,6 +62,24 @@ pub struct Place {
     pub row: usize,
     /// Bytes in [`Document::text`], without quotes.
     pub span: Range<usize>,
+    /// The part of the source that line, column and row are counted in.
+    pub within: Within,
+}
+
+/// A part of a source that counts its own rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Within {
+    /// The text of the file itself.
+    #[default]
+    File,
+    /// A sheet of a workbook, by its name.
+    Sheet(Arc<str>),
+    /// A table of a page or document, by its number from 1.
+    Table(usize),
+    /// A paragraph of a page or document, by its number from 1.
+    Paragraph(usize),
+    /// A page of a PDF, by its number from 1.
+    Page(usize),
 }
 
 impl Place {
@@ -78,7 +96,16 @@ impl Place {
         }
         letters.reverse();
         let letters: String = letters.into_iter().collect();
-        format!("{letters}{}", self.row)
+        match &self.within {
+            Within::Sheet(name) => format!("{name}!{letters}{}", self.row),
+            _ => format!("{letters}{}", self.row),
+        }
+    }
+
+    /// Whether the span is of the bytes of the file, so that they can be rewritten.
+    #[must_use]
+    pub fn is_in_file(&self) -> bool {
+        self.within == Within::File
     }
 }
 
@@ -105,10 +132,10 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, Within};
 
     fn cell(column: usize, row: usize) -> String {
-        Place { line: 1, column, row, span: 0..0 }.cell_name()
+        Place { line: 1, column, row, span: 0..0, within: Within::File }.cell_name()
     }
 
     #[test]

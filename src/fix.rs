@@ -55,6 +55,9 @@ pub fn corrected(source: &Arc<str>, bytes: &[u8], changes: &[&Change]) -> Result
     for change in changes.iter().rev() {
         let (span, line) = (change.figure.place.span.clone(), change.figure.place.line);
         let printed = &*change.figure.text;
+        if !change.figure.place.is_in_file() {
+            return Err(not_text());
+        }
         let same = fixed.get(span.clone()).is_some_and(|found| found.contains(printed.trim()));
         if !same {
             let expected = printed.to_owned();

@@ -48,4 +48,4 @@ pub mod rules;
 
 mod pipeline;
 
-pub use pipeline::{CheckedReport, Checker, Input, Outcome};
+pub use pipeline::{BATCH, CheckedReport, Checker, Input, MAX_KEPT, Outcome, Progress};

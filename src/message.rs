@@ -238,6 +238,9 @@ sentences! {
     columns() { zh: "列", en: "columns" }
     rules() { zh: "规则", en: "rules" }
     years() { zh: "年份", en: "years" }
+    body() { zh: "单位", en: "body" }
+    checks_heading() { zh: "核对", en: "checks" }
+    worst() { zh: "最严重的问题", en: "worst finding" }
     basis() { zh: "依据", en: "basis" }
     label() { zh: "印刷名称", en: "label" }
     english() { zh: "英文名称", en: "English name" }

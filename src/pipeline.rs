@@ -15,6 +15,14 @@ use crate::read;
 use crate::recognise::{Recognised, Recogniser};
 use crate::report::Report;
 
+/// How many inputs are held at once where memory must not grow with their number.
+pub const BATCH: usize = 512;
+/// How many bodies' last reports are kept from one batch to the next.
+pub const MAX_KEPT: usize = 10_000;
+
+/// Called after each input.
+pub type Progress = Box<dyn Fn() + Send + Sync>;
+
 /// Where a report comes from.
 #[derive(Debug, Clone)]
 pub enum Input {
@@ -61,6 +69,7 @@ pub struct Checker {
     catalogue: Catalogue,
     form: Option<String>,
     coverage: bool,
+    progress: Option<Progress>,
     previous: Vec<Report>,
     parts: Vec<Report>,
     problems: Vec<Problem>,
@@ -97,6 +106,7 @@ impl Checker {
             catalogue,
             form: None,
             coverage: false,
+            progress: None,
             previous: Vec::new(),
             parts: Vec::new(),
             problems: Vec::new(),
@@ -120,6 +130,12 @@ impl Checker {
     #[must_use]
     pub fn coverage(self, wanted: bool) -> Self {
         Self { coverage: wanted, ..self }
+    }
+
+    /// Calls `progress` after each input that was read, from any thread.
+    #[must_use]
+    pub fn progress(self, progress: Progress) -> Self {
+        Self { progress: Some(progress), ..self }
     }
 
     /// Reports of the period before, for rules with `prev.`. What cannot be read is a problem of
@@ -159,14 +175,51 @@ impl Checker {
         }
     }
 
+    /// Checks any number of inputs in memory that does not grow with them: `consume` gets the
+    /// outcome of [`BATCH`] inputs at a time, in the order of the inputs. Of earlier batches only the last
+    /// report of each body is kept, for at most [`MAX_KEPT`] bodies: reports of one body are checked
+    /// against each other where an earlier year comes before a later one.
+    ///
+    /// # Errors
+    /// What `consume` gives; the rest is not checked then.
+    pub fn check_in_batches<E>(
+        &self,
+        inputs: &[Input],
+        jobs: Option<usize>,
+        mut consume: impl FnMut(Outcome) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build().ok();
+        let mut kept: BTreeMap<String, Report> = BTreeMap::new();
+        for (number, batch) in inputs.chunks(BATCH).enumerate() {
+            let earlier: Vec<Report> = self.previous.iter().chain(kept.values()).cloned().collect();
+            let problems = if number == 0 { self.problems.clone() } else { Vec::new() };
+            let outcome = match &pool {
+                Some(pool) => pool.install(|| self.check_against(batch, &earlier, problems)),
+                None => self.check_against(batch, &earlier, problems),
+            };
+            for checked in &outcome.reports {
+                let Some(entity) = &checked.report.entity else { continue };
+                if kept.len() < MAX_KEPT || kept.contains_key(entity) {
+                    let report = Report { text: "".into(), ..checked.report.clone() };
+                    kept.insert(entity.clone(), report);
+                }
+            }
+            consume(outcome)?;
+        }
+        Ok(())
+    }
+
     fn check_all(&self, inputs: &[Input]) -> Outcome {
-        let mut problems = self.problems.clone();
+        self.check_against(inputs, &self.previous, self.problems.clone())
+    }
+
+    fn check_against(&self, inputs: &[Input], previous: &[Report], mut problems: Vec<Problem>) -> Outcome {
         let mut reports = Vec::new();
         for recognised in self.recognise_all(inputs) {
             problems.extend(recognised.problems);
             reports.extend(recognised.reports);
         }
-        let linked = Linked::of(&reports, &self.previous, &self.parts);
+        let linked = Linked::of(&reports, previous, &self.parts);
         let found = findings(&linked, self.coverage);
         let mut outcome = Outcome { reports: Vec::with_capacity(reports.len()), problems };
         for (report, (findings, more)) in reports.into_iter().zip(found) {
@@ -179,7 +232,13 @@ impl Checker {
     }
 
     fn recognise_all(&self, inputs: &[Input]) -> Vec<Recognised> {
-        let each = |input: &Input| self.recognise(input);
+        let each = |input: &Input| {
+            let recognised = self.recognise(input);
+            if let Some(progress) = &self.progress {
+                progress();
+            }
+            recognised
+        };
         if rayon::current_num_threads() > 1 && inputs.len() > 1 {
             inputs.par_iter().map(each).collect()
         } else {

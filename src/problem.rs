@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::document::Place;
 use crate::message::Lang;
 use crate::number::NumberError;
+use crate::read::Quantity;
 
 /// Something in a file that could not be read or understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,24 @@ pub enum ProblemKind {
     TooManyFields(usize),
     /// The bytes are another type of file.
     NotText(&'static str),
+    /// The file is of a type that is read, but broken.
+    Damaged {
+        /// The type.
+        kind: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// The file needs a password.
+    Encrypted,
+    /// A PDF has pictures of text, but no text.
+    NoText,
+    /// There is more of something than the limit.
+    TooMuch {
+        /// Of what.
+        what: Quantity,
+        /// The limit.
+        limit: usize,
+    },
     /// The bytes are text in no encoding that is read.
     UnknownEncoding,
     /// A quote is opened and never closed.
@@ -115,12 +134,31 @@ impl ProblemKind {
     fn en(&self) -> String {
         match self {
             Self::Io(error) => format!("cannot be read: {error}"),
-            Self::Directory => "is a folder, expected a file".into(),
+            Self::Directory => "is a folder without a file that can be read, expected reports in it".into(),
             Self::Empty => "is empty, expected a table".into(),
             Self::FileTooLarge(limit) => format!("is larger than the limit of {limit} bytes"),
             Self::LineTooLong(limit) => format!("the line is longer than the limit of {limit} bytes"),
             Self::TooManyFields(limit) => format!("the row has more than {limit} fields"),
-            Self::NotText(found) => format!("is {found}, expected a CSV text file; save the table as CSV first"),
+            Self::NotText(found) => {
+                format!("is {found}, expected CSV, HTML, DOCX, XLSX, XLS, ODS, PDF, Markdown or plain text")
+            }
+            Self::Damaged { kind, detail } => format!("is a damaged {kind} file: {detail}"),
+            Self::Encrypted => "is encrypted, expected a file that opens without a password".into(),
+            Self::NoText => "has no text layer: a scan must be read by a person or recognised first".into(),
+            Self::TooMuch { what, limit } => {
+                let what = match what {
+                    Quantity::Rows => "rows",
+                    Quantity::Columns => "columns",
+                    Quantity::Cells => "cells",
+                    Quantity::Paragraphs => "paragraphs",
+                    Quantity::Depth => "elements within each other",
+                    Quantity::Elements => "elements",
+                    Quantity::Entries => "entries in the archive",
+                    Quantity::Unpacked => "unpacked bytes, or bytes for its packed size",
+                    Quantity::Pages => "pages",
+                };
+                format!("has too many {what}, expected at most {limit}")
+            }
             Self::UnknownEncoding => "the bytes are not text in UTF-8, UTF-16, GB18030 or Big5".into(),
             Self::UnclosedQuote => "a quote is opened here and never closed".into(),
             Self::RaggedRow { found, expected } => {
@@ -157,12 +195,31 @@ impl ProblemKind {
     fn zh(&self) -> String {
         match self {
             Self::Io(error) => format!("无法读取：{error}"),
-            Self::Directory => "是文件夹，应为文件".into(),
+            Self::Directory => "文件夹中没有可读取的文件，应含报告".into(),
             Self::Empty => "文件为空，应含表格".into(),
             Self::FileTooLarge(limit) => format!("文件超过 {limit} 字节的上限"),
             Self::LineTooLong(limit) => format!("该行超过 {limit} 字节的上限"),
             Self::TooManyFields(limit) => format!("该行超过 {limit} 个字段的上限"),
-            Self::NotText(found) => format!("文件类型为 {found}，应为 CSV 文本；请先另存为 CSV"),
+            Self::NotText(found) => {
+                format!("文件类型为 {found}，应为 CSV、HTML、DOCX、XLSX、XLS、ODS、PDF、Markdown 或纯文本")
+            }
+            Self::Damaged { kind, detail } => format!("{kind} 文件已损坏：{detail}"),
+            Self::Encrypted => "文件已加密，应为无需密码即可打开的文件".into(),
+            Self::NoText => "没有文字层：扫描件须人工核对或先作文字识别".into(),
+            Self::TooMuch { what, limit } => {
+                let what = match what {
+                    Quantity::Rows => "行数",
+                    Quantity::Columns => "列数",
+                    Quantity::Cells => "单元格数",
+                    Quantity::Paragraphs => "段落数",
+                    Quantity::Depth => "嵌套层数",
+                    Quantity::Elements => "元素数",
+                    Quantity::Entries => "压缩包内文件数",
+                    Quantity::Unpacked => "解压后的大小或压缩比",
+                    Quantity::Pages => "页数",
+                };
+                format!("{what}超过上限 {limit}")
+            }
             Self::UnknownEncoding => "文字编码不是 UTF-8、UTF-16、GB18030 或 Big5".into(),
             Self::UnclosedQuote => "此处的引号没有闭合".into(),
             Self::RaggedRow { found, expected } => format!("该行有 {found} 个字段，按表头应有 {expected} 个"),

@@ -58,7 +58,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArgs {
-    /// Files to check; `-` reads standard input
+    /// Files, folders or patterns to check; `-` reads standard input
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// Look for this form only, or for the forms of this family
@@ -106,6 +106,9 @@ pub(crate) struct CheckArgs {
     /// How many files to check at once [default: one per processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+    /// Tell the N reports with the most errors, a line each
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
     /// Tell only the verdicts
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -179,6 +182,11 @@ impl Cli {
 }
 
 impl CheckArgs {
+    /// Whether the findings of all files are needed at once.
+    pub(crate) fn needs_all(&self) -> bool {
+        self.fix || self.write_baseline.is_some()
+    }
+
     /// How much to tell.
     pub(crate) fn verbosity(&self) -> Verbosity {
         match (self.quiet, self.verbose) {

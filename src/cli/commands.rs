@@ -11,12 +11,14 @@ use disclose_check::finding::Severity;
 use disclose_check::forms::{Catalogue, FormError};
 use disclose_check::message::{self, Lang};
 use disclose_check::policy::{Baseline, Day, Idle, Policy};
-use disclose_check::render::{self, Settings, Verbosity};
+use disclose_check::read::sources;
+use disclose_check::render::{self, Format, Settings, Verbosity};
 use disclose_check::{Checker, Input, Outcome};
 
 use super::args::{CheckArgs, Cli, Command, SharedArgs};
 use super::config::Config;
-use super::{fixes, output, settings, targets, watch};
+use super::targets::Target;
+use super::{fixes, output, progress, settings, targets, watch};
 
 /// Nothing was found that counts.
 const CLEAN: u8 = 0;
@@ -64,7 +66,7 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let config = Config::load(args.config.as_deref(), &args.paths)?;
     let lang = shared.lang.or(config.lang).unwrap_or_else(Lang::from_locale);
     let targets = targets::pair(&args.asked, lang)?;
-    let settings = |to_file| Settings { lang, ..settings(shared, args.verbosity(), to_file) };
+    let settings = |to_file| Settings { lang, top: args.top, ..settings(shared, args.verbosity(), to_file) };
     let threshold = args.fail_on.or(config.fail_on).unwrap_or_default().threshold();
     let policy = config.policy(args.baseline.as_deref())?;
     let mut catalogue = catalogue(shared)?;
@@ -75,13 +77,28 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
         if path.as_os_str() == "-" { Input::Stdin { name: args.stdin_name.clone() } } else { Input::path(path) }
     };
     let inputs = |paths: &[PathBuf]| paths.iter().map(input).collect::<Vec<Input>>();
-    let checker = Checker::new(catalogue)
+    let paths = sources(&args.paths);
+    let progress = progress::bar(paths.len(), args.quiet);
+    let mut checker = Checker::new(catalogue)
         .form(args.form.clone())
         .map_err(|error| worded(error, lang))?
         .coverage(args.coverage)
-        .previous(&inputs(&args.previous))
-        .parts(&inputs(&args.parts));
-    let mut outcome = checker.check(&inputs(&args.paths), args.jobs.map(Into::into));
+        .previous(&inputs(&sources(&args.previous)))
+        .parts(&inputs(&sources(&args.parts)));
+    if let Some(bar) = progress.clone() {
+        checker = checker.progress(Box::new(move || bar.inc(1)));
+    }
+    let jobs = args.jobs.map(Into::into);
+    if let ([Target { format: Format::Ndjson, file }], false) = (targets.as_slice(), args.needs_all()) {
+        let mut run = Streamed { policy: &policy, settings: settings(file.is_some()), status: CLEAN, threshold };
+        output::to(file.as_deref(), |out| {
+            checker.check_in_batches(&inputs(&paths), jobs, |outcome| run.write(outcome, out))
+        })?;
+        progress::done(progress);
+        return Ok(run.status);
+    }
+    let mut outcome = checker.check(&inputs(&paths), jobs);
+    progress::done(progress);
     let mut idle = policy.apply(&mut outcome, today());
     if let Some(path) = &args.write_baseline {
         idle = adopt(&mut outcome, path, lang)?;
@@ -95,9 +112,31 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     render::idle(&idle, lang, &mut err)?;
     drop(err);
     if args.fix {
-        fixes::write(&outcome, &args.paths, args.in_place, lang)?;
+        fixes::write(&outcome, &paths, args.in_place, lang)?;
     }
     Ok(status(&outcome, threshold))
+}
+
+/// A run whose reports are written as they come.
+struct Streamed<'a> {
+    policy: &'a Policy,
+    settings: Settings,
+    status: u8,
+    threshold: Option<Severity>,
+}
+
+impl Streamed<'_> {
+    fn write(&mut self, mut outcome: Outcome, out: &mut dyn Write) -> io::Result<()> {
+        let idle = self.policy.apply(&mut outcome, today());
+        render::render(Format::Ndjson, &outcome, &self.settings, out)?;
+        let mut err = io::stderr().lock();
+        render::problems(&outcome, &self.settings, &mut err)?;
+        // Whether a waiver is of no use shows only at the end; that one has expired shows at once.
+        let expired: Vec<Idle> = idle.into_iter().filter(|one| matches!(one, Idle::Expired { .. })).collect();
+        render::idle(&expired, self.settings.lang, &mut err)?;
+        self.status = self.status.max(status(&outcome, self.threshold));
+        Ok(())
+    }
 }
 
 /// Writes a baseline of everything found, and lets it pass.

@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod fixes;
 mod output;
+mod progress;
 mod targets;
 mod watch;
 
@@ -31,5 +32,5 @@ fn settings(shared: &SharedArgs, verbosity: Verbosity, to_file: bool) -> Setting
         Color::Auto => terminal && !set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb"),
     };
     let width = if terminal { terminal_size::terminal_size().map(|(width, _)| width.0) } else { None };
-    Settings { lang: shared.lang.unwrap_or_else(Lang::from_locale), color, verbosity, width }
+    Settings { lang: shared.lang.unwrap_or_else(Lang::from_locale), color, verbosity, width, top: None }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::document::{Cell, Place, Row, Table};
+use crate::document::{Cell, Place, Row, Table, Within};
 use crate::problem::ProblemKind;
 
 /// Fields that a row may have.
@@ -51,7 +51,8 @@ fn close(tables: &mut Vec<Table>, table: &mut Table) {
 fn record(fields: &mut Fields<'_>, width: usize) -> Result<Option<Row>, (ProblemKind, Place)> {
     let mut cells = Vec::with_capacity(width);
     while let Some(field) = fields.next() {
-        let place = Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span };
+        let place =
+            Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span, within: Within::File };
         if field.unclosed {
             return Err((ProblemKind::UnclosedQuote, place));
         }

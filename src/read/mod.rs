@@ -1,22 +1,36 @@
-//! Files to documents: the limits of what is read at all, then the encoding, then the tables.
-//! Nothing here knows what the text of a cell means.
+//! Files to documents: what type of file it is, the limits of what is read at all, and a reader for
+//! each type. Nothing here knows what the text of a cell means.
 
+mod archive;
+mod canvas;
 mod csv;
 mod encoding;
+mod format;
+mod html;
+mod kind;
+mod limits;
+mod lines;
+mod markdown;
+mod ods;
+mod pdf;
+mod sheet;
+mod sources;
+mod span;
+mod word;
+mod xml;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::document::{Document, Place};
+use crate::document::{Document, Place, Within};
 use crate::problem::{Problem, ProblemKind};
-
-/// Bytes that a line may have: no table needs more, and a device without line ends must not fill
-/// the memory.
-pub const MAX_LINE: usize = 1024 * 1024;
-/// Bytes that a file may have.
-pub const MAX_FILE: u64 = 256 * 1024 * 1024;
+use archive::Archive;
+use canvas::Canvas;
+use kind::Kind;
+pub use limits::{Limits, Quantity};
+pub use sources::sources;
 
 const CHUNK: u64 = 64 * 1024;
 
@@ -28,7 +42,7 @@ const CHUNK: u64 = 64 * 1024;
 pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
     let source: Arc<str> = Arc::from(name);
     match open(path) {
-        Ok((file, size)) => document(&source, file, size.min(MAX_FILE)),
+        Ok((file, size)) => document(&source, file, size, &Limits::default()),
         Err(error) => Err(Problem { source, place: None, kind: io_problem(&error) }),
     }
 }
@@ -36,10 +50,10 @@ pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
 /// Reads a file from anything that gives bytes; `name` is what the user is to see.
 ///
 /// # Errors
-/// A [`Problem`] where the bytes cannot be had, are empty, are no text in a known encoding, pass
-/// [`MAX_FILE`] or [`MAX_LINE`], or where the text is no CSV.
+/// A [`Problem`] where the bytes cannot be had, are empty, are of a type that is not read, are
+/// damaged, or pass one of the [`Limits`].
 pub fn read_bytes(name: &str, reader: impl Read) -> Result<Document, Problem> {
-    document(&Arc::from(name), reader, 0)
+    document(&Arc::from(name), reader, 0, &Limits::default())
 }
 
 /// The text of a file that is one, and the encoding of its bytes.
@@ -63,25 +77,62 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
 }
 
 /// `size` is the size that the file probably has, or 0.
-fn document(source: &Arc<str>, reader: impl Read, size: u64) -> Result<Document, Problem> {
+fn document(source: &Arc<str>, reader: impl Read, size: u64, limits: &Limits) -> Result<Document, Problem> {
     let problem = |(kind, place)| Problem { source: Arc::clone(source), place, kind };
-    let limits = Limits { line: MAX_LINE, file: MAX_FILE };
-    let bytes = bytes(reader, size, &limits).map_err(problem)?;
-    let (text, encoding) = encoding::decode(bytes).map_err(|kind| problem((kind, None)))?;
-    let is_filler = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';');
-    if text.chars().all(is_filler) {
+    let bytes = bytes(reader, size.min(limits.file), limits).map_err(problem)?;
+    let document = typed(source, bytes, limits).map_err(problem)?;
+    if document.tables.is_empty() && document.paragraphs.is_empty() {
         return Err(problem((ProblemKind::Empty, None)));
     }
-    let tables = csv::tables(&text).map_err(|(kind, place)| problem((kind, Some(place))))?;
-    if tables.is_empty() {
-        return Err(problem((ProblemKind::Empty, None)));
-    }
-    Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables, paragraphs: Vec::new() })
+    Ok(document)
 }
 
-struct Limits {
-    line: usize,
-    file: u64,
+/// A problem, and where it is if it is not about the file as a whole.
+type Placed = (ProblemKind, Option<Place>);
+
+fn typed(source: &Arc<str>, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Placed> {
+    let whole = |kind| (kind, None);
+    let kind = kind::of(&bytes, source, limits).map_err(whole)?;
+    match kind {
+        Kind::Csv | Kind::Prose | Kind::Text | Kind::Markdown => {
+            let (text, encoding) = encoding::decode(bytes).map_err(whole)?;
+            if text.chars().all(|sign| sign.is_whitespace() || matches!(sign, ',' | ';')) {
+                return Err(whole(ProblemKind::Empty));
+            }
+            let kind = match kind {
+                Kind::Text if lines::is_table(&text) => Kind::Csv,
+                Kind::Text => Kind::Prose,
+                other => other,
+            };
+            let (tables, paragraphs) = match kind {
+                Kind::Csv => (csv::tables(&text).map_err(|(kind, place)| (kind, Some(place)))?, Vec::new()),
+                Kind::Markdown => markdown::read(&text, limits).map_err(whole)?,
+                _ => (Vec::new(), lines::paragraphs(&text, limits).map_err(whole)?),
+            };
+            Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables, paragraphs })
+        }
+        _ => drawn(source, &bytes, kind, limits).map_err(whole),
+    }
+}
+
+/// Reads a file that is no lines of text.
+fn drawn(source: &Arc<str>, bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Document, ProblemKind> {
+    let mut canvas = Canvas::new(limits);
+    let mut encoding = "UTF-8";
+    match kind {
+        Kind::Docx => word::read(&mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
+        Kind::Xlsx => sheet::read_xlsx(bytes, &mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
+        Kind::Ods => ods::read(&mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
+        Kind::Xls => sheet::read_xls(bytes, &mut canvas, limits)?,
+        Kind::Pdf => pdf::read(bytes, &mut canvas, limits)?,
+        _ => {
+            let (text, found) = encoding::decode_page(bytes.to_vec())?;
+            encoding = found;
+            html::read(&text, &mut canvas, limits)?;
+        }
+    }
+    let (text, tables, paragraphs) = canvas.finish();
+    Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables, paragraphs })
 }
 
 /// Reads all bytes within the limits. The limits are checked while reading, since neither a device
@@ -95,14 +146,8 @@ fn bytes(mut reader: impl Read, size: u64, limits: &Limits) -> Result<Vec<u8>, (
         let read = reader.by_ref().take(CHUNK).read_to_end(&mut bytes);
         read.map_err(|error| (io_problem(&error), None))?;
         let chunk = bytes.get(start..).unwrap_or_default();
-        let too_long = longest_line(chunk, &mut line) > limits.line;
+        let too_long = longest_line(chunk, &mut line) > limits.line && !kind::has_no_lines(&bytes);
         let too_large = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.file;
-        if too_long || too_large {
-            // A picture or an archive is better told what it is than that its lines are long.
-            if let Some(found) = encoding::other_type(&bytes) {
-                return Err((ProblemKind::NotText(found), None));
-            }
-        }
         if too_long {
             return Err((ProblemKind::LineTooLong(limits.line), long_line(&bytes, limits.line)));
         }
@@ -137,7 +182,7 @@ fn long_line(bytes: &[u8], limit: usize) -> Option<Place> {
         let is_half = line == b"\n" && before == b'\r';
         let last = line.last().copied().unwrap_or(0);
         if line.len() - usize::from(matches!(last, b'\n' | b'\r')) > limit {
-            return Some(Place { line: number, column: 1, row: number, span: 0..0 });
+            return Some(Place { line: number, column: 1, row: number, span: 0..0, within: Within::File });
         }
         number += usize::from(!is_half);
         before = last;

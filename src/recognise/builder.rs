@@ -6,11 +6,14 @@ use super::Recognised;
 use super::blocks::Block;
 use super::index::Index;
 use super::title::{Title, read_key_value, read_title};
-use crate::document::{Cell, Document, Place, Row};
+use crate::document::{Cell, Document, Paragraph, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
 use crate::problem::{Problem, ProblemKind};
 use crate::report::{Content, Figure, FormTable, Rank, ReadAs, Report, Unrecognised};
+
+/// Characters that a title has at most.
+const MAX_TITLE: usize = 60;
 
 /// Reports in the making.
 pub(super) struct Builder<'a> {
@@ -45,6 +48,14 @@ impl<'a> Builder<'a> {
             if cell.text.chars().any(char::is_numeric) && read_title(&cell.text).is_none() {
                 self.unrecognised(&cell.text, &cell.place);
             }
+        }
+    }
+
+    /// Takes the body and the year from the first paragraph that is a report's title.
+    pub(super) fn heading(&mut self, paragraphs: &[Paragraph]) {
+        let short = paragraphs.iter().filter(|paragraph| paragraph.text.chars().count() <= MAX_TITLE);
+        if let Some(title) = short.filter_map(|paragraph| read_title(&paragraph.text)).next() {
+            self.title(title);
         }
     }
 

@@ -103,6 +103,8 @@ pub struct Settings {
     pub verbosity: Verbosity,
     /// The columns of the terminal, where there is one.
     pub width: Option<u16>,
+    /// Tell only so many reports, those with the most errors, a line each.
+    pub top: Option<usize>,
 }
 
 impl Settings {
@@ -171,7 +173,7 @@ mod tests {
 
     #[test]
     fn problems_say_where_they_are() {
-        let place = Place { line: 6, column: 4, row: 5, span: 0..0 };
+        let place = Place { line: 6, column: 4, row: 5, span: 0..0, within: crate::document::Within::File };
         let at = |place| Problem { source: "a\u{1b}.csv".into(), place, kind: ProblemKind::Empty };
         let outcome = Outcome { reports: Vec::new(), problems: vec![at(Some(place)), at(None)] };
         let mut err = Vec::new();

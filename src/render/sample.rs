@@ -20,7 +20,7 @@ pub(super) const TEXT: &str = "指标名称,计量单位,2018年,历年累计\n\
 附注\u{1b}[31m 12,,,\n";
 
 pub(super) fn settings(lang: Lang, verbosity: Verbosity) -> Settings {
-    Settings { lang, color: false, verbosity, width: None }
+    Settings { lang, color: false, verbosity, width: None, top: None }
 }
 
 fn both(zh: &str, en: &str) -> Bilingual {
@@ -32,7 +32,13 @@ fn place(line: usize, column: usize) -> Place {
     let mut start: usize = TEXT.lines().take(line - 1).map(|line| line.len() + 1).sum();
     let fields: Vec<&str> = TEXT.lines().nth(line - 1).unwrap().split(',').collect();
     start += fields.iter().take(column - 1).map(|field| field.len() + 1).sum::<usize>();
-    Place { line, column, row: line, span: start..start + fields[column - 1].len() }
+    Place {
+        line,
+        column,
+        row: line,
+        span: start..start + fields[column - 1].len(),
+        within: crate::document::Within::File,
+    }
 }
 
 fn figure(row: &str, label: &str, en: &str, line: usize) -> CheckedFigure {

@@ -30,6 +30,9 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     let panel = outcome.reports.len() > FEW_REPORTS;
     let verbose = settings.verbosity == Verbosity::Verbose;
     let quiet = settings.verbosity == Verbosity::Quiet;
+    if let Some(top) = settings.top {
+        return worst(outcome, top, settings, out);
+    }
     let mut started = false;
     let mut tallies = Vec::with_capacity(outcome.reports.len());
     for checked in &outcome.reports {
@@ -63,7 +66,49 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     if started && !quiet {
         writeln!(out)?;
     }
+    if !quiet {
+        overview(outcome, usize::MAX, settings, out)?;
+    }
     writeln!(out, "{}", Tally::total(&tallies, settings.lang))
+}
+
+/// The reports with the most errors, and the total.
+fn worst(outcome: &Outcome, top: usize, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    overview(outcome, top, settings, out)?;
+    let tallies: Vec<Tally> = outcome.reports.iter().map(|checked| Tally::of(&checked.checks)).collect();
+    writeln!(out, "{}", Tally::total(&tallies, settings.lang))
+}
+
+/// Reports with failures in a table, the worst first, each with its worst finding.
+fn overview(outcome: &Outcome, top: usize, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    let counted = outcome.reports.iter().map(|checked| (Tally::of(&checked.checks), checked));
+    let mut failed: Vec<(Tally, &CheckedReport)> = counted.filter(|(tally, _)| tally.fail() > 0).collect();
+    failed.sort_by_key(|(tally, _)| std::cmp::Reverse((tally.error, tally.warning, tally.note)));
+    let heading = [
+        message::body(lang),
+        message::period(lang),
+        message::checks_heading(lang),
+        message::error(lang),
+        message::warning(lang),
+        message::worst(lang),
+    ];
+    let mut shown = table::new(heading, settings);
+    for (tally, checked) in failed.into_iter().take(top) {
+        let report = &checked.report;
+        let failed = checked.checks.iter().filter(|check| check.failed().is_some());
+        let worst = failed.rev().max_by_key(|check| check.failed());
+        let row = [
+            report.entity.clone().unwrap_or_else(|| report.source.to_string()),
+            report.period.clone().unwrap_or_default(),
+            tally.all().to_string(),
+            tally.error.to_string(),
+            tally.warning.to_string(),
+            worst.map(|check| sentence(check, lang)).unwrap_or_default(),
+        ];
+        table::add(&mut shown, row);
+    }
+    if shown.is_empty() { Ok(()) } else { writeln!(out, "{}\n", table::drawn(&shown)) }
 }
 
 /// The report in one line.

@@ -1,10 +1,15 @@
 //! What the relations of a system say about a few free figures, as inequalities over their mantissas.
 //! Where a relation is not linear in the free figures the inequalities say less than it does.
 
+use std::cell::Cell;
+
 use super::linear::Inequality;
 use super::system::{Constraint, ConstraintId, Shape, Sum, System, Variable};
 use crate::number::{Decimal, Interval, Number, Overflow, Unit};
 use crate::rules::Relation;
+
+/// How many values are tried for figures that hang together before they count as too tangled.
+const MAX_STEPS: usize = 50_000;
 
 /// The inequalities of every relation of a system.
 pub(super) struct Bounds {
@@ -13,6 +18,8 @@ pub(super) struct Bounds {
     printed: Vec<i128>,
     /// What each mantissa may be at all.
     domain: Vec<(Option<i128>, Option<i128>)>,
+    /// Steps that the search may still take.
+    steps: Cell<usize>,
 }
 
 /// `low <= sum of factor * mantissa <= high`.
@@ -36,7 +43,20 @@ impl Bounds {
                 .collect::<Result<_, _>>()?,
             printed: system.figures.iter().map(|entry| entry.number.value().mantissa()).collect(),
             domain: system.figures.iter().map(|entry| domain(entry.unit, entry.number)).collect(),
+            steps: Cell::new(MAX_STEPS),
         })
+    }
+
+    /// Allows the full number of steps again.
+    pub(super) fn refresh(&self) {
+        self.steps.set(MAX_STEPS);
+    }
+
+    /// Takes a step, unless none is left.
+    pub(super) fn step(&self) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The inequalities over free figures, from the relations that `constraints` lists.

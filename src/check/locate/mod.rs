@@ -87,6 +87,7 @@ fn repair_group(
     alone: bool,
     located: &mut Vec<Located>,
 ) -> Result<(), Overflow> {
+    bounds.refresh();
     let goal = |broken| Goal::of(system, bounds, holding, broken);
     let severe = |id: &ConstraintId| {
         system.constraints.get(*id).is_some_and(|constraint| constraint.severity() == Severity::Error)
@@ -121,6 +122,7 @@ fn repair_group(
         Some(found) if exchanged.is_empty() => offer(&goal, &found.sets, alone, located),
         None if exchanged.is_empty() => {
             for part in &group.parts {
+                bounds.refresh();
                 let own = goal.narrowed(part);
                 if let Some(found) = own.smallest(most.min(MAX_APART))? {
                     offer(&own, &found.sets, false, located)?;

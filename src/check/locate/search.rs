@@ -153,7 +153,7 @@ impl Search<'_> {
     /// Whether the search went through.
     fn deepen(&mut self, free: &[Variable]) -> Result<bool, Overflow> {
         *self.tried += 1;
-        if *self.tried > MAX_TRIED {
+        if *self.tried > MAX_TRIED || !self.goal.bounds.step() {
             return Ok(false);
         }
         if free.len() + self.goal.needed(free) > self.size {

@@ -63,6 +63,10 @@ struct Choice<'a> {
 
 impl Choice<'_> {
     fn extend(&mut self, rows: &[Inequality]) -> Result<(), Overflow> {
+        if !self.goal.bounds.step() {
+            self.found.complete = false;
+            return Ok(());
+        }
         if let Some(mantissas) = self.chosen.iter().copied().collect::<Option<Vec<i128>>>() {
             let changed = Changed { variables: self.free, mantissas: &mantissas };
             if self.goal.satisfied(&changed, self.touched)? {
