@@ -201,7 +201,7 @@ impl<'a> View<'a> {
                 h2 { (both(message::read_as_heading)) }
                 ul { @for read in &report.read_as {
                     li {
-                        span .place { (read.place.cell_name()) } " "
+                        span .place { (shown(&read.place.cell_name())) } " "
                         (both(|lang| message::read_as(lang, &read.text, &read.label, &read.form, &read.id)))
                     }
                 } }
