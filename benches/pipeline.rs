@@ -39,7 +39,8 @@ fn stages(c: &mut Criterion) {
             b.iter(|| check(black_box(&found.reports[0]), &Context::default()));
         });
         for (format, label) in [(Format::Text, "render text"), (Format::Json, "render json")] {
-            let settings = Settings { lang: Lang::Zh, color: false, verbosity: Verbosity::Normal, width: None, top: None };
+            let settings =
+                Settings { lang: Lang::Zh, color: false, verbosity: Verbosity::Normal, width: None, top: None };
             group.bench_function(label, |b| {
                 b.iter(|| {
                     let mut out = Vec::new();

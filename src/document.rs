@@ -72,6 +72,8 @@ pub enum Within {
     /// The text of the file itself.
     #[default]
     File,
+    /// The prose of a text file; a column is a character.
+    Text,
     /// A sheet of a workbook, by its name.
     Sheet(Arc<str>),
     /// A table of a page or document, by its number from 1.
@@ -83,7 +85,8 @@ pub enum Within {
 }
 
 impl Place {
-    /// The place as a spreadsheet names it, for example `D6`.
+    /// The place as its source names it: `D6` for a cell, `Sheet1!D6` in a workbook, `p3!D6` on a page,
+    /// `12:5` for line and character of prose, `¶12` for a paragraph.
     #[must_use]
     pub fn cell_name(&self) -> String {
         let mut letters = Vec::new();
@@ -98,14 +101,17 @@ impl Place {
         let letters: String = letters.into_iter().collect();
         match &self.within {
             Within::Sheet(name) => format!("{name}!{letters}{}", self.row),
-            _ => format!("{letters}{}", self.row),
+            Within::Text => format!("{}:{}", self.line, self.column),
+            Within::Paragraph(number) => format!("¶{number}"),
+            Within::Page(number) => format!("p{number}!{letters}{}", self.row),
+            Within::File | Within::Table(_) => format!("{letters}{}", self.row),
         }
     }
 
     /// Whether the span is of the bytes of the file, so that they can be rewritten.
     #[must_use]
     pub fn is_in_file(&self) -> bool {
-        self.within == Within::File
+        matches!(self.within, Within::File | Within::Text)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::check::{Context, check};
+use crate::claims::Prose;
 use crate::document::Place;
 use crate::finding::{Check, Failure, Status};
 use crate::forms::{Breakdown, Catalogue, Each, Form, FormError, Rule, RuleBody};
@@ -53,6 +54,7 @@ impl Example {
 fn assignments(form: &Form, rule: &Rule) -> Option<(Vec<Assigned>, Vec<Assigned>)> {
     match &rule.body {
         RuleBody::Breakdown(list) => breakdown(form, list).ok(),
+        RuleBody::Claim => None,
         RuleBody::Relation { each, statements } => {
             let at = match each {
                 Each::Once => 0,
@@ -240,5 +242,6 @@ fn empty() -> Report {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
+        prose: Prose::default(),
     }
 }

@@ -41,6 +41,8 @@ pub enum Failure {
     BlankTotal,
     /// No whole number of the base rounds to the share.
     NoSuchShare,
+    /// A list that need not be complete misses its whole by a slip of the hand.
+    NearMiss(Slip),
 }
 
 /// Why a relation was not decided.
@@ -88,6 +90,12 @@ pub enum Kind {
     CrossPeriod,
     /// A whole and the bodies that roll up into it.
     RollUp,
+    /// A relation that prose states.
+    Claim,
+    /// A fact that prose tells twice.
+    Repeat,
+    /// A fact that prose and a table tell.
+    ProseTable,
 }
 
 /// One relation, checked.

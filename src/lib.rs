@@ -31,6 +31,7 @@
 //! ```
 
 pub mod check;
+pub mod claims;
 pub mod document;
 pub mod example;
 pub mod finding;

@@ -111,6 +111,10 @@ sentences! {
         zh: "{relation}；其中一个四舍五入数的末位加减一即可相符",
         en: "{relation}; moving the last digit of one rounded figure by one would make it hold"
     }
+    near_miss(relation, slip) {
+        zh: "{relation}；两数只差一处笔误（{slip}）",
+        en: "{relation}; the two are a slip of the hand apart ({slip})"
+    }
     blank_total(sum) { zh: "合计为空，而各分项为 {sum}", en: "the total is blank, but its parts give {sum}" }
     blank_total_unknown() { zh: "合计为空，而分项已填", en: "the total is blank, but its parts are filled in" }
     no_such_share(base, share) {
@@ -201,6 +205,7 @@ sentences! {
         en: "`{text}` was read as `{label}` ({form}, {id})"
     }
     read_as_heading() { zh: "按相近名称读取的项目", en: "labels read by likeness" }
+    unused_heading() { zh: "正文中没有核对的数字", en: "figures in the text that were not checked" }
     unrecognised_heading() { zh: "未识别的内容", en: "not recognised" }
     problem_in_line(line, field, cell, message) {
         zh: "第 {line} 行第 {field} 列（{cell}）：{message}",

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::claims::Prose;
 use crate::document::Place;
 use crate::forms::Form;
 use crate::number::{Decimal, Interval, Number, Overflow, Reading};
@@ -26,6 +27,8 @@ pub struct Report {
     pub read_as: Vec<ReadAs>,
     /// Text with figures that no form explains.
     pub unrecognised: Vec<Unrecognised>,
+    /// The figures of the prose and what it says of them.
+    pub prose: Prose,
 }
 
 /// Where a body stands among the others of its table.

@@ -171,7 +171,8 @@ fn refusals_name_the_place_and_what_was_expected() {
 
 #[test]
 fn folders_missing_files_and_endless_lines_are_refused() {
-    let folder = run(&["fixtures"]);
+    let empty = tempfile::tempdir().unwrap();
+    let folder = run(&[empty.path().to_str().unwrap()]);
     assert_eq!((folder.status, folder.err.contains("is a folder")), (2, true), "{}", folder.err);
     let missing = run(&["no-such-file.csv"]);
     assert_eq!((missing.status, missing.err.contains("cannot be read")), (2, true), "{}", missing.err);

@@ -99,3 +99,17 @@ fn a_national_page_with_merged_cells_reads_like_its_spreadsheet() {
         assert_eq!(verdicts(&found), verdicts(&expected), "{format}");
     }
 }
+
+#[test]
+fn the_prose_confirms_or_contradicts_the_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.md");
+    let text = fs::read_to_string("fixtures/formats/jianning-2018.md").unwrap();
+    fs::write(&path, text.replace("受理政府信息公开申请41件", "受理政府信息公开申请14件")).unwrap();
+    let (status, found) = json(&[path.to_str().unwrap()]);
+    assert_eq!(status, 1);
+    let [only] = found["reports"][0]["suggestions"].as_array().unwrap().as_slice() else { panic!("{found}") };
+    // The table agrees with itself at 41 and would not at 14.
+    assert_eq!((only["figures"][0]["from"].as_str(), only["figures"][0]["to"].as_str()), (Some("14"), Some("41")));
+    assert_eq!(only["unique"], true);
+}

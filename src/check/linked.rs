@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::locate::{System, locate};
 use super::union::Union;
 use super::{Context, Coverage, Gap, check};
-use crate::finding::{Check, Suggestion};
+use crate::finding::{Change, Check, Failure, Kind, Slip, Status, Suggestion};
 use crate::problem::Problem;
 use crate::report::{Rank, Report};
 
@@ -184,7 +184,7 @@ pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Probl
         if !group.iter().any(unsettled) {
             continue;
         }
-        for (at, suggestion) in repairs(linked, &group) {
+        for (at, suggestion) in repairs(linked, &group, &all) {
             if let Some((findings, _)) = all.get_mut(at) {
                 findings.suggestions.push(suggestion);
             }
@@ -195,7 +195,7 @@ pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Probl
 
 /// Repairs for a group of reports, each with the position of the report that it is for. Relations
 /// whose figures are too large to be computed with were told as problems already.
-fn repairs(linked: &Linked<'_>, group: &[usize]) -> Vec<(usize, Suggestion)> {
+fn repairs(linked: &Linked<'_>, group: &[usize], all: &[(Findings, Vec<Problem>)]) -> Vec<(usize, Suggestion)> {
     let alone = Context::default();
     let own: Vec<(&Report, &Context<'_>)> =
         group.iter().filter_map(|at| linked.reports.get(*at)).map(|(report, context)| (*report, context)).collect();
@@ -209,6 +209,28 @@ fn repairs(linked: &Linked<'_>, group: &[usize]) -> Vec<(usize, Suggestion)> {
             }
         }
     }
-    let Ok(located) = System::of(&members).and_then(|system| locate(&system, told)) else { return Vec::new() };
-    located.into_iter().filter_map(|one| Some((*group.get(one.report)?, one.suggestion))).collect()
+    let located = System::of(&members).and_then(|mut system| {
+        for (number, at) in group.iter().enumerate() {
+            if let Some((findings, _)) = all.get(*at) {
+                system.add_claims(number, &findings.checks);
+            }
+        }
+        locate(&system, told)
+    });
+    let located = located.unwrap_or_default().into_iter();
+    let own = located.filter_map(|one| Some((*group.get(one.report)?, one.suggestion)));
+    let prose = group.iter().flat_map(|at| {
+        let checks = all.get(*at).map_or(&[][..], |(findings, _)| findings.checks.as_slice());
+        checks.iter().filter_map(right_rounding).map(move |suggestion| (*at, suggestion))
+    });
+    own.chain(prose).collect()
+}
+
+/// The right rounding of a share or rate that the prose rounds wrongly.
+fn right_rounding(check: &Check) -> Option<Suggestion> {
+    let slips = check.kind == Kind::Claim && check.status == Status::Fail(Failure::RoundingSlip);
+    let sides = check.sides.as_ref().filter(|_| slips)?;
+    let figure = check.figures.iter().find(|figure| figure.value == Some(sides.left))?;
+    let change = Change { figure: figure.clone(), to: sides.right, slip: Slip::Rounding };
+    Some(Suggestion { changes: vec![change], resolves: vec![check.id()], unique: true })
 }

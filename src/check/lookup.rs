@@ -31,6 +31,11 @@ impl FigureId {
         Self { table: std::ptr::from_ref(table).addr(), row, column }
     }
 
+    /// A figure of the prose, by where it stands: it is in no table, and beside no other.
+    pub(super) fn prose(start: usize) -> Self {
+        Self { table: usize::MAX, row: start.saturating_mul(2), column: 0 }
+    }
+
     /// Whether two figures of a table stand above or next to each other.
     pub(super) fn is_beside(self, other: Self) -> bool {
         let apart = self.row.abs_diff(other.row) + self.column.abs_diff(other.column);

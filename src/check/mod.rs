@@ -21,6 +21,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::report::{FormTable, Report};
 use crate::rules::{Scope, Statement};
 use lookup::View;
+pub(crate) use ratio::reaches;
 
 pub use coverage::{Coverage, FigureCoverage};
 pub use linked::{Findings, Linked, findings};
@@ -70,6 +71,7 @@ pub fn check(report: &Report, context: &Context<'_>) -> (Vec<Check>, Vec<Problem
         }
         ControlFlow::Continue(())
     });
+    checks.extend(crate::claims::check(report));
     (checks, problems)
 }
 
@@ -83,6 +85,7 @@ fn instances<'a>(
         let view = View { report, table, context };
         for rule in &table.form().rules {
             let flow = match &rule.body {
+                RuleBody::Claim => ControlFlow::Continue(()),
                 RuleBody::Breakdown(list) => visit(view, rule, Instance::Breakdown(list)),
                 RuleBody::Relation { each, statements } => statements.iter().try_for_each(|one| {
                     each.places().iter().copied().filter(|at| view.applies(&one.statement, *at)).try_for_each(|at| {
@@ -161,17 +164,19 @@ fn overflow(rule: &Rule, report: &Report, table: &FormTable) -> Problem {
 }
 
 /// What evaluating a statement yields.
-struct Verdict {
-    status: Status,
-    rounded: bool,
-    sides: Option<crate::finding::Sides>,
-    figures: Vec<crate::finding::CheckedFigure>,
+pub(crate) struct Verdict {
+    pub(crate) status: Status,
+    pub(crate) rounded: bool,
+    pub(crate) sides: Option<crate::finding::Sides>,
+    pub(crate) figures: Vec<crate::finding::CheckedFigure>,
 }
 
 impl Verdict {
-    fn into_check(self, rule: &Arc<Rule>, instance: String, kind: Kind) -> Check {
+    pub(crate) fn into_check(self, rule: &Arc<Rule>, instance: String, kind: Kind) -> Check {
         let severity = match &self.status {
-            Status::Fail(Failure::RoundingSlip | Failure::BlankTotal) => rule.severity.min(Severity::Warning),
+            Status::Fail(Failure::RoundingSlip | Failure::BlankTotal | Failure::NearMiss(_)) => {
+                rule.severity.min(Severity::Warning)
+            }
             _ => rule.severity,
         };
         Check {

@@ -98,7 +98,7 @@ fn judge(
 
 /// Whether some part over some whole, in hundredths, lies within the printed interval. The whole
 /// is above zero.
-pub(super) fn reaches(printed: Interval, part: Interval, whole: Interval) -> Result<bool, Overflow> {
+pub(crate) fn reaches(printed: Interval, part: Interval, whole: Interval) -> Result<bool, Overflow> {
     let widest = |value: Decimal, low: Decimal, high: Decimal| if value.is_negative() { low } else { high };
     let smallest_whole = widest(part.low(), whole.low(), whole.high());
     let largest_whole = widest(part.high(), whole.high(), whole.low());

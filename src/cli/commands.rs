@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, bail};
 use clap::CommandFactory;
 use clap_complete::Shell;
+use disclose_check::claims;
 use disclose_check::example::Example;
 use disclose_check::finding::Severity;
 use disclose_check::forms::{Catalogue, FormError};
@@ -180,6 +181,10 @@ fn forms(id: Option<&str>, catalogue: &Catalogue, settings: &Settings) -> anyhow
 }
 
 fn explain(id: &str, catalogue: &Catalogue, settings: &Settings) -> anyhow::Result<()> {
+    if let Some((rule, example)) = claims::explained(id) {
+        let example = example.as_ref().map(|[pass, fail]| (pass, fail));
+        return output::to(None, |out| render::explain(claims::form(), rule, example, settings, out));
+    }
     let Some((form, rule)) = catalogue.rule(id)? else {
         bail!(message::unknown_rule(settings.lang, &id, &hint(nearest_rule(id, catalogue)?, settings.lang)));
     };
@@ -212,7 +217,7 @@ fn worded(error: FormError, lang: Lang) -> anyhow::Error {
 fn nearest_rule(id: &str, catalogue: &Catalogue) -> anyhow::Result<Option<String>> {
     let id = id.split('[').next().unwrap_or_default();
     let forms = catalogue.forms()?;
-    let rules = forms.iter().flat_map(|form| &form.rules);
+    let rules = forms.iter().chain([claims::form()]).flat_map(|form| &form.rules);
     let nearest = rules.map(|rule| (strsim::damerau_levenshtein(id, &rule.id), &rule.id)).min();
     Ok(nearest.filter(|(distance, _)| *distance <= id.chars().count() / 3).map(|(_, id)| id.clone()))
 }

@@ -128,6 +128,8 @@ pub enum RuleBody {
     },
     /// A list of shares of one base.
     Breakdown(Breakdown),
+    /// A relation that prose states.
+    Claim,
 }
 
 /// A statement, and the member it speaks of where the rule says `each(...)`.

@@ -47,7 +47,7 @@ pub(super) fn paragraphs(text: &str, limits: &Limits) -> Result<Vec<Paragraph>, 
             let indent = line.len() - line.trim_start().len();
             let column = line.get(..indent).map_or(1, |before| before.chars().count() + 1);
             let span = start + indent..start + indent + trimmed.len();
-            let place = Place { line: number + 1, column, row: number + 1, span, within: Within::File };
+            let place = Place { line: number + 1, column, row: number + 1, span, within: Within::Text };
             found.push(Paragraph { text: trimmed.into(), place });
         }
         start += line.len();

@@ -84,7 +84,7 @@ fn flush(
     }
     let number = paragraphs.len() + 1;
     let column = lines.character(span.start);
-    let place = lines.place(span, column, number, Within::File);
+    let place = lines.place(span, column, number, Within::Text);
     paragraphs.push(Paragraph { text: text.trim().into(), place });
     Ok(())
 }

@@ -6,9 +6,8 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
 /// The extensions of files that are looked for in folders.
-const EXTENSIONS: [&str; 14] = [
-    "csv", "tsv", "txt", "md", "markdown", "html", "htm", "xhtml", "docx", "xlsx", "xls", "xlsm", "ods", "pdf",
-];
+const EXTENSIONS: [&str; 14] =
+    ["csv", "tsv", "txt", "md", "markdown", "html", "htm", "xhtml", "docx", "xlsx", "xls", "xlsm", "ods", "pdf"];
 
 /// The files that some paths mean, in the order of the paths and by name within a folder. What
 /// `.gitignore` and `.ignore` leave out, and hidden files, are not looked for. A folder or pattern
@@ -78,6 +77,9 @@ mod tests {
         assert_eq!(names(&[root.to_path_buf()]), ["a/1.XLSX", "a/2.html", "a/b/3.csv", "z.csv"]);
         assert_eq!(names(&[root.join("**/*.csv")]), ["a/b/3.csv", "z.csv"]);
         assert_eq!(names(&[root.join("*.csv")]), ["z.csv"]);
-        assert_eq!(names(&[root.join("a/photo.png"), root.join("empty"), root.join("none*.csv")]), ["a/photo.png", "empty", "none*.csv"]);
+        assert_eq!(
+            names(&[root.join("a/photo.png"), root.join("empty"), root.join("none*.csv")]),
+            ["a/photo.png", "empty", "none*.csv"]
+        );
     }
 }

@@ -6,6 +6,7 @@ use super::Recognised;
 use super::blocks::Block;
 use super::index::Index;
 use super::title::{Title, read_key_value, read_title};
+use crate::claims::{self, Prose};
 use crate::document::{Cell, Document, Paragraph, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
@@ -14,6 +15,9 @@ use crate::report::{Content, Figure, FormTable, Rank, ReadAs, Report, Unrecognis
 
 /// Characters that a title has at most.
 const MAX_TITLE: usize = 60;
+
+/// The title of a report stands within so many of its first lines.
+const TITLE_LINES: usize = 5;
 
 /// Reports in the making.
 pub(super) struct Builder<'a> {
@@ -190,9 +194,32 @@ impl<'a> Builder<'a> {
         self.current.read_as.push(entry);
     }
 
+    /// The prose stands for the file as a whole: it goes to the first report, or makes one of its own.
+    fn prose(&mut self) {
+        let prose = claims::read(&self.document.paragraphs);
+        if prose.told.is_empty() && prose.facts.is_empty() && self.reports.is_empty() {
+            return;
+        }
+        if self.reports.is_empty() {
+            let mut report = empty(self.document);
+            for title in self.document.paragraphs.iter().take(TITLE_LINES).filter_map(|line| read_title(&line.text)) {
+                report.entity = report.entity.take().or(title.entity);
+                report.period = report.period.take().or(title.period);
+            }
+            self.reports.push(report);
+        }
+        if let Some(first) = self.reports.first_mut() {
+            first.prose = prose;
+        }
+    }
+
     pub(super) fn finish(mut self) -> Recognised {
         self.next_report();
-        if self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
+        if !self.document.paragraphs.is_empty() {
+            self.prose();
+        }
+        let told = self.reports.iter().any(|report| !report.prose.told.is_empty() || !report.prose.facts.is_empty());
+        if !told && self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
             self.problem(None, ProblemKind::NoKnownTable);
         }
         Recognised { reports: self.reports, problems: self.problems }
@@ -209,5 +236,6 @@ fn empty(document: &Document) -> Report {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
+        prose: Prose::default(),
     }
 }

@@ -7,8 +7,9 @@ use serde::{Serialize, Serializer};
 
 use super::sentence::{reason, sentence, why};
 use super::tally::Tally;
-use super::{Settings, printable};
+use super::{Settings, Verbosity, printable};
 use crate::check::Coverage;
+use crate::claims;
 use crate::document::Place;
 use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
 use crate::message::{self, Lang};
@@ -39,6 +40,9 @@ pub(super) struct ReportEntry<'a> {
     coverage: Option<CoverageEntry<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     read_as: Vec<ReadAsEntry<'a>>,
+    /// Only in verbose output: the figures of the prose that no check uses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unused: Vec<UnusedEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -123,6 +127,13 @@ struct TextEntry<'a> {
 }
 
 #[derive(Serialize)]
+struct UnusedEntry<'a> {
+    location: Location<'a>,
+    text: &'a str,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
 struct ReadAsEntry<'a> {
     location: Location<'a>,
     text: &'a str,
@@ -169,7 +180,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     let tally = Tally::of(outcome.reports.iter().flat_map(|checked| &checked.checks));
     let document = Document {
         schema: "disclose-check/1",
-        reports: outcome.reports.iter().map(|checked| ReportEntry::of(checked, lang)).collect(),
+        reports: outcome.reports.iter().map(|checked| ReportEntry::of(checked, settings)).collect(),
         errors: outcome.problems.iter().map(|problem| ErrorEntry::of(problem, outcome, lang)).collect(),
         summary: Summary {
             reports: outcome.reports.len(),
@@ -184,8 +195,13 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
 
 impl<'a> ReportEntry<'a> {
     /// The entry of a report.
-    pub(super) fn of(checked: &'a CheckedReport, lang: Lang) -> Self {
+    pub(super) fn of(checked: &'a CheckedReport, settings: &Settings) -> Self {
+        let lang = settings.lang;
         let report = &checked.report;
+        let unused = match settings.verbosity {
+            Verbosity::Verbose => claims::unused(&report.prose, &checked.checks),
+            Verbosity::Normal | Verbosity::Quiet => Vec::new(),
+        };
         let located = |place, text| Location::of(&report.source, place, text);
         let unrecognised = report.unrecognised.iter();
         let read_as = report.read_as.iter();
@@ -208,6 +224,14 @@ impl<'a> ReportEntry<'a> {
                     label: &read.label,
                     form: &read.form,
                     id: &read.id,
+                })
+                .collect(),
+            unused: unused
+                .into_iter()
+                .map(|quantity| UnusedEntry {
+                    location: located(&quantity.place, &quantity.text),
+                    text: &quantity.text,
+                    label: &quantity.label,
                 })
                 .collect(),
         }
@@ -320,7 +344,7 @@ impl<'a> ErrorEntry<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Verbosity, sample};
+    use super::super::sample;
     use super::*;
 
     #[test]

@@ -11,7 +11,7 @@ use crate::Outcome;
 /// Writes one line for each report.
 pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     for checked in &outcome.reports {
-        write_json_line(&ReportEntry::of(checked, settings.lang), out)?;
+        write_json_line(&ReportEntry::of(checked, settings), out)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Settings, Verbosity};
+use crate::claims::Prose;
 use crate::document::Place;
 use crate::finding::{Change, Check, CheckedFigure, Failure, Kind, Reason, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::{Bilingual, Breakdown, Rule, RuleBody};
@@ -120,6 +121,7 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised,
+        prose: Prose::default(),
     };
     Outcome {
         reports: vec![CheckedReport { report, checks, suggestions: Vec::new(), coverage: None }],

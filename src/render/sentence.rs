@@ -160,6 +160,7 @@ fn fail(check: &Check, failure: Failure, lang: Lang) -> String {
         Failure::Disagree | Failure::NoSuchShare => explained(check, lang),
         Failure::RoundingSlip => message::rounding_slip(lang, &disagreement(check, lang)),
         Failure::BlankTotal => blank_total(check, lang),
+        Failure::NearMiss(how) => message::near_miss(lang, &disagreement(check, lang), &slip(how, lang)),
     }
 }
 

@@ -227,9 +227,22 @@ fn notices(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::R
             texts.push(format!("{}: {}", at(&report.source, &text.place), text.text));
         }
     }
+    if settings.verbosity == Verbosity::Verbose {
+        let unused = outcome.reports.iter().flat_map(unused).collect::<Vec<_>>();
+        list(&message::unused_heading(lang), &unused, unused.len(), lang, out)?;
+    }
     list(&message::read_as_heading(lang), &labels, labels.len(), lang, out)?;
     let limit = if settings.verbosity == Verbosity::Verbose { texts.len() } else { FEW_LINES };
     list(&message::unrecognised_heading(lang), &texts, limit, lang, out)
+}
+
+/// The figures of the prose that no check uses, a line each.
+fn unused(checked: &CheckedReport) -> Vec<String> {
+    let report = &checked.report;
+    let line = |quantity: &crate::claims::Quantity| {
+        format!("{}: {} {}", at(&report.source, &quantity.place), quantity.label, quantity.text)
+    };
+    crate::claims::unused(&report.prose, &checked.checks).into_iter().map(line).collect()
 }
 
 fn key<'a>(report: &'a Report, place: &Place) -> (&'a str, usize, usize) {

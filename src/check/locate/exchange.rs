@@ -21,7 +21,9 @@ pub(super) fn neighbours(system: &System, groups: &[Group]) -> Vec<((usize, Vari
             }
         }
     }
-    let beside = |(table, row, column): (usize, usize, usize)| [(table, row + 1, column), (table, row, column + 1)];
+    let beside = |(table, row, column): (usize, usize, usize)| {
+        [(table, row.saturating_add(1), column), (table, row, column.saturating_add(1))]
+    };
     let pairs = at.iter().flat_map(|(place, own)| {
         beside(*place).into_iter().filter_map(|next| at.get(&next)).map(move |other| (*own, *other))
     });

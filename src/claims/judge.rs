@@ -1,0 +1,316 @@
+//! Whether the relations that prose states hold, and the checks that come of it.
+
+use std::sync::Arc;
+
+use super::arithmetic::{Outcome, Sum, make_hundred, negative, ratio};
+use super::near::{near_hundred, near_whole};
+use super::rules::rule;
+use super::statement::{Nature, Statement};
+use super::{Prose, Quantity};
+use crate::check::Verdict;
+use crate::finding::{Check, CheckedFigure, Failure, Kind, Severity, Sides, Status};
+use crate::number::{Decimal, Number, Overflow};
+
+/// The check of a statement; `None` where nothing can be said of it.
+pub(super) fn judge(prose: &Prose, statement: &Statement, instance: &str, source: &Arc<str>) -> Option<Check> {
+    let mut scales: Vec<i32> = statement
+        .figures()
+        .into_iter()
+        .filter_map(|index| prose.quantities.get(index))
+        .filter(|quantity| quantity.is_size())
+        .map(|quantity| quantity.scale)
+        .collect();
+    scales.dedup();
+    let judge = Judge { prose, scale: if let [one] = *scales { one } else { 0 } };
+    let judged = match statement {
+        Statement::Parts { wholes, parts, nature } => judge.parts(wholes, parts, *nature),
+        Statement::Share { share, parts, wholes } => judge.share(*share, parts, wholes),
+        Statement::Shares { shares, nature } => judge.shares(shares, *nature),
+        Statement::Rate { rate, parts, wholes, complement } => judge.rate(*rate, parts, wholes, *complement),
+        Statement::Change { by, from, to, down } => judge.change(*by, *from, *to, *down),
+        Statement::Subset { part, whole, told } => judge.subset(&[*part], &[*whole], *told),
+    };
+    let Judged { name, status, rounded, sides, severity } = judged.ok()??;
+    let figures = statement.figures().into_iter().filter_map(|index| prose.quantities.get(index));
+    let figures = figures.map(|quantity| quantity.checked(source)).collect();
+    let mut check = Verdict { status, rounded, sides: Some(sides), figures }.into_check(
+        rule(name)?,
+        instance.to_owned(),
+        Kind::Claim,
+    );
+    check.severity = check.severity.min(severity);
+    Some(check)
+}
+
+struct Judged {
+    name: &'static str,
+    status: Status,
+    rounded: bool,
+    sides: Sides,
+    severity: Severity,
+}
+
+impl Judged {
+    fn of(name: &'static str, outcome: Outcome, sides: Sides) -> Self {
+        let status = match outcome {
+            Outcome::Exact | Outcome::Rounded => Status::Pass,
+            Outcome::Slip => Status::Fail(Failure::RoundingSlip),
+            Outcome::Fails => Status::Fail(Failure::Disagree),
+        };
+        Self { name, status, rounded: outcome == Outcome::Rounded, sides, severity: Severity::Error }
+    }
+}
+
+type Result<T> = std::result::Result<T, Overflow>;
+
+struct Judge<'p> {
+    prose: &'p Prose,
+    /// The power of ten that all sizes are told in: 276.29 of 亿元 rather than 27629000000 of 元.
+    scale: i32,
+}
+
+impl Judge<'_> {
+    fn numbers(&self, indices: &[usize]) -> Vec<Number> {
+        let scaled = |quantity: &Quantity| {
+            let number = quantity.number;
+            match number.value().scaled(-self.scale) {
+                Ok(value) if quantity.is_size() && number.is_rounded() => Number::rounded(value),
+                Ok(value) if quantity.is_size() => Number::exact(value),
+                _ => number,
+            }
+        };
+        indices.iter().filter_map(|index| self.prose.quantities.get(*index)).map(scaled).collect()
+    }
+
+    fn sum(&self, indices: &[usize]) -> Result<Sum> {
+        Sum::of(&self.numbers(indices))
+    }
+
+    fn approximate(&self, indices: &[usize]) -> bool {
+        indices.iter().any(|index| self.prose.quantities.get(*index).is_some_and(|quantity| quantity.approximate))
+    }
+
+    fn terms(&self, indices: &[usize]) -> String {
+        let shown = |number: &Number| {
+            let value = number.value();
+            if value.is_negative() { format!("({value})") } else { value.to_string() }
+        };
+        self.numbers(indices).iter().map(shown).collect::<Vec<_>>().join(" + ")
+    }
+
+    fn sides(&self, wholes: &[usize], relation: &'static str, parts: &[usize]) -> Result<Sides> {
+        let (left, right) = (self.sum(wholes)?.value, self.sum(parts)?.value);
+        Ok(Sides {
+            left,
+            left_terms: self.terms(wholes),
+            relation,
+            right,
+            right_terms: self.terms(parts),
+            difference: left.sub(right)?,
+        })
+    }
+
+    fn parts(&self, wholes: &[usize], parts: &[usize], nature: Nature) -> Result<Option<Judged>> {
+        if self.approximate(wholes) || self.approximate(parts) {
+            return Ok(None);
+        }
+        let (whole, sum) = (self.sum(wholes)?, self.sum(parts)?);
+        let outcome = whole.equals(&sum)?;
+        let sides = self.sides(wholes, "=", parts)?;
+        let as_told = Judged::of("parts", outcome, sides);
+        if outcome.holds() || nature == Nature::Exhaustive {
+            return Ok(Some(as_told));
+        }
+        let (whole_numbers, part_numbers) = (self.numbers(wholes), self.numbers(parts));
+        if sum.is_above(&whole) {
+            let channels = nature == Nature::Overlapping && !one_slip(&whole_numbers, &part_numbers);
+            return Ok((!channels).then_some(as_told));
+        }
+        match near_whole(&whole_numbers, &part_numbers) {
+            Some(slip) if nature != Nature::Open => {
+                Ok(Some(Judged { status: Status::Fail(Failure::NearMiss(slip)), ..as_told }))
+            }
+            _ => self.subset(parts, wholes, true),
+        }
+    }
+
+    fn subset(&self, parts: &[usize], wholes: &[usize], told: bool) -> Result<Option<Judged>> {
+        if self.approximate(wholes) || self.approximate(parts) {
+            return Ok(None);
+        }
+        let above = self.sum(parts)?.is_above(&self.sum(wholes)?);
+        let sides = self.sides(parts, "<=", wholes)?;
+        let outcome = if above { Outcome::Fails } else { Outcome::Exact };
+        let severity = if told { Severity::Error } else { Severity::Warning };
+        Ok(Some(Judged { severity, ..Judged::of("subset", outcome, sides) }))
+    }
+
+    fn share(&self, share: usize, parts: &[usize], wholes: &[usize]) -> Result<Option<Judged>> {
+        let [percent] = *self.numbers(&[share]) else { return Ok(None) };
+        if self.approximate(parts) || self.approximate(wholes) || self.approximate(&[share]) {
+            return Ok(None);
+        }
+        let part = self.sum(parts)?;
+        if !wholes.is_empty() {
+            let whole = self.sum(wholes)?;
+            let outcome = ratio(percent, &part, &whole, Decimal::ZERO)?;
+            let sides = self.quotient(percent, (parts, &part), (self.bracketed(wholes), &whole))?;
+            return Ok(sides.map(|sides| Judged::of("share", outcome, sides)));
+        }
+        let fitting = whole_number_for(percent, &part);
+        let Some(whole) = fitting.or_else(|| nearest_whole(percent, &part)) else { return Ok(None) };
+        let whole_sum = Sum::of(&[Number::exact(whole)])?;
+        let sides = self.quotient(percent, (parts, &part), (whole.to_string(), &whole_sum))?;
+        Ok(sides.map(|sides| {
+            let judged = Judged::of("share", Outcome::Rounded, sides);
+            match fitting {
+                Some(_) => judged,
+                None => Judged {
+                    status: Status::Fail(Failure::NoSuchShare),
+                    rounded: false,
+                    severity: Severity::Warning,
+                    ..judged
+                },
+            }
+        }))
+    }
+
+    fn bracketed(&self, indices: &[usize]) -> String {
+        let terms = self.terms(indices);
+        if indices.len() > 1 { format!("({terms})") } else { terms }
+    }
+
+    /// The sides of `percent = 100 * part / whole`.
+    fn quotient(
+        &self,
+        percent: Number,
+        (parts, part): (&[usize], &Sum),
+        (whole_terms, whole): (String, &Sum),
+    ) -> Result<Option<Sides>> {
+        if whole.value.is_zero() {
+            return Ok(None);
+        }
+        let left = percent.value();
+        let right = part.value.mul(Decimal::HUNDRED)?.quotient_for_display(whole.value, left.exponent())?;
+        let right_terms = format!("100 × {} / {whole_terms}", self.bracketed(parts));
+        let left_terms = left.to_string();
+        Ok(Some(Sides { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? }))
+    }
+
+    fn shares(&self, shares: &[usize], nature: Nature) -> Result<Option<Judged>> {
+        let numbers = self.numbers(shares);
+        let outcome = make_hundred(&numbers)?;
+        let sum = Sum::of(&numbers)?.value;
+        let sides = Sides {
+            left: sum,
+            left_terms: self.terms(shares),
+            relation: "=",
+            right: Decimal::HUNDRED,
+            right_terms: "100".into(),
+            difference: sum.sub(Decimal::HUNDRED)?,
+        };
+        let judged = Judged::of("shares", outcome, sides);
+        if outcome == Outcome::Fails && nature == Nature::Listed && sum < Decimal::HUNDRED {
+            let near = near_hundred(&numbers);
+            return Ok(near.map(|slip| Judged { status: Status::Fail(Failure::NearMiss(slip)), ..judged }));
+        }
+        Ok(Some(judged))
+    }
+
+    fn rate(&self, rate: usize, parts: &[usize], wholes: &[usize], complement: bool) -> Result<Option<Judged>> {
+        let [percent] = *self.numbers(&[rate]) else { return Ok(None) };
+        let (part, whole) = (self.sum(parts)?, self.sum(wholes)?);
+        if whole.value.is_zero() {
+            return Ok(None);
+        }
+        let part = if complement { whole.less(&part)? } else { part };
+        let outcome = ratio(percent, &part, &whole, Decimal::ZERO)?;
+        let sides = self.quotient(percent, (parts, &part), (self.bracketed(wholes), &whole))?;
+        let left_out = |sides: Sides| {
+            let right_terms = format!("100 × ({} - {}) / {0}", self.bracketed(wholes), self.terms(parts));
+            Sides { right_terms, ..sides }
+        };
+        let sides = if complement { sides.map(left_out) } else { sides };
+        Ok(sides.map(|sides| Judged::of("rate", outcome, sides)))
+    }
+
+    fn change(&self, by: usize, from: usize, to: usize, down: bool) -> Result<Option<Judged>> {
+        let Some(change) = self.prose.quantities.get(by) else { return Ok(None) };
+        let (before, after) = (self.sum(&[from])?, self.sum(&[to])?);
+        let value = change.number.value();
+        let signed = if down { negative(value)? } else { value };
+        let number = if change.number.is_rounded() { Number::rounded(signed) } else { Number::exact(signed) };
+        // Less by something is told as something, not as minus something.
+        let difference = if down { before.less(&after)? } else { after.less(&before)? };
+        let (from_terms, to_terms) = (self.terms(&[from]), self.terms(&[to]));
+        let terms = if down { format!("{from_terms} - {to_terms}") } else { format!("{to_terms} - {from_terms}") };
+        let sides = |left: Decimal, right: Decimal, right_terms: String| {
+            let left_terms = left.to_string();
+            Ok(Sides { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? })
+        };
+        if change.is_percent() || change.is_multiple() {
+            let percent = if change.is_percent() { number } else { Number::rounded(signed.scaled(2)?) };
+            let outcome = ratio(percent, &after, &before, negative(Decimal::HUNDRED)?)?;
+            if before.value.is_zero() {
+                return Ok(None);
+            }
+            let left = if down { negative(percent.value())? } else { percent.value() };
+            let right = difference.value.mul(Decimal::HUNDRED)?.quotient_for_display(before.value, left.exponent())?;
+            let sides = sides(left, right, format!("100 × ({terms}) / {from_terms}"))?;
+            return Ok(Some(Judged::of("change", outcome, sides)));
+        }
+        let change = if down { Number::exact(negative(signed)?) } else { Number::exact(signed) };
+        let change = if number.is_rounded() { Number::rounded(change.value()) } else { change };
+        let outcome = Sum::of(&[change])?.equals(&difference)?;
+        let sides = sides(change.value(), difference.value, terms)?;
+        Ok(Some(Judged::of("change", outcome, sides)))
+    }
+}
+
+/// Whether parts above their whole come back to it by one slip, and no part is the whole itself.
+fn one_slip(whole: &[Number], parts: &[Number]) -> bool {
+    let [whole] = whole else { return false };
+    let largest = parts.iter().map(|part| part.value()).max();
+    if largest.is_none_or(|largest| largest >= whole.value()) {
+        return false;
+    }
+    let integers = |number: &Number| number.value().to_integer();
+    let (Some(whole), Some(parts)) = (integers(whole), parts.iter().map(integers).collect::<Option<Vec<_>>>()) else {
+        return false;
+    };
+    let surplus = parts.iter().sum::<i128>() - whole;
+    super::slip::slip(whole, whole + surplus).is_some()
+        || parts.iter().any(|part| super::slip::slip(*part, part - surplus).is_some())
+}
+
+/// A whole number that the part is this share of.
+pub(super) fn whole_number_for(percent: Number, part: &Sum) -> Option<Decimal> {
+    let nearest = nearest_whole(percent, part)?;
+    let near = [Some(nearest), nearest.sub(Decimal::from(1)).ok(), nearest.add(Decimal::from(1)).ok()];
+    near.into_iter().flatten().find(|whole| {
+        let whole = Sum::of(&[Number::exact(*whole)]);
+        whole.is_ok_and(|whole| ratio(percent, part, &whole, Decimal::ZERO).is_ok_and(Outcome::holds))
+    })
+}
+
+/// The whole number that the part comes nearest to being this share of.
+fn nearest_whole(percent: Number, part: &Sum) -> Option<Decimal> {
+    part.value.mul(Decimal::HUNDRED).ok()?.quotient_for_display(percent.value(), 0).ok()
+}
+
+impl Quantity {
+    /// The figure as checks show it.
+    pub(super) fn checked(&self, source: &Arc<str>) -> CheckedFigure {
+        CheckedFigure {
+            form: "prose".into(),
+            row: format!("p{}", self.paragraph),
+            column: String::new(),
+            label: self.label.to_string(),
+            label_en: self.label.to_string(),
+            value: Some(self.number.value()),
+            text: self.text.clone(),
+            source: Arc::clone(source),
+            place: self.place.clone(),
+        }
+    }
+}

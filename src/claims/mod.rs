@@ -1,0 +1,261 @@
+//! Figures in prose: read from paragraphs, related as the sentences relate them, and checked.
+//!
+//! ```text
+//! paragraph -> figures -> figures with their words -> statements -> checks
+//!        fold, scan     line, roles    lists, shares, changes, rates    judge
+//! ```
+//!
+//! The words are data (`vocabulary.toml`, `concepts.toml`), and so are the texts of the rules
+//! (`relations.toml`). Precision comes before recall: a list that need not be complete is no error, and two
+//! figures are compared only where nothing distinguishes what they count.
+
+mod arithmetic;
+mod changes;
+mod compare;
+mod concepts;
+mod example;
+mod facts;
+mod fold;
+mod judge;
+mod line;
+mod lists;
+mod near;
+mod rates;
+mod roles;
+mod rules;
+mod scan;
+mod shares;
+mod slip;
+mod statement;
+mod vocabulary;
+
+use std::collections::BTreeSet;
+
+pub use example::explained;
+pub use facts::Subject;
+pub use rules::form;
+pub use statement::{Nature, Statement};
+
+use crate::document::{Paragraph, Place};
+use crate::finding::Check;
+use crate::number::{Decimal, Number};
+use crate::report::Report;
+use fold::Folded;
+use line::Line;
+use scan::Measure;
+
+/// More figures than this in one paragraph are a table without its cells, and are not related.
+pub const MOST_FIGURES: usize = 2000;
+
+/// The figures of a report's prose and what it says of them.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    /// Every figure, in the order of the text.
+    pub quantities: Vec<Quantity>,
+    /// Every relation, in the order of the text.
+    pub told: Vec<Told>,
+    /// Every figure that may be told elsewhere as well.
+    pub facts: Vec<Fact>,
+}
+
+/// A figure of prose.
+#[derive(Debug, Clone)]
+pub struct Quantity {
+    /// The number of the paragraph, from 1.
+    pub paragraph: usize,
+    /// The number.
+    pub number: Number,
+    /// The power of ten of 万 or 亿 in it.
+    pub scale: i32,
+    /// Whether the prose calls it approximate.
+    pub approximate: bool,
+    /// The measure word; `%` for percentages, `百分点` for their differences.
+    pub measure: Box<str>,
+    /// The words that it belongs to.
+    pub label: Box<str>,
+    /// The figure as printed.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A relation with its name within the report.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The relation.
+    pub statement: Statement,
+    /// Paragraph and ordinal, for example `p12.1`.
+    pub instance: String,
+}
+
+/// A figure of the body as a whole, with what it counts.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// What it counts.
+    pub subject: Subject,
+    /// How many.
+    pub value: Decimal,
+    /// The year, where the sentence names one.
+    pub year: Option<i32>,
+    /// Whether it counts from long ago.
+    pub cumulative: bool,
+    /// The number of the paragraph, from 1.
+    pub paragraph: usize,
+    /// The words that it belongs to.
+    pub label: Box<str>,
+    /// The figure, or the word for none, as printed.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// Paragraph and ordinal, for example `p12.f1`.
+    pub instance: String,
+}
+
+impl Quantity {
+    fn is_percent(&self) -> bool {
+        &*self.measure == "%"
+    }
+
+    fn is_size(&self) -> bool {
+        !matches!(&*self.measure, "%" | "百分点")
+    }
+
+    fn is_multiple(&self) -> bool {
+        &*self.measure == "倍"
+    }
+}
+
+/// Reads the figures of paragraphs and the relations between them.
+#[must_use]
+pub fn read(paragraphs: &[Paragraph]) -> Prose {
+    let mut prose = Prose::default();
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let folded = Folded::of(&paragraph.text);
+        let line = Line::of(&folded.text);
+        let source = Source { folded: &folded, paragraph, number: number + 1 };
+        let first = prose.quantities.len();
+        prose.quantities.extend((0..line.items.len()).filter_map(|index| source.quantity(&line, index)));
+        if line.items.len() > MOST_FIGURES {
+            continue;
+        }
+        let statements = statements(&line);
+        let parts = statements.iter().flat_map(Statement::parts).copied().collect();
+        for (ordinal, statement) in statements.into_iter().enumerate() {
+            let instance = format!("p{}.{}", number + 1, ordinal + 1);
+            prose.told.push(Told { statement: statement.moved(first), instance });
+        }
+        let facts = facts::facts(&line, &parts).into_iter().enumerate();
+        prose.facts.extend(facts.filter_map(|(ordinal, found)| source.fact(&line, found, ordinal + 1)));
+    }
+    prose
+}
+
+/// Where a line of figures comes from.
+struct Source<'s> {
+    folded: &'s Folded,
+    paragraph: &'s Paragraph,
+    number: usize,
+}
+
+impl Source<'_> {
+    /// A piece of the folded text as printed, and where it stands.
+    fn printed(&self, span: &std::ops::Range<usize>) -> Option<(Box<str>, Place)> {
+        let Paragraph { text, place } = self.paragraph;
+        let span = self.folded.printed(span, text);
+        let before = text.get(..span.start)?;
+        let start = place.span.start;
+        let within = Place {
+            column: place.column + before.chars().count(),
+            span: start + span.start..start + span.end,
+            ..place.clone()
+        };
+        Some((text.get(span)?.into(), within))
+    }
+
+    fn quantity(&self, line: &Line<'_>, index: usize) -> Option<Quantity> {
+        let item = line.get(index)?;
+        let (text, place) = self.printed(&item.figure.span)?;
+        let measure = match item.figure.measure {
+            Measure::Of(word) => word,
+            Measure::Percent => "%",
+            Measure::Points => "百分点",
+        };
+        Some(Quantity {
+            paragraph: self.number,
+            number: item.figure.number,
+            scale: item.figure.scale,
+            approximate: item.figure.approximate,
+            measure: measure.into(),
+            label: label(line, index).into(),
+            text,
+            place,
+        })
+    }
+
+    fn fact(&self, line: &Line<'_>, found: facts::Found, ordinal: usize) -> Option<Fact> {
+        let (text, place) = self.printed(&found.span)?;
+        let (value, label) = match found.item {
+            Some(index) => (line.get(index)?.figure.number.value(), label(line, index)),
+            None => (Decimal::ZERO, line.text.get(found.named.clone())?.to_owned()),
+        };
+        Some(Fact {
+            subject: found.subject,
+            value,
+            year: found.year,
+            cumulative: found.cumulative,
+            paragraph: self.number,
+            label: label.into(),
+            text,
+            place,
+            instance: format!("p{}.f{ordinal}", self.number),
+        })
+    }
+}
+
+/// Every relation of a line of figures.
+fn statements(line: &Line<'_>) -> Vec<Statement> {
+    let lists = lists::lists(line);
+    let shares = shares::shares(line, &lists);
+    let changes = changes::changes(line);
+    let rates = rates::rates(line, &lists);
+    let mut all: Vec<Statement> = lists.into_iter().map(lists::List::statement).collect();
+    all.extend(shares.into_iter().chain(changes).chain(rates));
+    all.sort_by_key(|statement| statement.figures().into_iter().min());
+    all
+}
+
+/// The words that a figure belongs to: those before it, or after it where none stand before.
+fn label(line: &Line<'_>, index: usize) -> String {
+    const SHORT: usize = 2;
+    let before = roles::bare(line.label(index)).trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned();
+    match index.checked_sub(1) {
+        // A share is named by its part.
+        Some(part) if line.is_percent(index) && line.is_size(part) && before.chars().count() <= SHORT => {
+            format!("{}{before}", label(line, part))
+        }
+        _ if before.is_empty() => line.tail(index).to_owned(),
+        _ => before,
+    }
+}
+
+/// Checks every relation that the prose states, and its facts against each other and the tables.
+#[must_use]
+pub fn check(report: &Report) -> Vec<Check> {
+    let prose = &report.prose;
+    let judged = |told: &Told| judge::judge(prose, &told.statement, &told.instance, &report.source);
+    let mut checks: Vec<Check> = prose.told.iter().filter_map(judged).collect();
+    checks.extend(compare::compare(prose, report));
+    checks
+}
+
+/// The figures of the prose that none of the checks uses.
+#[must_use]
+pub fn unused<'p>(prose: &'p Prose, checks: &[Check]) -> Vec<&'p Quantity> {
+    let used: BTreeSet<(usize, usize)> = checks
+        .iter()
+        .flat_map(|check| &check.figures)
+        .map(|figure| (figure.place.span.start, figure.place.line))
+        .collect();
+    let is_used = |quantity: &Quantity| used.contains(&(quantity.place.span.start, quantity.place.line));
+    prose.quantities.iter().filter(|quantity| !is_used(quantity)).collect()
+}

@@ -1,0 +1,177 @@
+//! What the words around a figure make of it: a share, a difference, a part, a total, an earlier
+//! value. How figures belong together is read elsewhere.
+
+use std::borrow::Cow;
+
+use super::line::Line;
+use super::vocabulary::{List, vocabulary};
+
+/// Words that hold 占 and speak of no share.
+const NO_SHARE: [&str; 6] = ["占地", "占道", "占用", "抢占", "侵占", "强占"];
+
+/// The text without its closed parentheses.
+pub(super) fn bare(text: &str) -> Cow<'_, str> {
+    if !text.contains('(') {
+        return Cow::Borrowed(text);
+    }
+    let (mut kept, mut inside) = (String::with_capacity(text.len()), String::new());
+    let mut open = false;
+    for sign in text.chars() {
+        match sign {
+            '(' => open = true,
+            ')' if open => {
+                inside.clear();
+                open = false;
+            }
+            _ if open => inside.push(sign),
+            _ => kept.push(sign),
+        }
+    }
+    kept.push_str(&inside);
+    Cow::Owned(kept)
+}
+
+/// The text without the words of a list at its end.
+fn without_end<'t>(text: &'t str, words: &List) -> &'t str {
+    let mut rest = text;
+    while let Some(shorter) = words.ends(rest).and_then(|word| rest.strip_suffix(word)) {
+        rest = shorter;
+    }
+    rest
+}
+
+impl Line<'_> {
+    /// Whether a figure is a difference from another, and whether it says "less".
+    pub(super) fn difference(&self, index: usize) -> Option<bool> {
+        let words = &vocabulary().words;
+        let label = self.label(index);
+        let compared = words.compared.within(self.lead(index));
+        let label = without_end(label, &words.particles);
+        let word = words.difference.ends(label)?;
+        let short = word.chars().nth(1).is_none();
+        let no_difference =
+            ["新增", "至少", "最少", "最多", "许多", "诸多", "众多", "缴纳"].iter().any(|other| label.ends_with(other));
+        if no_difference || (short && !compared && self.is_size(index)) {
+            return None;
+        }
+        Some(words.down.has(word))
+    }
+
+    /// Whether a percentage is a share of something.
+    pub(super) fn is_share(&self, index: usize) -> bool {
+        let label = self.label(index);
+        let words = &vocabulary().words;
+        self.is_percent(index)
+            && (words.share.within(label) && !NO_SHARE.iter().any(|word| label.contains(word))
+                || words.share_named.within(label))
+    }
+
+    /// Whether a figure starts the parts of a whole.
+    pub(super) fn among(&self, index: usize) -> bool {
+        let lead = bare(self.lead(index));
+        let words = &vocabulary().words;
+        words.among.words().any(|word| match word {
+            "含" => lead.starts_with(word) || bare(self.label(index)).starts_with(word),
+            _ => lead.contains(word),
+        })
+    }
+
+    /// Whether the words before a figure name one of those before as the whole: `受理案件中`.
+    pub(super) fn refers_back(&self, index: usize) -> bool {
+        let lead = bare(self.lead(index));
+        let words = &vocabulary().words;
+        lead.match_indices('中').any(|(at, _)| {
+            let upto = lead.get(..at + '中'.len_utf8()).unwrap_or_default();
+            let before = lead.get(..at).unwrap_or_default();
+            words.within_not.ends(upto).is_none() && words.referents.ends(before).is_some()
+        })
+    }
+
+    /// Whether the words right after a figure make it the whole of those that follow.
+    pub(super) fn is_within(&self, index: usize) -> bool {
+        let tail = self.tail(index);
+        let words = &vocabulary().words;
+        let closes = words.within.ends(tail).is_some() && words.within_not.ends(tail).is_none();
+        let opens = words.within.starts(tail).is_some() && words.within_start_not.starts(tail).is_none();
+        let next = self.get(index + 1).map(|item| item.separator);
+        closes || (opens && next == Some(super::line::Separator::None))
+    }
+
+    /// Whether a figure belongs to a time before.
+    pub(super) fn is_earlier(&self, index: usize) -> bool {
+        let label = self.label(index);
+        let words = &vocabulary().words;
+        let base = words.compared.starts(label).is_some() && label.ends_with('的');
+        (base || words.earlier.within(label))
+            && !words.carried_over.within(label)
+            && self.difference(index).is_none()
+            && self.to(index).is_none()
+    }
+
+    /// Whether a figure is what another one became.
+    pub(super) fn to(&self, index: usize) -> Option<bool> {
+        let words = &vocabulary().words;
+        let label = self.label(index);
+        let verb = label.strip_suffix(words.to.ends(label)?)?;
+        let verb = without_end(verb, &words.particles);
+        match words.difference.ends(verb) {
+            Some(word) => Some(words.down.has(word)),
+            None => words.becomes.ends(verb).map(|_| false),
+        }
+    }
+
+    /// Whether a figure is what another one was.
+    pub(super) fn from(&self, index: usize) -> bool {
+        vocabulary().words.from.within(self.label(index))
+    }
+
+    /// Whether the words before a figure start something else than the parts before it.
+    pub(super) fn is_topic(&self, index: usize) -> bool {
+        vocabulary().words.topic.starts(bare(self.label(index)).trim_start_matches(['(', '"', '“'])).is_some()
+    }
+
+    /// Whether a figure only modifies the one before: a share, a growth, a difference.
+    pub(super) fn is_modifier(&self, index: usize) -> bool {
+        !self.is_size(index) || self.difference(index).is_some() || self.is_earlier(index)
+    }
+
+    /// Whether the figure is a plan.
+    pub(super) fn is_planned(&self, index: usize) -> bool {
+        vocabulary().words.planned.within(self.label(index))
+    }
+
+    pub(super) fn is_approximate(&self, index: usize) -> bool {
+        self.get(index).is_some_and(|item| item.figure.approximate)
+    }
+
+    /// Label and tail together: `收到` 12 `件申请` is told by both.
+    pub(super) fn around(&self, index: usize) -> String {
+        format!("{}{}", bare(self.label(index)), self.tail(index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_parentheses_say_nothing() {
+        assert_eq!(bare("县(市)区部门(含乡镇)"), "县区部门");
+        assert_eq!(bare("(含新制定"), "含新制定");
+    }
+
+    #[test]
+    fn differences_are_told_from_sizes() {
+        let line = Line::of("较上年增加了12件,新增20件,比上月减少7家,缩短了3.5%,举办3次");
+        let found: Vec<_> = (0..5).map(|index| line.difference(index)).collect();
+        assert_eq!(found, [Some(false), None, Some(true), Some(true), None]);
+    }
+
+    #[test]
+    fn wholes_are_named_in_several_ways() {
+        let line = Line::of("公开的20条信息中,甲5条。受理案件中乙3件。工作中办理2件。其中丙1件");
+        assert!(line.is_within(0) && !line.is_within(1));
+        assert!(line.refers_back(2) && !line.refers_back(3));
+        assert!(line.among(4));
+    }
+}

@@ -1,0 +1,118 @@
+//! Relations between figures as prose states them. Whether they hold is judged elsewhere.
+
+/// How sure a list of parts is to be complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// The prose says so, or the parts can be nothing else.
+    Exhaustive,
+    /// The parts may or may not be all.
+    Listed,
+    /// One thing may be counted in several parts.
+    Overlapping,
+    /// The prose says that there are more.
+    Open,
+}
+
+/// A relation between figures, each named by its number in the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// Some figures and what they make together.
+    Parts {
+        /// The whole; two where the prose gives it in two.
+        wholes: Vec<usize>,
+        /// The parts.
+        parts: Vec<usize>,
+        /// Whether the parts are all.
+        nature: Nature,
+    },
+    /// `share = 100 * parts / wholes`; no whole means that the prose does not give it.
+    Share {
+        /// The share.
+        share: usize,
+        /// What it is a share for.
+        parts: Vec<usize>,
+        /// What it is a share of.
+        wholes: Vec<usize>,
+    },
+    /// Shares of one whole that make 100.
+    Shares {
+        /// The shares.
+        shares: Vec<usize>,
+        /// Whether the shares are all.
+        nature: Nature,
+    },
+    /// `rate = 100 * parts / wholes`, with parts that the whole lacks taken off.
+    Rate {
+        /// The rate.
+        rate: usize,
+        /// What is counted.
+        parts: Vec<usize>,
+        /// What it is counted of.
+        wholes: Vec<usize>,
+        /// Whether the parts are what the rate leaves out.
+        complement: bool,
+    },
+    /// What a figure was, what it became, and by how much it changed.
+    Change {
+        /// The difference, as a percentage, in points, in the unit of the figures, or as a multiple.
+        by: usize,
+        /// What it was.
+        from: usize,
+        /// What it became.
+        to: usize,
+        /// Whether the prose says that it became less.
+        down: bool,
+    },
+    /// One figure counts some of what another counts.
+    Subset {
+        /// The smaller one.
+        part: usize,
+        /// The larger one.
+        whole: usize,
+        /// Whether the prose says so; cases handled may also be of an earlier year.
+        told: bool,
+    },
+}
+
+impl Statement {
+    /// Every figure of the statement, in the order of the relation.
+    #[must_use]
+    pub fn figures(&self) -> Vec<usize> {
+        match self {
+            Self::Parts { wholes, parts, .. } => wholes.iter().chain(parts).copied().collect(),
+            Self::Share { share, parts, wholes } | Self::Rate { rate: share, parts, wholes, .. } => {
+                std::iter::once(share).chain(parts).chain(wholes).copied().collect()
+            }
+            Self::Shares { shares, .. } => shares.clone(),
+            Self::Change { by, from, to, .. } => vec![*by, *from, *to],
+            Self::Subset { part, whole, .. } => vec![*part, *whole],
+        }
+    }
+
+    /// The parts of a whole.
+    pub(super) fn parts(&self) -> &[usize] {
+        match self {
+            Self::Parts { parts, .. } => parts,
+            _ => &[],
+        }
+    }
+
+    /// The same statement with every figure's number moved.
+    pub(super) fn moved(self, by: usize) -> Self {
+        let all = |list: Vec<usize>| list.into_iter().map(|index| index + by).collect();
+        match self {
+            Self::Parts { wholes, parts, nature } => Self::Parts { wholes: all(wholes), parts: all(parts), nature },
+            Self::Share { share, parts, wholes } => {
+                Self::Share { share: share + by, parts: all(parts), wholes: all(wholes) }
+            }
+            Self::Shares { shares, nature } => Self::Shares { shares: all(shares), nature },
+            Self::Rate { rate, parts, wholes, complement } => {
+                Self::Rate { rate: rate + by, parts: all(parts), wholes: all(wholes), complement }
+            }
+            Self::Change { by: change, from, to, down } => {
+                Self::Change { by: change + by, from: from + by, to: to + by, down }
+            }
+            Self::Subset { part, whole, told } => Self::Subset { part: part + by, whole: whole + by, told },
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The words of `vocabulary.toml`, looked up. Which of them makes which relation is not known here.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The embedded file.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Vocabulary {
+    measures: BTreeMap<String, Vec<String>>,
+    amounts: BTreeMap<String, Vec<String>>,
+    pub(super) numbers: Numbers,
+    pub(super) words: Words,
+    pub(super) stages: Stages,
+    pub(super) rate: Vec<Rate>,
+    pub(super) family: Vec<Family>,
+}
+
+macro_rules! lists {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field:meta])* $word:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Default, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name { $($(#[$field])* pub(super) $word: List,)* }
+    };
+}
+
+lists! {
+    /// What stands around digits.
+    Numbers {
+        multipliers, points, approximate_after, approximate_before, exact_before, not_measures,
+        measures_after_all, ordinal, numeral_measures,
+    }
+}
+
+lists! {
+    /// What stands around figures.
+    Words {
+        among, respectively, exhaustive, open, and_so_on, rest, within, within_not, within_start_not, referents, becomes, total, bare_total,
+        topic, overlapping, channels, difference, down, particles, compared, earlier, from, to, share, share_named,
+        share_of_other, planned, carried, carried_over, excepted, timely,
+    }
+}
+
+lists! {
+    /// How far a case has come.
+    Stages { received, handled, accepted, open_cases }
+}
+
+/// A rate of two counts.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rate {
+    pub(super) names: List,
+    pub(super) part: String,
+    pub(super) whole: String,
+    #[serde(default)]
+    pub(super) complement: List,
+}
+
+/// Parts that together are everything.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Family {
+    /// For readers of the file.
+    #[expect(dead_code, reason = "it names the family in the file")]
+    name: String,
+    pub(super) enough: usize,
+    pub(super) groups: Vec<List>,
+    /// Whether parts of the family are always told all.
+    #[serde(default = "always")]
+    pub(super) exhaustive: bool,
+    /// Words of which the whole's label has one; empty means any label will do.
+    #[serde(default)]
+    pub(super) context: List,
+}
+
+fn always() -> bool {
+    true
+}
+
+/// Words of one meaning, the longest first.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct List(Vec<String>);
+
+impl From<Vec<String>> for List {
+    fn from(mut words: Vec<String>) -> Self {
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self(words)
+    }
+}
+
+impl List {
+    pub(super) fn starts(&self, text: &str) -> Option<&str> {
+        self.0.iter().map(String::as_str).find(|word| text.starts_with(word))
+    }
+
+    pub(super) fn ends(&self, text: &str) -> Option<&str> {
+        self.0.iter().map(String::as_str).find(|word| text.ends_with(word))
+    }
+
+    pub(super) fn within(&self, text: &str) -> bool {
+        self.0.iter().any(|word| text.contains(word.as_str()))
+    }
+
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.0.iter().any(|word| word == text)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    // A mistake in the file yields no words, which every test of reading would show.
+    toml::from_str(include_str!("vocabulary.toml")).unwrap_or_default()
+});
+
+/// Every measure word with its classes, the longest first.
+static MEASURES: LazyLock<Vec<(&'static str, Vec<Class>)>> = LazyLock::new(|| {
+    let mut known: BTreeMap<&str, Vec<Class>> = BTreeMap::new();
+    let words = vocabulary();
+    for (exact, classes) in [(true, &words.measures), (false, &words.amounts)] {
+        for (name, list) in classes {
+            for word in list {
+                known.entry(word).or_default().push(Class { name, exact });
+            }
+        }
+    }
+    let mut all: Vec<_> = known.into_iter().collect();
+    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    all
+});
+
+/// A class of measure words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Class {
+    pub(super) name: &'static str,
+    /// Whether it counts things, or measures an amount.
+    pub(super) exact: bool,
+}
+
+pub(super) fn vocabulary() -> &'static Vocabulary {
+    &VOCABULARY
+}
+
+/// The measure word that a text starts with.
+pub(super) fn measure(text: &str) -> Option<&'static str> {
+    MEASURES.iter().map(|(word, _)| *word).find(|word| text.starts_with(word))
+}
+
+/// The classes of a measure word.
+pub(super) fn classes(word: &str) -> &'static [Class] {
+    MEASURES.iter().find(|(known, _)| *known == word).map_or(&[], |(_, classes)| classes)
+}
+
+/// Whether two measure words may count the same thing.
+pub(super) fn compatible(one: &str, other: &str) -> bool {
+    one == other || classes(one).iter().any(|class| classes(other).contains(class))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_read() {
+        assert!(
+            toml::from_str::<Vocabulary>(include_str!("vocabulary.toml")).is_ok_and(|words| !words.family.is_empty())
+        );
+    }
+
+    #[test]
+    fn measures_have_classes() {
+        assert_eq!(measure("个工作日内"), Some("个工作日"));
+        assert!(compatible("条", "篇") && compatible("期", "次"));
+        assert!(!compatible("条", "次") && !compatible("人", "人次"));
+    }
+}

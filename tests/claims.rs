@@ -1,0 +1,206 @@
+//! What is read from prose and checked in it, on sentences labelled by hand and on a whole report.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "support/labelled.rs"]
+mod labelled;
+
+use std::time::{Duration, Instant};
+
+use disclose_check::claims;
+use disclose_check::document::Document;
+use disclose_check::finding::{Check, Severity, Status};
+use disclose_check::forms::Catalogue;
+use disclose_check::recognise::Recogniser;
+use disclose_check::{Checker, Input};
+use labelled::{Score, load, paragraphs, report, scores};
+use proptest::prelude::*;
+
+const COUNTY: &str = include_str!("../fixtures/claims/county-2018.txt");
+
+fn together(name: &str) -> Score {
+    let mut all = Score::default();
+    for score in scores(&load(name), None).into_values() {
+        all.add(score);
+    }
+    all
+}
+
+#[test]
+fn labelled_sentences_are_read_as_they_are_labelled() {
+    for name in ["develop.jsonl", "held-out.jsonl"] {
+        let score = together(name);
+        assert!(
+            score.precision() >= 0.99 && score.recall() >= 0.95,
+            "{name}: {} {}",
+            score.precision(),
+            score.recall()
+        );
+    }
+}
+
+#[test]
+fn the_labelled_sets_are_large_and_often_silent() {
+    let all: Vec<_> = ["develop.jsonl", "held-out.jsonl"].into_iter().flat_map(load).collect();
+    let silent = all.iter().filter(|one| !one.expect.iter().any(|label| label.starts_with('-'))).count();
+    assert!(all.len() >= 200 && silent >= 80);
+}
+
+#[test]
+fn nothing_is_reported_where_nothing_is_wrong() {
+    let catalogue = Catalogue::builtin();
+    for one in load("develop.jsonl").iter().chain(&load("held-out.jsonl")) {
+        let expected = one.expect.iter().filter(|label| label.starts_with('-')).count();
+        let found = one.found(&catalogue).iter().filter(|label| label.starts_with('-')).count();
+        assert!(found <= expected, "{}", one.text);
+    }
+}
+
+/// The arithmetic of a check, for example `2305 = 2238 + 41 + 26`.
+fn arithmetic(check: &Check) -> String {
+    let sides = check.sides.as_ref().unwrap();
+    format!("{} {} {}", sides.left_terms, sides.relation, sides.right_terms)
+}
+
+#[test]
+fn a_whole_report_is_read() {
+    let checks = claims::check(&report(COUNTY));
+    let passed: Vec<String> = checks.iter().filter(|check| check.status == Status::Pass).map(arithmetic).collect();
+    for relation in [
+        "2305 = 2238 + 41 + 26",
+        "2238 = 983 + 1255",
+        "62 = 48 + 4 + 4 + 6",
+        "52 = 48 + 4",
+        "158 = 89 + 69",
+        "52 = 23 + 9 + 13 + 5 + 2",
+        "41 = 20 + 21",
+        "85.06 = 100 × (150 + 636) / 924",
+        "97.09 = 100 × 2238 / 2305",
+        "287 <= 290",
+        "11.08 + 17.25 + 4.56 + 4.51 + 3.98 + 16.76 + 6.17 + 10.37 + 9.56 + 15.77 = 100",
+    ] {
+        assert!(passed.iter().any(|passed| passed == relation), "{relation}: {passed:#?}");
+    }
+    let failed: Vec<(&str, Severity, String)> = checks
+        .iter()
+        .filter(|check| check.failed().is_some())
+        .map(|check| (check.rule.local_id(), check.severity, arithmetic(check)))
+        .collect();
+    let expected = [
+        ("change", Severity::Warning, "64.7 = 100 × (10740 - 3798) / 10740".to_owned()),
+        ("repeat", Severity::Warning, "6 = 7".to_owned()),
+    ];
+    assert_eq!(failed, expected);
+}
+
+#[test]
+fn figures_are_shown_where_they_stand() {
+    let report = report(COUNTY);
+    for figure in claims::check(&report).iter().flat_map(|check| &check.figures) {
+        assert_eq!(report.text.get(figure.place.span.clone()), Some(&*figure.text));
+        let line = COUNTY.lines().nth(figure.place.line - 1).unwrap();
+        let from: String = line.chars().skip(figure.place.column - 1).collect();
+        assert!(from.starts_with(&*figure.text), "{} {from}", figure.text);
+        assert!(!figure.label.is_empty(), "{figure:?}");
+    }
+}
+
+#[test]
+fn checks_have_names_of_their_own() {
+    let checks = claims::check(&report(COUNTY));
+    let mut names: Vec<String> = checks.iter().map(Check::id).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), checks.len());
+}
+
+#[test]
+fn figures_without_a_relation_are_listed() {
+    let report = report(COUNTY);
+    let checks = claims::check(&report);
+    let unused: Vec<&str> = claims::unused(&report.prose, &checks).iter().map(|quantity| &*quantity.text).collect();
+    assert_eq!(unused, ["100%", "5个百分点", "391项", "14.7个百分点", "22978条", "2238条"]);
+}
+
+/// A document with the tables of a CSV and the paragraphs of a text.
+fn document(csv: &str, text: &str) -> Document {
+    let document = disclose_check::read::read_bytes("report.csv", csv.as_bytes()).unwrap();
+    Document { paragraphs: paragraphs(text), ..document }
+}
+
+#[test]
+fn prose_is_checked_against_the_tables_of_its_report() {
+    let csv = include_str!("../fixtures/jianning-2018.csv");
+    let recogniser = Recogniser::new(Catalogue::builtin().forms().unwrap());
+    let found = recogniser.recognise(&document(csv, COUNTY));
+    assert_eq!(found.problems, []);
+    let checks = claims::check(&found.reports[0]);
+    let tables: Vec<&Check> = checks.iter().filter(|check| check.rule.local_id() == "prose-table").collect();
+    assert!(tables.iter().all(|check| check.status == Status::Pass), "{tables:#?}");
+    let told: Vec<String> = tables.iter().map(|check| arithmetic(check)).collect();
+    for relation in ["22978 = 22978", "41 = 41", "2238 = 2238", "0 = 0"] {
+        assert!(told.iter().any(|told| told == relation), "{relation} {told:?}");
+    }
+}
+
+#[test]
+fn a_report_may_be_prose_alone() {
+    let recogniser = Recogniser::new(Catalogue::builtin().forms().unwrap());
+    let mut prose = document("a,b\n1,2\n", "办理建议89件、提案69件，共168件。");
+    prose.tables.clear();
+    let found = recogniser.recognise(&prose);
+    assert_eq!(found.problems, []);
+    let (checks, _) = disclose_check::check::check(&found.reports[0], &disclose_check::check::Context::default());
+    assert_eq!(checks.iter().filter(|check| check.failed().is_some()).count(), 1);
+}
+
+#[test]
+fn a_table_without_prose_has_no_claims() {
+    let checker = Checker::new(Catalogue::builtin());
+    let outcome = checker.check(&[Input::path("fixtures/jianning-2018.csv")], None);
+    assert!(outcome.reports[0].checks.iter().all(|check| !check.rule.id.starts_with("claims:")));
+}
+
+#[test]
+fn a_very_long_paragraph_ends_soon() {
+    for piece in [
+        "其中12件，",
+        "共3条、4条(5条，占6%)；",
+        "由1个压缩至2个,压缩3%。",
+        "办",
+        "1",
+        "（",
+        "《",
+        "未",
+        "中国中",
+        "百分之",
+    ] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let start = Instant::now();
+        let _ = claims::check(&report(&text));
+        assert!(start.elapsed() < Duration::from_secs(20), "{piece} {:?}", start.elapsed());
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in "[0-9]{0,3}[一二三十百万亿第约余]?(件|条|%|个百分点|次|万元)?[，。；：、（）]?(其中|共|占|由|至|同比增长|办结率|分别为|未发生行政复议|收到申请)?[0-9件，。、%（）占共中]{0,40}") {
+        let report = report(&text.repeat(4));
+        let _ = claims::check(&report);
+    }
+
+    #[test]
+    fn any_signs_end_well(text in ".{0,80}") {
+        let _ = claims::check(&report(&text));
+    }
+
+    /// Parts that add up are never reported, and a whole with one more is.
+    #[test]
+    fn exhaustive_lists_are_judged_by_their_sum(parts in proptest::collection::vec(1_u32..5000, 2..8), more in 1_u32..9) {
+        let whole: u32 = parts.iter().sum();
+        let list: Vec<String> = parts.iter().enumerate().map(|(at, part)| format!("第{}类{part}件", at + 1)).collect();
+        let text = |whole: u32| format!("全年处理事项{whole}件，分别为{}。", list.join("、"));
+        let failed = |whole: u32| claims::check(&report(&text(whole))).iter().filter(|check| check.failed().is_some()).count();
+        prop_assert_eq!((failed(whole), failed(whole + more)), (0, 1));
+    }
+}
