@@ -243,5 +243,6 @@ fn empty() -> Report {
         read_as: Vec::new(),
         unrecognised: Vec::new(),
         prose: Prose::default(),
+        header: crate::report::Header::default(),
     }
 }

@@ -238,6 +238,9 @@ sentences! {
     to_the_findings() { zh: "跳到结果", en: "Skip to the findings" }
     problems_heading() { zh: "无法读取或核对的内容", en: "Could not be read or checked" }
     id() { zh: "名称", en: "id" }
+    published() { zh: "发布日期", en: "published" }
+    issuer() { zh: "发布机构", en: "issued by" }
+    covers() { zh: "数据时限", en: "covers" }
     title() { zh: "标题", en: "title" }
     rows() { zh: "行", en: "rows" }
     columns() { zh: "列", en: "columns" }

@@ -249,11 +249,11 @@ impl Checker {
     fn recognise(&self, input: &Input) -> Recognised {
         let document = match input.read() {
             Ok(document) => document,
-            Err(problem) => return Recognised { reports: Vec::new(), problems: vec![problem] },
+            Err(problem) => return Recognised { problems: vec![problem], ..Recognised::default() },
         };
         self.recognise_document(&document).unwrap_or_else(|error| Recognised {
-            reports: Vec::new(),
             problems: vec![Problem { source: document.source, place: None, kind: ProblemKind::Io(error.to_string()) }],
+            ..Recognised::default()
         })
     }
 

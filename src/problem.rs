@@ -104,6 +104,32 @@ pub enum ProblemKind {
         /// The most similar name that exists.
         nearest: Option<String>,
     },
+    /// A row of a table whose cells are lines of their own has another number of figures.
+    FlatRow {
+        /// The label.
+        label: String,
+        /// Figures after it.
+        found: usize,
+        /// Figures that it should have.
+        expected: usize,
+    },
+    /// The columns of such a table and the figures of its rows differ in number.
+    FlatColumns {
+        /// Columns that the heading names.
+        found: usize,
+        /// Figures in a row.
+        figures: usize,
+    },
+    /// Such a table lacks all or part of its heading, and was read in the order of its form.
+    FlatHeading {
+        /// The columns.
+        columns: String,
+    },
+    /// Spaces in such a table part figures in one row and group digits in another.
+    FlatSpaces {
+        /// The label of the row.
+        label: String,
+    },
     /// Several lines of figures, but no column that names the body or the year.
     NoKey,
     /// No table that a form explains, and none whose structure says anything.
@@ -178,6 +204,20 @@ impl ProblemKind {
                 let hint = nearest.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
                 format!("unknown {what} `{name}`{hint}")
             }
+            Self::FlatRow { label, found, expected } => {
+                format!("`{label}` is followed by {found} figures, expected {expected}; the row was not read")
+            }
+            Self::FlatColumns { found, figures } => format!(
+                "the heading names {found} columns of a known form in a clear order, but the rows have {figures} \
+                 figures; the table was not read"
+            ),
+            Self::FlatHeading { columns } => {
+                format!("the heading is not whole; the columns were read in the order of the form: {columns}")
+            }
+            Self::FlatSpaces { label } => format!(
+                "`{label}`: spaces group digits in one row and part figures in another, expected one of the two; \
+                 the row was not read"
+            ),
             Self::NoKey => {
                 "several lines of figures but no column for the body or the year, expected one line or such a column"
                     .into()
@@ -237,6 +277,16 @@ impl ProblemKind {
                 };
                 let hint = nearest.as_ref().map(|name| format!("，是否为“{name}”？")).unwrap_or_default();
                 format!("未知的{what}“{name}”{hint}")
+            }
+            Self::FlatRow { label, found, expected } => {
+                format!("“{label}”之后有 {found} 个数，应有 {expected} 个；该行未读取")
+            }
+            Self::FlatColumns { found, figures } => {
+                format!("表头中顺序明确的栏目有 {found} 个，而各行有 {figures} 个数；该表未读取")
+            }
+            Self::FlatHeading { columns } => format!("表头不完整，各数按表式的栏目顺序读取：{columns}"),
+            Self::FlatSpaces { label } => {
+                format!("“{label}”：空格在有的行分隔数字，在有的行是千分位，应只有一种；该行未读取")
             }
             Self::NoKey => "有多行数据，但没有单位或年份列；应只有一行，或补上该列".into(),
             Self::NoKnownTable => {

@@ -29,6 +29,32 @@ pub struct Report {
     pub unrecognised: Vec<Unrecognised>,
     /// The figures of the prose and what it says of them.
     pub prose: Prose,
+    /// What the report says of itself.
+    pub header: Header,
+}
+
+/// What a report says of itself around its chapters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The title that names the body and the year.
+    pub title: Option<Stated>,
+    /// The day of publication, as `2019-01-10`.
+    pub published: Option<Stated>,
+    /// The body that published it.
+    pub issuer: Option<Stated>,
+    /// The days that its figures cover, as `2018-01-01/2018-12-31`.
+    pub covers: Option<Stated>,
+}
+
+/// Something that a report says, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// What it says.
+    pub value: String,
+    /// The text as printed.
+    pub text: Box<str>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// Where a body stands among the others of its table.

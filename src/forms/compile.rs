@@ -86,17 +86,15 @@ fn shell(source: Source<'_>, schema: &FormSchema, family: &Arc<Family>) -> Resul
 
 fn plain_line(source: Source<'_>, line: &LineSchema, columns: &[LineSchema]) -> Result<Line, FormError> {
     check_id(source, &line.id)?;
-    let cells = line.cells.as_ref().map(|cells| {
-        cells
-            .iter()
-            .map(|id| {
-                columns
-                    .iter()
-                    .position(|column| column.id.get_ref() == id.get_ref())
-                    .ok_or_else(|| source.error(&id.span(), format!("unknown column `{}`", id.get_ref())))
-            })
-            .collect::<Result<Vec<_>, _>>()
-    });
+    let indexes = |ids: &[Spanned<String>]| {
+        let index = |id: &Spanned<String>| {
+            columns
+                .iter()
+                .position(|column| column.id.get_ref() == id.get_ref())
+                .ok_or_else(|| source.error(&id.span(), format!("unknown column `{}`", id.get_ref())))
+        };
+        ids.iter().map(index).collect::<Result<Vec<_>, _>>()
+    };
     Ok(Line {
         id: line.id.get_ref().clone(),
         label: line.label.clone(),
@@ -104,7 +102,8 @@ fn plain_line(source: Source<'_>, line: &LineSchema, columns: &[LineSchema]) -> 
         aliases: line.aliases.clone(),
         unit: line.unit,
         measure: line.measure.clone(),
-        cells: cells.transpose()?,
+        cells: line.cells.as_deref().map(indexes).transpose()?,
+        lacks: indexes(&line.lacks)?,
         heading: line.heading,
         optional: line.optional,
     })

@@ -45,6 +45,12 @@ pub struct Family {
 impl Family {
     /// The id of the family of forms that are inferred from a table's structure.
     pub const INFERRED: &str = "inferred";
+
+    /// Whether reports for a year use the family.
+    #[must_use]
+    pub fn covers(&self, year: i32) -> bool {
+        self.since.is_none_or(|since| since <= year) && self.until.is_none_or(|until| year <= until)
+    }
 }
 
 /// One table of a report: a grid of named rows and columns with rules.
@@ -89,6 +95,8 @@ pub struct Line {
     pub measure: Option<String>,
     /// The columns that a row has figures in; `None` means all.
     pub cells: Option<Vec<usize>>,
+    /// The columns in which many reports print no figure for the row, by index.
+    pub lacks: Vec<usize>,
     /// A line of text without figures.
     pub heading: bool,
     /// A line that many reports leave out; rules in it are not instantiated where it is absent.

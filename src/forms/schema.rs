@@ -65,6 +65,8 @@ pub(super) struct LineSchema {
     pub(super) aliases: Vec<String>,
     pub(super) cells: Option<Vec<Spanned<String>>>,
     #[serde(default)]
+    pub(super) lacks: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(super) heading: bool,
     #[serde(default)]
     pub(super) optional: bool,

@@ -6,6 +6,7 @@ mod canvas;
 mod csv;
 mod encoding;
 mod format;
+mod guard;
 mod html;
 mod kind;
 mod limits;
@@ -121,9 +122,12 @@ fn drawn(source: &Arc<str>, bytes: &[u8], kind: Kind, limits: &Limits) -> Result
     let mut encoding = "UTF-8";
     match kind {
         Kind::Docx => word::read(&mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
-        Kind::Xlsx => sheet::read_xlsx(bytes, &mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
+        Kind::Xlsx => {
+            let mut archive = Archive::open(bytes, limits)?;
+            guard::guarded("XLSX", || sheet::read_xlsx(bytes, &mut archive, &mut canvas, limits))?;
+        }
         Kind::Ods => ods::read(&mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
-        Kind::Xls => sheet::read_xls(bytes, &mut canvas, limits)?,
+        Kind::Xls => guard::guarded("XLS", || sheet::read_xls(bytes, &mut canvas, limits))?,
         Kind::Pdf => pdf::read(bytes, &mut canvas, limits)?,
         _ => {
             let (text, found) = encoding::decode_page(bytes.to_vec())?;

@@ -1,11 +1,10 @@
 //! PDF files with a text layer: characters by their places on the page become words, lines, and the
 //! rows of tables. A scan has no text and is refused.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform, output_doc};
 
 use super::canvas::Canvas;
+use super::guard::guarded;
 use super::limits::{Limits, Quantity};
 use crate::document::{Table, Within};
 use crate::problem::ProblemKind;
@@ -13,8 +12,7 @@ use crate::problem::ProblemKind;
 /// Reads every page.
 pub(super) fn read(bytes: &[u8], canvas: &mut Canvas<'_>, limits: &Limits) -> Result<(), ProblemKind> {
     let damaged = |detail: String| ProblemKind::Damaged { kind: "PDF", detail };
-    // The crate panics on some files that it cannot make sense of; that must not end the run.
-    let pages = catch_unwind(AssertUnwindSafe(|| {
+    let pages = guarded("PDF", || {
         let document = pdf_extract::Document::load_mem(bytes).map_err(|error| damaged(error.to_string()))?;
         if document.is_encrypted() {
             return Err(ProblemKind::Encrypted);
@@ -29,8 +27,7 @@ pub(super) fn read(bytes: &[u8], canvas: &mut Canvas<'_>, limits: &Limits) -> Re
         }
         done.map_err(|error| damaged(error.to_string()))?;
         Ok(pages.list)
-    }));
-    let pages = pages.unwrap_or_else(|_| Err(damaged("the file makes no sense".into())))?;
+    })?;
     if pages.iter().all(Vec::is_empty) {
         return Err(ProblemKind::NoText);
     }

@@ -3,7 +3,7 @@
 
 use super::index::{Axis, Index, Label};
 use super::vocabulary::{Role, vocabulary};
-use crate::document::{Cell, Document, Row};
+use crate::document::{Cell, Row, Table};
 use crate::number::{looks_numeric, means_zero_or_nothing};
 
 /// A piece of a document that may be one table.
@@ -80,11 +80,11 @@ impl Labelled<'_> {
     }
 }
 
-/// Splits a document into blocks.
-pub(super) fn blocks<'a>(document: &'a Document, index: &Index) -> Vec<Block<'a>> {
+/// Splits the tables of a document into blocks.
+pub(super) fn blocks<'a>(tables: impl IntoIterator<Item = &'a Table>, index: &Index) -> Vec<Block<'a>> {
     let mut found = Vec::new();
     let mut block = Block { apart: true, ..Block::default() };
-    for table in &document.tables {
+    for table in tables {
         for (number, row) in table.rows.iter().enumerate() {
             let mut labelled = classify(row, index);
             let after_gap = number == 0;
@@ -158,23 +158,21 @@ fn part_of(row: &Labelled<'_>, block: &Block<'_>, after_gap: bool) -> Part {
 }
 
 fn classify<'a>(row: &'a Row, index: &Index) -> Labelled<'a> {
-    let words = vocabulary();
-    let kinds = row
-        .cells
-        .iter()
-        .map(|cell| {
-            if cell.is_blank() {
-                CellKind::Blank
-            } else if looks_numeric(&cell.text) {
-                CellKind::Figure
-            } else if means_zero_or_nothing(&cell.text) {
-                CellKind::Nothing
-            } else if words.is_measure(&cell.text) {
-                CellKind::Measure
-            } else {
-                CellKind::Text(index.look_up(&cell.text))
-            }
-        })
-        .collect();
+    let kinds = row.cells.iter().map(|cell| kind_of(&cell.text, index)).collect();
     Labelled { row, kinds }
+}
+
+/// What the text of a cell is.
+pub(super) fn kind_of(text: &str, index: &Index) -> CellKind {
+    if text.trim().is_empty() {
+        CellKind::Blank
+    } else if looks_numeric(text) {
+        CellKind::Figure
+    } else if means_zero_or_nothing(text) {
+        CellKind::Nothing
+    } else if vocabulary().is_measure(text) {
+        CellKind::Measure
+    } else {
+        CellKind::Text(index.look_up(text))
+    }
 }

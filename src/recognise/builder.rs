@@ -11,13 +11,7 @@ use crate::document::{Cell, Document, Paragraph, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
 use crate::problem::{Problem, ProblemKind};
-use crate::report::{Content, Figure, FormTable, Rank, ReadAs, Report, Unrecognised};
-
-/// Characters that a title has at most.
-const MAX_TITLE: usize = 60;
-
-/// The title of a report stands within so many of its first lines.
-const TITLE_LINES: usize = 5;
+use crate::report::{Content, Figure, FormTable, Header, Rank, ReadAs, Report, Unrecognised};
 
 /// Reports in the making.
 pub(super) struct Builder<'a> {
@@ -55,12 +49,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Takes the body and the year from the first paragraph that is a report's title.
-    pub(super) fn heading(&mut self, paragraphs: &[Paragraph]) {
-        let short = paragraphs.iter().filter(|paragraph| paragraph.text.chars().count() <= MAX_TITLE);
-        if let Some(title) = short.filter_map(|paragraph| read_title(&paragraph.text)).next() {
-            self.title(title);
-        }
+    /// Takes what the report says of itself outside its tables.
+    pub(super) fn about(&mut self, header: Header, title: Title) {
+        self.current.header = header;
+        self.title(title);
     }
 
     fn title(&mut self, title: Title) {
@@ -194,29 +186,29 @@ impl<'a> Builder<'a> {
         self.current.read_as.push(entry);
     }
 
-    /// The prose stands for the file as a whole: it goes to the first report, or makes one of its own.
-    fn prose(&mut self) {
-        let prose = claims::read(&self.document.paragraphs);
+    /// The prose stands for the file as a whole: it goes to the first report, or, where there is
+    /// none, into one that has nothing else.
+    fn prose(&mut self, paragraphs: &[Paragraph], bare: Option<Report>) {
+        let prose = claims::read(paragraphs);
         if prose.told.is_empty() && prose.facts.is_empty() && self.reports.is_empty() {
             return;
         }
         if self.reports.is_empty() {
-            let mut report = empty(self.document);
-            for title in self.document.paragraphs.iter().take(TITLE_LINES).filter_map(|line| read_title(&line.text)) {
-                report.entity = report.entity.take().or(title.entity);
-                report.period = report.period.take().or(title.period);
-            }
-            self.reports.push(report);
+            self.reports.extend(bare);
         }
         if let Some(first) = self.reports.first_mut() {
             first.prose = prose;
         }
     }
 
-    pub(super) fn finish(mut self) -> Recognised {
+    /// The reports, with the prose that is in no table.
+    pub(super) fn finish(mut self, prose: &[Paragraph]) -> Recognised {
+        let only_prose =
+            self.reports.is_empty() && self.current.tables.is_empty() && self.current.unrecognised.is_empty();
+        let bare = only_prose.then(|| std::mem::replace(&mut self.current, empty(self.document)));
         self.next_report();
-        if !self.document.paragraphs.is_empty() {
-            self.prose();
+        if !prose.is_empty() {
+            self.prose(prose, bare);
         }
         let told = self.reports.iter().any(|report| !report.prose.told.is_empty() || !report.prose.facts.is_empty());
         if !told && self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
@@ -237,5 +229,6 @@ fn empty(document: &Document) -> Report {
         read_as: Vec::new(),
         unrecognised: Vec::new(),
         prose: Prose::default(),
+        header: Header::default(),
     }
 }

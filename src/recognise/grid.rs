@@ -230,6 +230,7 @@ pub(super) fn extra_line(text: &str) -> Line {
         unit: None,
         measure: None,
         cells: None,
+        lacks: Vec::new(),
         heading: false,
         optional: false,
     }

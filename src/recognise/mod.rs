@@ -3,12 +3,16 @@
 
 mod blocks;
 mod builder;
+mod dates;
+mod flat;
 mod grid;
+mod header;
 mod index;
 mod infer;
 mod label;
 mod line;
 mod matching;
+mod part;
 mod tidy;
 mod title;
 mod vocabulary;
@@ -68,11 +72,18 @@ impl Recogniser {
     /// Recognises the tables of a document.
     #[must_use]
     pub fn recognise(&self, document: &Document) -> Recognised {
-        let blocks = blocks(document, &self.index);
+        let (about, title) = header::read(&document.paragraphs);
+        let year = title.period.as_ref().and_then(|period| period.parse().ok());
+        let flat = flat::rebuild(document, &self.index, year);
+        let prose = flat.prose(document);
+        let blocks = blocks(document.tables.iter().chain(&flat.tables), &self.index);
         let matches: Vec<Vec<Match>> = blocks.iter().map(|block| candidates(block, &self.index)).collect();
         let families = self.family_scores(&matches);
         let mut builder = Builder::new(document, &self.index);
-        builder.heading(&document.paragraphs);
+        builder.about(about, title);
+        for (place, kind) in flat.problems {
+            builder.problem(Some(place), kind);
+        }
         for (number, (block, candidates)) in blocks.iter().zip(&matches).enumerate() {
             builder.titles(block);
             let repeated = number.checked_sub(1).and_then(|before| blocks.get(before));
@@ -93,7 +104,10 @@ impl Recogniser {
                 None => builder.unrecognised_block(block),
             }
         }
-        builder.finish()
+        for cell in &flat.unread {
+            builder.unrecognised(&cell.text, &cell.place);
+        }
+        builder.finish(&prose)
     }
 
     /// How well each family fits the document as a whole.

@@ -1,9 +1,9 @@
 //! The body and the year that a title line names.
 
+use super::dates;
+use super::label::key;
 use super::vocabulary::{Role, simplified, vocabulary};
 use crate::document::Row;
-
-use super::label::key;
 
 /// What a line above a table says of the report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,15 +63,7 @@ fn year_before(text: &str, at: usize) -> Option<(usize, String)> {
 }
 
 fn digit(char: char) -> Option<char> {
-    let folded = match char {
-        '０'..='９' => char::from_u32(char as u32 - '０' as u32 + '0' as u32)?,
-        '〇' | '○' | '零' => '0',
-        _ => "一二三四五六七八九"
-            .chars()
-            .position(|known| known == char)
-            .map_or(char, |at| char::from_digit(u32::try_from(at + 1).unwrap_or(0), 10).unwrap_or(char)),
-    };
-    folded.is_ascii_digit().then_some(folded)
+    dates::digit(char).filter(char::is_ascii_digit)
 }
 
 /// A row of two cells such as `单位名称,建宁县`.

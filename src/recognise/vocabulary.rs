@@ -28,13 +28,20 @@ struct Words {
     share: Vec<String>,
     year: Vec<String>,
     cumulative: Vec<String>,
+    published: Vec<String>,
+    issuer: Vec<String>,
+    body_endings: Vec<String>,
+    covering: Vec<String>,
     negations: String,
 }
 
 /// The vocabulary with its words as keys.
+#[derive(Default)]
 pub(super) struct Vocabulary {
     roles: HashMap<String, Vec<Role>>,
     measures: HashSet<String>,
+    body_endings: Vec<String>,
+    covering: Vec<String>,
     negations: String,
 }
 
@@ -58,6 +65,8 @@ pub(super) enum Role {
     Share,
     Year,
     Cumulative,
+    Published,
+    Issuer,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
@@ -65,7 +74,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
 /// The words of the embedded file. A mistake in it yields an empty vocabulary, which the tests
 /// below would show.
 fn load() -> Vocabulary {
-    let mut vocabulary = Vocabulary { roles: HashMap::new(), measures: HashSet::new(), negations: String::new() };
+    let mut vocabulary = Vocabulary::default();
     let Ok(words) = toml::from_str::<Words>(include_str!("vocabulary.toml")) else {
         return vocabulary;
     };
@@ -87,6 +96,8 @@ fn load() -> Vocabulary {
         (words.share, Role::Share),
         (words.year, Role::Year),
         (words.cumulative, Role::Cumulative),
+        (words.published, Role::Published),
+        (words.issuer, Role::Issuer),
     ];
     for (list, role) in roles {
         for word in list {
@@ -94,6 +105,8 @@ fn load() -> Vocabulary {
         }
     }
     vocabulary.measures = words.measures.into_iter().collect();
+    vocabulary.body_endings = words.body_endings;
+    vocabulary.covering = words.covering;
     vocabulary.negations = words.negations;
     vocabulary
 }
@@ -117,6 +130,16 @@ impl Vocabulary {
     /// Whether a cell holds nothing but a measure word.
     pub(super) fn is_measure(&self, text: &str) -> bool {
         self.measures.contains(text.trim())
+    }
+
+    /// Whether a text ends as the names of public bodies do.
+    pub(super) fn is_body(&self, text: &str) -> bool {
+        self.body_endings.iter().any(|ending| text.ends_with(ending))
+    }
+
+    /// Whether a text says that figures are of the days that follow it.
+    pub(super) fn covers(&self, text: &str) -> bool {
+        self.covering.iter().any(|word| text.contains(word))
     }
 
     /// The negations in a label, in order.

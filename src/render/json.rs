@@ -14,7 +14,7 @@ use crate::document::Place;
 use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
 use crate::message::{self, Lang};
 use crate::problem::Problem;
-use crate::report::Report;
+use crate::report::{Header, Report, Stated};
 use crate::{CheckedReport, Outcome};
 
 #[derive(Serialize)]
@@ -43,6 +43,8 @@ pub(super) struct ReportEntry<'a> {
     /// Only in verbose output: the figures of the prose that no check uses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unused: Vec<UnusedEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<HeaderEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -143,6 +145,24 @@ struct ReadAsEntry<'a> {
 }
 
 #[derive(Serialize)]
+struct HeaderEntry<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<StatedEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<StatedEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer: Option<StatedEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    covers: Option<StatedEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct StatedEntry<'a> {
+    value: &'a str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
 struct ErrorEntry<'a> {
     source: &'a str,
     message: String,
@@ -234,7 +254,26 @@ impl<'a> ReportEntry<'a> {
                     label: &quantity.label,
                 })
                 .collect(),
+            header: HeaderEntry::of(report),
         }
+    }
+}
+
+impl<'a> HeaderEntry<'a> {
+    /// What a report says of itself, where it says anything.
+    fn of(report: &'a Report) -> Option<Self> {
+        let stated = |one: &'a Option<Stated>| {
+            let one = one.as_ref()?;
+            Some(StatedEntry { value: &one.value, location: Location::of(&report.source, &one.place, &one.text) })
+        };
+        let Header { title, published, issuer, covers } = &report.header;
+        let said = title.is_some() || published.is_some() || issuer.is_some() || covers.is_some();
+        said.then(|| Self {
+            title: stated(title),
+            published: stated(published),
+            issuer: stated(issuer),
+            covers: stated(covers),
+        })
     }
 }
 

@@ -122,6 +122,7 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         read_as: Vec::new(),
         unrecognised,
         prose: Prose::default(),
+        header: crate::report::Header::default(),
     };
     Outcome {
         reports: vec![CheckedReport { report, checks, suggestions: Vec::new(), coverage: None }],

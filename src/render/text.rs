@@ -15,7 +15,7 @@ use crate::check::{Coverage, FigureCoverage};
 use crate::document::Place;
 use crate::finding::Check;
 use crate::message::{self, Lang};
-use crate::report::Report;
+use crate::report::{Header, Report};
 use crate::{CheckedReport, Outcome};
 
 /// With more reports than this, only those with failures are told one by one.
@@ -47,6 +47,9 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
         started = true;
         writeln!(out, "{}", verdict(&checked.report, tally, outcome, settings))?;
         if !quiet {
+            if verbose {
+                header(&checked.report, settings, out)?;
+            }
             diagnostics(checked, settings, out)?;
             suggestions(checked, settings, out)?;
             if !panel || verbose {
@@ -128,6 +131,24 @@ fn verdict(report: &Report, tally: Tally, outcome: &Outcome, settings: &Settings
     };
     let name = printable::line(&named(report, lang));
     message::verdict(lang, &name, &word, &message::checks(lang, tally.all()), &tally.parts(lang))
+}
+
+/// What the report says of itself, and where.
+fn header(report: &Report, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    let Header { title, published, issuer, covers } = &report.header;
+    let named = [
+        (message::title(lang), title),
+        (message::published(lang), published),
+        (message::issuer(lang), issuer),
+        (message::covers(lang), covers),
+    ];
+    for (name, stated) in named {
+        let Some(stated) = stated else { continue };
+        let text = format!("{} ({})", stated.value, at(&report.source, &stated.place));
+        writeln!(out, "  {}", printable::line(&message::labelled(lang, &name, &text)))?;
+    }
+    Ok(())
 }
 
 fn diagnostics(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {

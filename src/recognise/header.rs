@@ -1,0 +1,207 @@
+//! What a report says of itself in its first and last lines: whose it is and of which year, when and
+//! by whom it was published, and which days its figures cover.
+
+use std::ops::Range;
+
+use super::dates::{day_at, days_in};
+use super::label::key;
+use super::part::place_of;
+use super::title::{Title, read_title};
+use super::vocabulary::{Role, vocabulary};
+use crate::document::Paragraph;
+use crate::report::{Header, Stated};
+
+/// Paragraphs at the start in which the title and the line under it may stand: pages have
+/// navigation before them.
+const FIRST_LINES: usize = 80;
+/// Paragraphs at the end in which a signature may stand.
+const LAST_LINES: usize = 12;
+/// Characters of the longest title, and of the longest line under one.
+const LONGEST_TITLE: usize = 50;
+const LONGEST_LINE: usize = 200;
+/// Characters before two days in which it is said that figures cover them.
+const NEAR: usize = 30;
+/// Characters of the longest name of a body.
+const LONGEST_NAME: usize = 30;
+
+/// Reads the header of a report.
+pub(super) fn read(paragraphs: &[Paragraph]) -> (Header, Title) {
+    let first = paragraphs.get(..FIRST_LINES.min(paragraphs.len())).unwrap_or_default();
+    let (title, stated) = title(first).unwrap_or_default();
+    let mut header = Header { title: stated, ..Header::default() };
+    for paragraph in first {
+        labelled(paragraph, &mut header);
+    }
+    signature(paragraphs, &mut header);
+    header.covers = paragraphs.iter().find_map(covers);
+    (header, title)
+}
+
+fn stated(paragraph: &Paragraph, bytes: Range<usize>, value: String) -> Stated {
+    let text = paragraph.text.get(bytes.clone()).unwrap_or_default().into();
+    Stated { value, text, place: place_of(paragraph, bytes) }
+}
+
+/// The bytes of a text without the white space around it.
+fn trimmed(text: &str) -> Range<usize> {
+    let start = text.len() - text.trim_start().len();
+    start..start + text.trim().len()
+}
+
+/// The first line that is the title of a report; the body may stand in the line before.
+fn title(paragraphs: &[Paragraph]) -> Option<(Title, Option<Stated>)> {
+    let apart = ['>', '»', '|', '｜', '《', '。', '，', '；', '/'];
+    let is_title = |text: &str| {
+        let named = ["报告", "年报", "統計表", "统计表", "報告", "年報"].iter().any(|word| text.contains(word));
+        named && !text.contains(apart) && text.chars().count() <= LONGEST_TITLE
+    };
+    let (at, paragraph, title) = paragraphs.iter().enumerate().find_map(|(at, paragraph)| {
+        let title = read_title(&paragraph.text).filter(|_| is_title(&paragraph.text))?;
+        Some((at, paragraph, title))
+    })?;
+    let before = at.checked_sub(1).and_then(|before| paragraphs.get(before));
+    let body = before.map(|before| before.text.trim()).filter(|text| is_body(text)).map(str::to_owned);
+    let stated = stated(paragraph, trimmed(&paragraph.text), paragraph.text.trim().to_owned());
+    Some((Title { entity: title.entity.or(body), ..title }, Some(stated)))
+}
+
+/// `发布时间:2019-01-10 16:48 | 来源:…` and the like.
+fn labelled(paragraph: &Paragraph, header: &mut Header) {
+    let text = &*paragraph.text;
+    if text.chars().count() > LONGEST_LINE {
+        return;
+    }
+    for (at, colon) in text.match_indices([':', '：']) {
+        let Some(before) = text.get(..at) else { continue };
+        let name = before
+            .rsplit(['|', '｜', '\t', '\u{3000}', '，', '。', '；', '【', '[', '(', '（'])
+            .next()
+            .unwrap_or_default();
+        let start = at + colon.len();
+        let Some(value) = text.get(start..) else { continue };
+        let start = start + (value.len() - value.trim_start().len());
+        let value = value.trim_start();
+        if says(name, Role::Published)
+            && header.published.is_none()
+            && let Some((day, rest)) = day_at(value, None)
+        {
+            let bytes = start..start + value.len() - rest.len();
+            header.published = Some(stated(paragraph, bytes, day.to_string()));
+        }
+        if says(name, Role::Issuer) && header.issuer.is_none() {
+            let ends =
+                |char: char| char.is_whitespace() || matches!(char, '|' | '｜' | '】' | ']' | ')' | '）' | '。' | '；');
+            let name = value.split(ends).next().unwrap_or_default();
+            let plausible = (2..=LONGEST_NAME).contains(&name.chars().count()) && name.chars().any(char::is_alphabetic);
+            header.issuer = plausible.then(|| stated(paragraph, start..start + name.len(), name.to_owned()));
+        }
+    }
+}
+
+/// Whether the words before a colon have a role; other words may stand before them.
+fn says(name: &str, role: Role) -> bool {
+    let words = vocabulary();
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    words.is(&key(name), role) || words.is(&key(last), role)
+}
+
+/// A body and a day in lines of their own at the end.
+fn signature(paragraphs: &[Paragraph], header: &mut Header) {
+    let start = paragraphs.len().saturating_sub(LAST_LINES);
+    let last = paragraphs.get(start..).unwrap_or_default();
+    let day = |paragraph: &Paragraph| {
+        let (day, rest) = day_at(paragraph.text.trim(), None)?;
+        rest.trim().is_empty().then_some(day)
+    };
+    let Some((at, day)) = last.iter().enumerate().rev().find_map(|(at, one)| Some((at, day(one)?))) else { return };
+    if let (None, Some(paragraph)) = (&header.published, last.get(at)) {
+        header.published = Some(stated(paragraph, trimmed(&paragraph.text), day.to_string()));
+    }
+    let body = at.checked_sub(1).and_then(|before| last.get(before)).filter(|paragraph| is_body(&paragraph.text));
+    if let (None, Some(paragraph)) = (&header.issuer, body) {
+        let name = paragraph.text.trim();
+        header.issuer = Some(stated(paragraph, trimmed(&paragraph.text), name.to_owned()));
+    }
+}
+
+/// Whether a line is the name of a public body and nothing else.
+fn is_body(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    (3..=LONGEST_NAME).contains(&length) && text.chars().all(char::is_alphabetic) && vocabulary().is_body(text)
+}
+
+/// The first and the last day that the figures are of.
+fn covers(paragraph: &Paragraph) -> Option<Stated> {
+    let mut start = 0;
+    loop {
+        let rest = paragraph.text.get(start..)?;
+        let (before, from, to, after) = days_in(rest)?;
+        let near: String = before.chars().rev().take(NEAR).collect::<Vec<_>>().into_iter().rev().collect();
+        let end = paragraph.text.len() - after.len();
+        if vocabulary().covers(&near) {
+            return Some(stated(paragraph, start + before.len()..end, format!("{from}/{to}")));
+        }
+        start = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Place;
+
+    fn header(lines: &[&str]) -> (Header, Title) {
+        let place = |line| Place { line, column: 1, row: line, span: 0..0, within: crate::document::Within::File };
+        let paragraph = |(at, line): (usize, &&str)| Paragraph { text: (*line).into(), place: place(at + 1) };
+        let paragraphs: Vec<Paragraph> = lines.iter().enumerate().map(paragraph).collect();
+        read(&paragraphs)
+    }
+
+    fn value(stated: Option<&Stated>) -> Option<(&str, &str, usize)> {
+        stated.map(|stated| (stated.value.as_str(), &*stated.text, stated.place.line))
+    }
+
+    #[test]
+    fn the_lines_under_the_title_are_read() {
+        let (header, title) = header(&[
+            "网站首页",
+            "建宁县2018年政府信息公开工作年度报告",
+            "发布时间:2019-01-10 16:48 | 来源:建宁县行政服务中心管委会",
+            "本报告所用数据的统计期限为2018年1月1日至2018年12月31日，欢迎指正。",
+        ]);
+        assert_eq!((title.entity.as_deref(), title.period.as_deref()), (Some("建宁县"), Some("2018")));
+        assert_eq!(value(header.title.as_ref()).map(|title| title.2), Some(2));
+        assert_eq!(value(header.published.as_ref()), Some(("2019-01-10", "2019-01-10", 3)));
+        assert_eq!(value(header.issuer.as_ref()), Some(("建宁县行政服务中心管委会", "建宁县行政服务中心管委会", 3)));
+        let covers = ("2018-01-01/2018-12-31", "2018年1月1日至2018年12月31日", 4);
+        assert_eq!(value(header.covers.as_ref()), Some(covers));
+    }
+
+    #[test]
+    fn other_layouts_are_read() {
+        let (header, title) = header(&[
+            "沙河县人民政府",
+            "2021年政府信息公开工作年度报告",
+            "信息来源：沙河县人民政府办公室 发布日期： 2022年1月20日 浏览次数：125",
+            "活动时间为2021年3月1日至2021年3月5日。",
+        ]);
+        assert_eq!((title.entity.as_deref(), title.period.as_deref()), (Some("沙河县人民政府"), Some("2021")));
+        assert_eq!(value(header.published.as_ref()).map(|stated| stated.0), Some("2022-01-20"));
+        assert_eq!(value(header.issuer.as_ref()).map(|stated| stated.0), Some("沙河县人民政府办公室"));
+        assert_eq!(header.covers, None);
+    }
+
+    #[test]
+    fn a_signature_names_body_and_day() {
+        let (header, _) = header(&["工作情况如下。", "沙河县政务公开领导小组", "   2019年1月10", "附件下载:"]);
+        assert_eq!(value(header.published.as_ref()).map(|stated| stated.0), Some("2019-01-10"));
+        assert_eq!(value(header.issuer.as_ref()).map(|stated| stated.0), Some("沙河县政务公开领导小组"));
+    }
+
+    #[test]
+    fn prose_says_nothing_of_the_report() {
+        let nothing = header(&["全年召开会议3次：分别在1月和7月。", "来源:", "首页 > 2018年政府信息公开年度报告"]);
+        assert_eq!(nothing, (Header::default(), Title::default()));
+    }
+}
