@@ -13,13 +13,14 @@ use support::{json, run};
 const FORMATS: [&str; 10] = ["text", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown", "html", "csv"];
 
 /// Findings with certain and with several repairs, passes, skips, warnings, notes, panels, problems.
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 9] = [
     "fixtures/defects/mail-32.csv",
     "fixtures/defects/category-11.09.csv",
     "fixtures/defects/unknown-form.csv",
     "fixtures/defects/panel-12.csv",
     "fixtures/defects/blank-total.csv",
     "fixtures/jianning-2018.csv",
+    "fixtures/formats/jianning-2018.docx",
     "fixtures/broken/letter.csv",
     "fixtures/broken/empty.csv",
 ];
@@ -195,7 +196,15 @@ fn smuggler(folder: &tempfile::TempDir, number: usize, text: &str) -> Vec<PathBu
     let annex = fs::read_to_string("fixtures/defects/mail-32.csv").unwrap();
     let cell = annex.replace("2238,22978", &format!("2238,{quoted}")) + &format!("{quoted} 12,,,\n");
     let name = text.replace('/', "_");
-    let files = [(format!("{name}{number}.csv"), failing), (format!("{number}{name}.csv"), cell)];
+    let page = panel.replace(body, &text.replace('&', "&amp;").replace('<', "&lt;"));
+    let row = |line: &str| format!("<tr><td>{}</td></tr>", line.replace(',', "</td><td>"));
+    let rows: Vec<String> = page.lines().map(row).collect();
+    let page = format!("<table>{}</table>", rows.concat());
+    let files = [
+        (format!("{name}{number}.csv"), failing),
+        (format!("{number}{name}.csv"), cell),
+        (format!("{number}.html"), page),
+    ];
     files
         .into_iter()
         .map(|(name, content)| {

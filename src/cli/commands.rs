@@ -55,12 +55,12 @@ fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
 
 /// Checks again whenever a file changes.
 fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
-    let lists = [&args.paths, &args.previous, &args.parts, &shared.forms];
-    let files: Vec<&Path> = lists.into_iter().flatten().chain(&args.config).map(PathBuf::as_path).collect();
-    if files.iter().any(|path| path.as_os_str() == "-") {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
         bail!(message::watch_standard_input(shared.lang.unwrap_or_else(Lang::from_locale)));
     }
-    match watch::watch(&files, || check(args, shared))? {}
+    let inputs = [&args.paths, &args.previous, &args.parts].map(Vec::as_slice).concat();
+    let files = || [sources(&inputs), shared.forms.clone(), args.config.iter().cloned().collect()].concat();
+    match watch::watch(files, || check(args, shared))? {}
 }
 
 fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {

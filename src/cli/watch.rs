@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -14,10 +14,13 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// What tells that a file has changed; `None` where it is not there.
 type Stamp = Option<(SystemTime, u64)>;
 
-/// Runs `check` now and after every change of one of the files. What it fails with is told, and the
-/// watch goes on.
-pub(super) fn watch(files: &[&Path], mut check: impl FnMut() -> anyhow::Result<u8>) -> io::Result<Infallible> {
-    let look = || files.iter().map(|path| stamp(path)).collect::<Vec<Stamp>>();
+/// Runs `check` now and after every change of one of the files, or of which files there are. What it
+/// fails with is told, and the watch goes on.
+pub(super) fn watch(
+    files: impl Fn() -> Vec<PathBuf>,
+    mut check: impl FnMut() -> anyhow::Result<u8>,
+) -> io::Result<Infallible> {
+    let look = || files().into_iter().map(|path| (stamp(&path), path)).collect::<Vec<(Stamp, PathBuf)>>();
     loop {
         let seen = look();
         if let Err(error) = check() {

@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::findings::{Finding, findings_of};
-use super::sentence::{self, label, sentence, severity, why};
+use super::findings::{Finding, findings_of, line};
+use super::name::label;
+use super::sentence::{self, sentence, severity, why};
 use super::{Settings, printable};
 use crate::document::Place;
 use crate::finding::{Change, Suggestion};
@@ -63,7 +64,7 @@ impl Record {
     }
 
     fn at(self, place: Option<&Place>) -> Self {
-        let line = place.map(|place| place.line.to_string()).unwrap_or_default();
+        let line = place.and_then(line).map(|line| line.to_string()).unwrap_or_default();
         Self { line, cell: place.map(Place::cell_name).unwrap_or_default(), ..self }
     }
 

@@ -6,7 +6,8 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::findings::stands_in;
-use super::sentence::{self, figure_name, statement};
+use super::name::figure_name;
+use super::sentence::{self, statement};
 use super::{Settings, Verbosity, at, printable};
 use crate::finding::{Check, CheckedFigure, Severity};
 use crate::message::{self, Lang};

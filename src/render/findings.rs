@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::name::figure_name;
 use super::path;
-use super::sentence::{figure_name, sentence, suggestion};
+use super::sentence::{sentence, suggestion};
+use crate::document::Place;
 use crate::finding::{Check, CheckedFigure, Severity, Suggestion};
 use crate::message::Lang;
 use crate::report::Report;
@@ -87,14 +89,19 @@ impl Unique {
     }
 }
 
+/// The line of a place, where the file has lines that an editor shows.
+pub(super) fn line(place: &Place) -> Option<usize> {
+    place.is_in_file().then_some(place.line.max(1))
+}
+
 /// Whether the figure can be pointed at in the report's own text.
 pub(super) fn stands_in(report: &Report, figure: &CheckedFigure) -> bool {
     figure.source == report.source && report.text.get(figure.place.span.clone()).is_some()
 }
 
-/// Where the figure stands in the report's own text, if it does.
+/// Where the figure stands in the bytes of the file, if it does.
 pub(super) fn region(report: &Report, figure: &CheckedFigure) -> Option<Region> {
-    let inside = stands_in(report, figure);
+    let inside = stands_in(report, figure) && figure.place.is_in_file();
     let span = &figure.place.span;
     inside.then(|| region_of(&report.text, span, figure.place.line)).flatten()
 }

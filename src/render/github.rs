@@ -3,10 +3,11 @@
 
 use std::io::{self, Write};
 
-use super::findings::{Finding, findings, region};
+use super::findings::{Finding, findings, line, region};
 use super::sentence::{self, title};
 use super::{Settings, path, printable};
 use crate::Outcome;
+use crate::document::Place;
 use crate::finding::Severity;
 use crate::message::{self, Lang};
 use crate::problem::Problem;
@@ -34,7 +35,7 @@ fn annotation(finding: Finding<'_>, lang: Lang, out: &mut dyn Write) -> io::Resu
             Some(region) if region.line == region.end_line => {
                 write!(out, ",line={},col={},endColumn={}", region.line, region.column, region.end_column)?;
             }
-            _ => write!(out, ",line={}", figure.place.line)?,
+            _ => write_line(&figure.place, out)?,
         }
     }
     let title = format!("{} [{}]", title(&finding.check.rule, lang), finding.check.id());
@@ -43,11 +44,13 @@ fn annotation(finding: Finding<'_>, lang: Lang, out: &mut dyn Write) -> io::Resu
 
 fn unchecked(problem: &Problem, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "::error file={}", property(&path::relative(&problem.source)))?;
-    if let Some(place) = &problem.place {
-        write!(out, ",line={}", place.line)?;
-    }
+    problem.place.as_ref().map_or(Ok(()), |place| write_line(place, out))?;
     let said = sentence::problem(problem, lang);
     writeln!(out, ",title={}::{}", property(&message::not_fully_checked(lang)), data(&[said]))
+}
+
+fn write_line(place: &Place, out: &mut dyn Write) -> io::Result<()> {
+    line(place).map_or(Ok(()), |line| write!(out, ",line={line}"))
 }
 
 /// A value between `=` and `,`.

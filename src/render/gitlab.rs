@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::findings::{Finding, Unique, findings};
-use super::{Settings, json, path, sentence};
+use super::findings::{Finding, Unique, findings, line};
+use super::{Settings, path, printable, sentence};
 use crate::Outcome;
 use crate::finding::Severity;
 use crate::message::Lang;
@@ -26,7 +26,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
         let name = names.name([&path::relative(&problem.source), UNCHECKED].join("|"));
         entries.push(unchecked(problem, &name, lang));
     }
-    json::write(&entries, out)
+    printable::write_json(&entries, out)
 }
 
 fn entry(finding: Finding<'_>, fingerprint: &str, lang: Lang) -> Value {
@@ -35,7 +35,7 @@ fn entry(finding: Finding<'_>, fingerprint: &str, lang: Lang) -> Value {
         Severity::Warning => "minor",
         Severity::Note => "info",
     };
-    let line = finding.figure().map_or(1, |figure| figure.place.line.max(1));
+    let line = finding.figure().and_then(|figure| line(&figure.place)).unwrap_or(1);
     json!({
         "description": finding.lines(lang).join("\n"),
         "check_name": finding.check.id(),
@@ -46,7 +46,7 @@ fn entry(finding: Finding<'_>, fingerprint: &str, lang: Lang) -> Value {
 }
 
 fn unchecked(problem: &Problem, fingerprint: &str, lang: Lang) -> Value {
-    let line = problem.place.as_ref().map_or(1, |place| place.line.max(1));
+    let line = problem.place.as_ref().and_then(line).unwrap_or(1);
     json!({
         "description": sentence::problem(problem, lang),
         "check_name": UNCHECKED,

@@ -210,36 +210,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
             skip: tally.skip,
         },
     };
-    write(&document, out)
-}
-
-/// Writes a value as JSON over several lines, safe to be shown.
-pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(Shown(out), value)?;
-    writeln!(out)
-}
-
-/// Writes a value as JSON on one line, safe to be shown.
-pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(Shown(out), value)?;
-    writeln!(out)
-}
-
-/// Lets JSON through and escapes what a terminal or a log would act on.
-struct Shown<'a>(&'a mut dyn Write);
-
-impl Write for Shown<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => self.0.write_all(printable::json(text).as_bytes())?,
-            Err(_) => self.0.write_all(bytes)?,
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
+    printable::write_json(&document, out)
 }
 
 impl<'a> ReportEntry<'a> {

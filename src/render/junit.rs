@@ -3,8 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::findings::Finding;
-use super::sentence::{self, named, statement, title};
+use super::findings::{Finding, line};
+use super::name::named;
+use super::sentence::{self, statement, title};
 use super::tally::Tally;
 use super::{Settings, path, printable};
 use crate::finding::{Check, Severity, Status};
@@ -84,7 +85,7 @@ fn unchecked(problems: &[Problem], lang: Lang, out: &mut dyn Write) -> io::Resul
         r#"  <testsuite name="{file}" file="{file}" tests="{count}" failures="0" errors="{count}" skipped="0">"#
     )?;
     for problem in problems {
-        let line = problem.place.as_ref().map(|place| format!(":{}", place.line)).unwrap_or_default();
+        let line = problem.place.as_ref().and_then(line).map(|line| format!(":{line}")).unwrap_or_default();
         let said = escaped(&sentence::problem(problem, lang));
         writeln!(
             out,

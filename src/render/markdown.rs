@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 
 use super::findings::{Finding, findings_of};
-use super::sentence::{self, coverage_of, entity, sentence, severity, suggestion};
+use super::name::entity;
+use super::sentence::{self, coverage_of, sentence, severity, suggestion};
 use super::tally::{Tally, Verdict};
 use super::{Settings, at, path, printable};
 use crate::message::{self, Lang};

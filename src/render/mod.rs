@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+mod name;
 mod ndjson;
 mod path;
 mod printable;
@@ -160,9 +161,12 @@ fn until_closed(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// `file:line:field`.
+/// `file:line:field`, or the cell where the file has no lines that an editor shows.
 fn at(source: &str, place: &Place) -> String {
-    format!("{source}:{}:{}", place.line, place.column)
+    match findings::line(place) {
+        Some(line) => format!("{source}:{line}:{}", place.column),
+        None => format!("{source} {}", place.cell_name()),
+    }
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@
 use std::io::{self, Write};
 
 use super::Settings;
-use super::json::{ReportEntry, write_line};
+use super::json::ReportEntry;
+use super::printable::write_json_line;
 use crate::Outcome;
 
 /// Writes one line for each report.
 pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     for checked in &outcome.reports {
-        write_line(&ReportEntry::of(checked, settings), out)?;
+        write_json_line(&ReportEntry::of(checked, settings), out)?;
     }
     Ok(())
 }

@@ -3,6 +3,9 @@
 //! Byte offsets stay what they were, so that spans into the text still fit.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
 
 /// What a runner takes for a command wherever in a line it stands; `::` is one at the start of a line only.
 const COMMAND: &str = "##[";
@@ -30,7 +33,7 @@ pub(super) fn line(text: &str) -> String {
 }
 
 /// JSON with the same things escaped, which keeps their meaning; strings are all that they can stand in.
-pub(super) fn json(text: &str) -> Cow<'_, str> {
+fn json(text: &str) -> Cow<'_, str> {
     let escaped = |character: char| character != '\n' && acts(character);
     if !text.contains(COMMAND) && !text.contains(escaped) {
         return Cow::Borrowed(text);
@@ -41,6 +44,35 @@ pub(super) fn json(text: &str) -> Cow<'_, str> {
         character => character.to_string(),
     };
     Cow::Owned(text.replace(COMMAND, "#\\u0023[").chars().map(escape).collect())
+}
+
+/// Writes a value as JSON over several lines, safe to be shown.
+pub(super) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(SafeJson(out), value)?;
+    writeln!(out)
+}
+
+/// Writes a value as JSON on one line, safe to be shown.
+pub(super) fn write_json_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(SafeJson(out), value)?;
+    writeln!(out)
+}
+
+/// Lets JSON through and escapes what a terminal or a log would act on.
+struct SafeJson<'a>(&'a mut dyn Write);
+
+impl Write for SafeJson<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.0.write_all(json(text).as_bytes())?,
+            Err(_) => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Whether a terminal would act on the character instead of showing it.

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::findings::{Finding, Region, Unique, findings, region};
+use super::findings::{Finding, Region, Unique, findings, line, region};
 use super::sentence::{self, suggestion, title};
-use super::{Settings, json, path};
+use super::{Settings, path, printable};
 use crate::document::Place;
 use crate::finding::{CheckedFigure, Severity, Suggestion};
 use crate::fix::in_the_manner_of;
@@ -63,7 +63,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
             "results": results,
         }],
     });
-    json::write(&log, out)
+    printable::write_json(&log, out)
 }
 
 /// The tool with the texts of its rules in one language.
@@ -105,7 +105,8 @@ fn result(finding: Finding<'_>, rule: Option<usize>, name: &str, lang: Lang) -> 
     let related: Vec<Value> = others
         .enumerate()
         .map(|(id, figure)| {
-            let text = format!("{} {}", finding.name(figure, lang), figure.text.trim());
+            let text =
+                message::figure(lang, &finding.name(figure, lang), &figure.text.trim(), &figure.place.cell_name());
             with(with(location(finding, figure, lang), "id", id), "message", json!({ "text": text }))
         })
         .collect();
@@ -146,12 +147,12 @@ fn place(source: &str, region: Option<Value>) -> Value {
 
 /// Where a figure stands, down to the column where it is in the text of the report.
 fn location(finding: Finding<'_>, figure: &CheckedFigure, lang: Lang) -> Value {
-    let region = region(&finding.checked.report, figure).map_or_else(|| line_of(&figure.place), region_of);
+    let region = region(&finding.checked.report, figure).map(region_of).or_else(|| line_of(&figure.place));
     let name = json!([{
         "name": finding.name(figure, lang),
         "fullyQualifiedName": format!("{}/{}/{}", figure.form, figure.row, figure.column),
     }]);
-    with(place(&figure.source, Some(region)), "logicalLocations", name)
+    with(place(&figure.source, region), "logicalLocations", name)
 }
 
 fn region_of(region: Region) -> Value {
@@ -163,8 +164,8 @@ fn region_of(region: Region) -> Value {
     })
 }
 
-fn line_of(place: &Place) -> Value {
-    json!({ "startLine": place.line.max(1) })
+fn line_of(place: &Place) -> Option<Value> {
+    line(place).map(|line| json!({ "startLine": line }))
 }
 
 /// The replacements of a suggestion, where all its figures stand in the text of the report.
@@ -191,12 +192,12 @@ fn fix(report: &Report, one: &Suggestion, lang: Lang) -> Option<Value> {
 }
 
 fn notification(problem: &Problem, lang: Lang) -> Value {
-    let location = place(&problem.source, problem.place.as_ref().map(line_of));
+    let location = place(&problem.source, problem.place.as_ref().and_then(line_of));
     json!({ "level": "error", "message": { "text": sentence::problem(problem, lang) }, "locations": [location] })
 }
 
 fn unrecognised(report: &Report, found: &Unrecognised, lang: Lang) -> Value {
-    let location = place(&report.source, Some(line_of(&found.place)));
+    let location = place(&report.source, line_of(&found.place));
     let said = message::labelled(lang, &message::unrecognised_heading(lang), &found.text.trim());
     json!({ "level": "note", "message": { "text": said }, "locations": [location] })
 }

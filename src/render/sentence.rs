@@ -1,13 +1,13 @@
 //! What a check found, in one sentence with its numbers.
 //! Every output format shows the same sentence; where it stands is theirs to decide.
 
+use super::name::label;
 use crate::check::Coverage;
-use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Remark, Severity, Sides, Slip, Status, Suggestion};
+use crate::finding::{Check, Failure, Kind, Reason, Remark, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::Rule;
 use crate::message::{self, Lang};
 use crate::number::Decimal;
 use crate::problem::Problem;
-use crate::report::Report;
 
 /// The sentence of a check: what it is about, and what was found.
 #[must_use]
@@ -20,20 +20,6 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
     rule.title.get(lang).trim_end_matches(['.', '。'])
 }
 
-/// The report by body and period, or by its file where it names neither.
-pub(super) fn named(report: &Report, lang: Lang) -> String {
-    match entity(report) {
-        name if name.is_empty() => report.source.to_string(),
-        name => message::named_report(lang, &name, &report.source),
-    }
-}
-
-/// The body and the period, as far as the report names them.
-pub(super) fn entity(report: &Report) -> String {
-    let known: Vec<&str> = [&report.entity, &report.period].into_iter().flatten().map(String::as_str).collect();
-    known.join(" ")
-}
-
 /// What is wrong with a file and in which cell; the file and the line are left to the format.
 pub(super) fn problem(problem: &Problem, lang: Lang) -> String {
     let said = problem.message(lang);
@@ -41,34 +27,6 @@ pub(super) fn problem(problem: &Problem, lang: Lang) -> String {
         Some(place) => message::problem_cell(lang, &said, &place.cell_name()),
         None => said,
     }
-}
-
-/// The figure's name in the reader's language.
-pub(super) fn label(figure: &CheckedFigure, lang: Lang) -> &str {
-    match lang {
-        Lang::Zh => &figure.label,
-        Lang::En => &figure.label_en,
-    }
-}
-
-/// The figure's name within a check. It is named by its row; by its column where all figures stand in one
-/// row; by both where only both tell it from the others.
-pub(super) fn figure_name(report: &Report, check: &Check, figure: &CheckedFigure, lang: Lang) -> String {
-    let row = label(figure, lang);
-    let others = || check.figures.iter().filter(|other| other.place != figure.place);
-    if others().all(|other| other.row != figure.row || other.column == figure.column) {
-        row.to_owned()
-    } else if others().all(|other| other.row == figure.row) {
-        column_name(report, figure, lang)
-    } else {
-        message::crossing(lang, &row, &column_name(report, figure, lang))
-    }
-}
-
-fn column_name(report: &Report, figure: &CheckedFigure, lang: Lang) -> String {
-    let form = report.table(&figure.form).map(crate::report::FormTable::form);
-    let column = form.and_then(|form| form.columns.iter().find(|column| column.id == figure.column));
-    column.map_or(figure.column.as_str(), |column| column.name(lang)).to_owned()
 }
 
 /// How many figures the rules guard, and how many slips would be noticed.

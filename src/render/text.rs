@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::{AnsiColor, Style};
 
 use super::diagnostic::diagnostic;
-use super::sentence::{coverage_of, named, result, sentence, suggestion};
+use super::name::named;
+use super::sentence::{coverage_of, result, sentence, suggestion};
 use super::tally::{Tally, Verdict};
 use super::{Settings, Verbosity, at, printable, table};
 use crate::check::{Coverage, FigureCoverage};

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::sentence::{self, entity};
+use super::name::entity;
+use super::sentence;
 use super::tally::{Tally, Verdict};
 use super::{Settings, Verbosity, at, printable};
 use crate::Outcome;

@@ -4,7 +4,8 @@
 use maud::{Markup, html};
 
 use super::super::findings::{Finding, findings_of};
-use super::super::sentence::{self, coverage_of, entity, label, statement, suggestion, title};
+use super::super::name::{entity, label};
+use super::super::sentence::{self, coverage_of, statement, suggestion, title};
 use super::super::tally::{Tally, Verdict};
 use super::grid::{At, Marks, grid};
 use super::{both, shown};
@@ -200,7 +201,7 @@ impl<'a> View<'a> {
                 h2 { (both(message::read_as_heading)) }
                 ul { @for read in &report.read_as {
                     li {
-                        span .place { (read.place.cell_name()) } " "
+                        span .place { (shown(&read.place.cell_name())) } " "
                         (both(|lang| message::read_as(lang, &read.text, &read.label, &read.form, &read.id)))
                     }
                 } }
