@@ -59,6 +59,18 @@ impl Sum {
         Ok(if any_contains_zero(moved)? { Outcome::Slip } else { Outcome::Fails })
     }
 
+    /// The sum of parts. Where some are printed with more places than others, the others end in zeros
+    /// that were not printed: `8, 2.5 and 2`.
+    pub(super) fn of_parts(numbers: &[Number]) -> Result<Self, Overflow> {
+        let places = numbers.iter().filter(|number| number.is_rounded()).map(|number| number.value().exponent());
+        let Some(finest) = places.min() else { return Self::of(numbers) };
+        let refined = numbers.iter().map(|number| {
+            let zeros = Decimal::new(0, finest);
+            if number.is_rounded() { Ok(Number::rounded(number.value().add(zeros)?)) } else { Ok(*number) }
+        });
+        Self::of(&refined.collect::<Result<Vec<_>, _>>()?)
+    }
+
     /// This sum less another.
     pub(super) fn less(&self, other: &Self) -> Result<Self, Overflow> {
         Ok(Self {

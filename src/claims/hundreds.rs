@@ -59,12 +59,17 @@ impl Hundreds<'_, '_, '_> {
         let lead = self.reader.line.lead(first);
         let open = words.open.within(self.reader.line.sentence_before(first)) || words.open.within(lead);
         let parts: Vec<usize> = shares.iter().filter_map(|share| self.reader.part(*share)).collect();
-        let all_parts = self.reader.lists.iter().any(|list| list.parts == parts && list.nature == Nature::Exhaustive);
+        let all_parts = parts.first().is_some_and(|part| {
+            let mut lists = self.reader.lists.with_part(*part);
+            lists.any(|list| list.parts == parts && list.nature == Nature::Exhaustive)
+        });
         let rest = words.rest.within(self.reader.line.label(last))
             || parts.last().is_some_and(|part| words.rest.within(&self.reader.line.around(*part)));
         let nature = match () {
             () if open || words.and_so_on.starts(self.reader.line.tail(last)).is_some() => Nature::Open,
-            () if (rest && shares.len() > 2) || all_parts => Nature::Exhaustive,
+            () if (rest && shares.len() > 2) || all_parts || self.reader.line.is_partition(&[], &shares, true) => {
+                Nature::Exhaustive
+            }
             () => Nature::Listed,
         };
         let total = Sum::of(&numbers).ok()?;
@@ -85,7 +90,8 @@ impl Hundreds<'_, '_, '_> {
 
     /// Whether some parts are all of one list.
     fn of_one_list(&self, parts: &[usize]) -> bool {
-        parts.len() > 1 && self.reader.lists.iter().any(|list| parts.iter().all(|part| list.parts.contains(part)))
+        let Some(first) = parts.first().filter(|_| parts.len() > 1) else { return false };
+        self.reader.lists.with_part(*first).any(|list| parts.iter().all(|part| list.parts.contains(part)))
     }
 
     /// Whether counts confirm every share of a run.

@@ -114,7 +114,7 @@ impl Judge<'_> {
         if self.approximate(wholes) || self.approximate(parts) {
             return Ok(None);
         }
-        let (whole, sum) = (self.sum(wholes)?, self.sum(parts)?);
+        let (whole, sum) = (self.sum(wholes)?, Sum::of_parts(&self.numbers(parts))?);
         let outcome = whole.equals(&sum)?;
         let sides = self.sides(wholes, "=", parts)?;
         let as_told = Judged::of("parts", outcome, sides);

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::roles::Role;
 use super::scan::{Measure, Scanned, scan};
 use super::vocabulary::compatible;
 
@@ -45,6 +46,7 @@ pub(super) struct Item {
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) items: Vec<Item>,
+    pub(super) roles: Vec<Role>,
 }
 
 impl<'a> Line<'a> {
@@ -74,7 +76,9 @@ impl<'a> Line<'a> {
         if let Some(last) = items.last_mut() {
             last.tail = cut_end(text, from..gap.tail_end, LONGEST_TAIL);
         }
-        Self { text, items }
+        let mut line = Self { text, items, roles: Vec::new() };
+        line.roles = (0..line.items.len()).map(|index| line.role(index)).collect();
+        line
     }
 
     pub(super) fn get(&self, index: usize) -> Option<&Item> {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic::Sum;
+use super::known::Lists;
 use super::line::{Line, Separator};
 use super::statement::{Nature, Statement};
 use super::vocabulary::vocabulary;
@@ -30,12 +31,12 @@ struct Found {
 }
 
 /// Every list of a line.
-pub(super) fn lists(line: &Line<'_>) -> Vec<List> {
+pub(super) fn lists(line: &Line<'_>) -> Lists {
     let mut chains: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (index, item) in line.items.iter().enumerate() {
         chains.entry(item.parent).or_default().push(index);
     }
-    let mut lists = Vec::new();
+    let mut lists = Lists::default();
     for (parent, chain) in &chains {
         let reader = Chain { line, items: chain, parent: *parent };
         reader.marked(&mut lists);
@@ -47,16 +48,20 @@ pub(super) fn lists(line: &Line<'_>) -> Vec<List> {
 
 /// The exact numbers of some figures; `None` where one is approximate.
 pub(super) fn sum(line: &Line<'_>, figures: &[usize]) -> Option<Sum> {
-    let numbers: Option<Vec<Number>> = figures
+    Sum::of(&numbers(line, figures)?).ok()
+}
+
+fn numbers(line: &Line<'_>, figures: &[usize]) -> Option<Vec<Number>> {
+    figures
         .iter()
         .map(|index| line.get(*index).map(|item| &item.figure).filter(|figure| !figure.approximate))
         .map(|figure| figure.map(|figure| figure.number))
-        .collect();
-    Sum::of(&numbers?).ok()
+        .collect()
 }
 
 pub(super) fn equal(line: &Line<'_>, wholes: &[usize], parts: &[usize]) -> bool {
-    match (sum(line, wholes), sum(line, parts)) {
+    let parts = numbers(line, parts).and_then(|parts| Sum::of_parts(&parts).ok());
+    match (sum(line, wholes), parts) {
         (Some(whole), Some(parts)) => whole.equals(&parts).is_ok_and(super::arithmetic::Outcome::holds),
         _ => false,
     }
@@ -80,12 +85,14 @@ impl Chain<'_, '_> {
     }
 
     /// Lists that a word, a colon or a parenthesis starts.
-    fn marked(&self, lists: &mut Vec<List>) {
+    fn marked(&self, lists: &mut Lists) {
         let mut position = 0;
         while let Some(index) = self.at(position) {
             let starts = !self.line.is_modifier(index) && self.starts_list(position, index);
             let list = if starts { self.list_at(position, lists) } else { None };
-            lists.extend(list);
+            if let Some(list) = list {
+                lists.push(list);
+            }
             position += 1;
         }
     }
@@ -103,7 +110,7 @@ impl Chain<'_, '_> {
             || after_whole()
     }
 
-    fn list_at(&self, position: usize, known: &[List]) -> Option<List> {
+    fn list_at(&self, position: usize, known: &Lists) -> Option<List> {
         let first = self.at(position)?;
         let candidates = self.wholes(position, first);
         let nearest = *candidates.first()?;
@@ -131,7 +138,7 @@ impl Chain<'_, '_> {
             vec![largest]
         };
         // A part of an outer list is no whole of the parts that follow it there.
-        let claimed = known.iter().any(|list| list.parts.iter().any(|part| found.parts.contains(part)));
+        let claimed = found.parts.iter().any(|part| known.has_part(*part));
         if claimed && self.parent.is_none() {
             return None;
         }

@@ -19,6 +19,7 @@ mod facts;
 mod fold;
 mod hundreds;
 mod judge;
+mod known;
 mod line;
 mod lists;
 mod nature;
@@ -49,7 +50,7 @@ use line::Line;
 use scan::Measure;
 
 /// More figures than this in one paragraph are a table without its cells, and are not related.
-pub const MOST_FIGURES: usize = 2000;
+pub const MOST_FIGURES: usize = 1000;
 
 /// The figures of a report's prose and what it says of them.
 #[derive(Debug, Clone, Default)]
@@ -228,8 +229,8 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     let shares = shares::shares(line, &lists);
     let changes = changes::changes(line);
     let rates = rates::rates(line, &lists);
-    let mut all: Vec<Statement> =
-        lists.into_iter().map(|list| list.statement(&shares::confirmed(line, &shares))).collect();
+    let confirmed = shares::confirmed(line, &shares);
+    let mut all: Vec<Statement> = lists.into_all().into_iter().map(|list| list.statement(&confirmed)).collect();
     all.extend(shares.into_iter().chain(changes).chain(rates));
     all.sort_by_key(|statement| statement.figures().into_iter().min());
     all

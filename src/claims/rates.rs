@@ -1,8 +1,9 @@
 //! Rates of two counts, and cases handled beside cases received, as a line of figures states them.
 
 use super::arithmetic::{Outcome, Sum, ratio};
+use super::known::Lists;
 use super::line::Line;
-use super::lists::{List, sum};
+use super::lists::sum;
 use super::statement::Statement;
 use super::vocabulary::{Rate, vocabulary};
 use crate::number::Decimal;
@@ -12,13 +13,11 @@ const FARTHEST: usize = 10;
 
 /// Every rate of a line with its two counts, and every count of cases handled with that of cases
 /// received.
-pub(super) fn rates(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
+pub(super) fn rates(line: &Line<'_>, lists: &Lists) -> Vec<Statement> {
     let reader = Reader { line, lists };
     let mut statements: Vec<Statement> = (0..line.items.len()).filter_map(|index| reader.rate(index)).collect();
     let known = |part: usize, whole: usize| {
-        lists
-            .iter()
-            .any(|list| list.parts.contains(&part) || (list.wholes.contains(&part) && list.parts.contains(&whole)))
+        lists.has_part(part) || lists.with_whole(part).any(|list| list.parts.contains(&whole))
     };
     let within = (0..line.items.len()).filter_map(|index| reader.handled(index));
     statements.extend(within.filter(|(part, whole)| !known(*part, *whole)).map(|(part, whole)| Statement::Subset {
@@ -31,7 +30,7 @@ pub(super) fn rates(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
 
 struct Reader<'r, 'a> {
     line: &'r Line<'a>,
-    lists: &'r [List],
+    lists: &'r Lists,
 }
 
 impl Reader<'_, '_> {
@@ -47,7 +46,7 @@ impl Reader<'_, '_> {
             return self.unnamed(index, name);
         };
         let (parts, complement) = self.parts(index, rate)?;
-        let of_list = self.lists.iter().find(|list| parts.iter().all(|part| list.parts.contains(part)));
+        let of_list = parts.first().and_then(|part| self.lists.with_part(*part).next());
         let listed = of_list.and_then(|list| list.wholes.first().copied()).filter(|_| !complement);
         let wholes: Vec<usize> = listed.into_iter().chain(self.wholes(index, &parts, rate)).collect();
         let holding = wholes
@@ -93,7 +92,8 @@ impl Reader<'_, '_> {
             part.value.mul(Decimal::HUNDRED).ok()?.quotient_for_display(whole.value, percent.exponent()).ok()
         });
         let above = computed.is_some_and(|computed| percent > computed);
-        let explained = has(&words.timely) || (above && (has(&words.excepted) || has(&words.carried)));
+        let all_that_count = above && percent == Decimal::HUNDRED && has(&words.excepted);
+        let explained = has(&words.timely) || has(&words.carried) || all_that_count;
         percent > Decimal::HUNDRED || !explained
     }
 
@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
         };
         self.farther(index).filter(move |before| {
             *before < part
-                && !self.lists.iter().any(|list| list.parts.contains(before))
+                && !self.lists.has_part(*before)
                 && self.line.compatible(*before, part)
                 && received(&self.line.around(*before))
         })

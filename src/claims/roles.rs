@@ -52,9 +52,76 @@ fn without_year(text: &str) -> &str {
     }
 }
 
+/// What a figure is by its words. Relations ask often, so that each figure is read once.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "words may say any of these of one figure")]
+pub(super) struct Role {
+    difference: Option<bool>,
+    to: Option<bool>,
+    share: bool,
+    among: bool,
+    refers_back: bool,
+    within: bool,
+    earlier: bool,
+    from: bool,
+    topic: bool,
+}
+
+macro_rules! ask {
+    ($($(#[$doc:meta])* $name:ident -> $field:ident: $kind:ty;)*) => {
+        impl Line<'_> { $($(#[$doc])* pub(super) fn $name(&self, index: usize) -> $kind {
+            self.roles.get(index).map(|role| role.$field).unwrap_or_default()
+        })* }
+    };
+}
+
+ask! {
+    /// Whether a figure is a difference from another, and whether it says "less".
+    difference -> difference: Option<bool>;
+    /// Whether a figure is what another one became, and whether that is less.
+    to -> to: Option<bool>;
+    /// Whether a percentage is a share of something.
+    is_share -> share: bool;
+    /// Whether a figure starts the parts of a whole.
+    among -> among: bool;
+    /// Whether the words before a figure name one of those before as the whole.
+    refers_back -> refers_back: bool;
+    /// Whether the words right after a figure make it the whole of those that follow.
+    is_within -> within: bool;
+    /// Whether a figure belongs to a time before.
+    is_earlier -> earlier: bool;
+    /// Whether a figure is what another one was.
+    from -> from: bool;
+    /// Whether the words before a figure start something else than the parts before it.
+    is_topic -> topic: bool;
+}
+
+impl Line<'_> {
+    /// Reads the words around a figure.
+    pub(super) fn role(&self, index: usize) -> Role {
+        let (difference, to) = (self.read_difference(index), self.read_to(index));
+        Role {
+            difference,
+            to,
+            share: self.read_share(index),
+            among: self.read_among(index),
+            refers_back: self.read_refers_back(index),
+            within: self.read_within(index),
+            earlier: difference.is_none() && to.is_none() && self.read_earlier(index),
+            from: self.read_from(index),
+            topic: self.read_topic(index),
+        }
+    }
+
+    /// Whether a figure only modifies the one before: a share, a growth, a difference.
+    pub(super) fn is_modifier(&self, index: usize) -> bool {
+        !self.is_size(index) || self.difference(index).is_some() || self.is_earlier(index)
+    }
+}
+
 impl Line<'_> {
     /// Whether a figure is a difference from another, and whether it says "less".
-    pub(super) fn difference(&self, index: usize) -> Option<bool> {
+    fn read_difference(&self, index: usize) -> Option<bool> {
         let words = &vocabulary().words;
         let label = self.label(index);
         let compared = words.compared.within(self.lead(index));
@@ -70,7 +137,7 @@ impl Line<'_> {
     }
 
     /// Whether a percentage is a share of something.
-    pub(super) fn is_share(&self, index: usize) -> bool {
+    fn read_share(&self, index: usize) -> bool {
         let label = self.label(index);
         let words = &vocabulary().words;
         self.is_percent(index)
@@ -79,7 +146,7 @@ impl Line<'_> {
     }
 
     /// Whether a figure starts the parts of a whole.
-    pub(super) fn among(&self, index: usize) -> bool {
+    fn read_among(&self, index: usize) -> bool {
         let lead = bare(self.lead(index));
         let words = &vocabulary().words;
         words.among.words().any(|word| match word {
@@ -89,7 +156,7 @@ impl Line<'_> {
     }
 
     /// Whether the words before a figure name one of those before as the whole: `受理案件中`.
-    pub(super) fn refers_back(&self, index: usize) -> bool {
+    fn read_refers_back(&self, index: usize) -> bool {
         let lead = bare(self.lead(index));
         let words = &vocabulary().words;
         lead.match_indices('中').any(|(at, _)| {
@@ -100,7 +167,7 @@ impl Line<'_> {
     }
 
     /// Whether the words right after a figure make it the whole of those that follow.
-    pub(super) fn is_within(&self, index: usize) -> bool {
+    fn read_within(&self, index: usize) -> bool {
         let tail = self.tail(index);
         let words = &vocabulary().words;
         let closes = words.within.ends(tail).is_some() && words.within_not.ends(tail).is_none();
@@ -109,19 +176,16 @@ impl Line<'_> {
         closes || (opens && next == Some(super::line::Separator::None))
     }
 
-    /// Whether a figure belongs to a time before.
-    pub(super) fn is_earlier(&self, index: usize) -> bool {
+    /// Whether a figure belongs to a time before, unless it is a difference or what became.
+    fn read_earlier(&self, index: usize) -> bool {
         let label = self.label(index);
         let words = &vocabulary().words;
         let base = words.compared.starts(label).is_some() && label.ends_with('的');
-        (base || words.earlier.within(label))
-            && !words.carried_over.within(label)
-            && self.difference(index).is_none()
-            && self.to(index).is_none()
+        (base || words.earlier.within(label)) && !words.carried_over.within(label)
     }
 
     /// Whether a figure is what another one became.
-    pub(super) fn to(&self, index: usize) -> Option<bool> {
+    fn read_to(&self, index: usize) -> Option<bool> {
         let words = &vocabulary().words;
         let label = without_year(self.label(index));
         let verb = label.strip_suffix(words.to.ends(label)?)?;
@@ -133,18 +197,13 @@ impl Line<'_> {
     }
 
     /// Whether a figure is what another one was.
-    pub(super) fn from(&self, index: usize) -> bool {
+    fn read_from(&self, index: usize) -> bool {
         vocabulary().words.from.within(self.label(index))
     }
 
     /// Whether the words before a figure start something else than the parts before it.
-    pub(super) fn is_topic(&self, index: usize) -> bool {
+    fn read_topic(&self, index: usize) -> bool {
         vocabulary().words.topic.starts(bare(self.label(index)).trim_start_matches(['(', '"', '“'])).is_some()
-    }
-
-    /// Whether a figure only modifies the one before: a share, a growth, a difference.
-    pub(super) fn is_modifier(&self, index: usize) -> bool {
-        !self.is_size(index) || self.difference(index).is_some() || self.is_earlier(index)
     }
 
     /// Whether the figure is a plan.

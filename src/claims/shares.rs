@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::arithmetic::{Outcome, make_hundred, ratio};
 use super::hundreds::hundreds;
+use super::known::Lists;
 use super::line::Line;
 use super::lists::{List, sum};
 use super::roles::bare;
@@ -17,7 +18,7 @@ const FARTHEST: usize = 24;
 const SMALLEST_STRUCTURE: usize = 3;
 
 /// Every share and list of shares of a line.
-pub(super) fn shares(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
+pub(super) fn shares(line: &Line<'_>, lists: &Lists) -> Vec<Statement> {
     let reader = Reader { line, lists };
     let mut statements = Vec::new();
     let mut shares = Vec::new();
@@ -41,7 +42,7 @@ pub(super) fn shares(line: &Line<'_>, lists: &[List]) -> Vec<Statement> {
 
 /// The figures that a share of their own confirms.
 pub(super) fn confirmed(line: &Line<'_>, shares: &[Statement]) -> BTreeSet<usize> {
-    let reader = Reader { line, lists: &[] };
+    let reader = Reader { line, lists: &Lists::default() };
     let holding = shares.iter().filter_map(|statement| match statement {
         Statement::Share { share, parts, wholes } if reader.holds(*share, parts, wholes) => Some(parts),
         _ => None,
@@ -52,7 +53,7 @@ pub(super) fn confirmed(line: &Line<'_>, shares: &[Statement]) -> BTreeSet<usize
 /// Reads the shares of a line whose lists are known.
 pub(super) struct Reader<'r, 'a> {
     pub(super) line: &'r Line<'a>,
-    pub(super) lists: &'r [List],
+    pub(super) lists: &'r Lists,
 }
 
 impl Reader<'_, '_> {
@@ -82,7 +83,7 @@ impl Reader<'_, '_> {
     }
 
     fn part_of_list(&self, part: usize) -> Option<&List> {
-        self.lists.iter().rev().find(|list| list.parts.contains(&part))
+        self.lists.with_part(part).next()
     }
 
     /// Shares told in one go, each with its figure: for the figures before them in the sentence, or,
@@ -119,8 +120,7 @@ impl Reader<'_, '_> {
 
     /// The parts of the last list, where it has as many as are asked for.
     fn structured(&self, index: usize, count: usize) -> Vec<usize> {
-        let before = self.lists.iter().filter(|list| list.parts.iter().all(|part| *part < index));
-        let last = before.max_by_key(|list| list.parts.last().copied());
+        let last = self.lists.last_before(index);
         let near = last.filter(|list| {
             let sentence = list.parts.last().map_or(0, |part| self.line.sentence(*part));
             sentence + 1 >= self.line.sentence(index) && list.parts.len() == count
@@ -189,12 +189,9 @@ impl Reader<'_, '_> {
     fn summed(&self, index: usize) -> Option<&List> {
         let label = self.line.label(index);
         let together = vocabulary().words.together.within(label);
-        let of_sentence = |list: &&List| {
-            list.parts
-                .last()
-                .is_some_and(|part| *part < index && self.line.sentence(*part) == self.line.sentence(index))
-        };
-        self.lists.iter().rev().filter(|_| together).find(of_sentence)
+        let list = self.lists.last_before(index).filter(|_| together)?;
+        let part = *list.parts.last()?;
+        (self.line.sentence(part) == self.line.sentence(index)).then_some(list)
     }
 
     /// The part and the figures beside it that may be meant together.
@@ -252,7 +249,7 @@ impl Reader<'_, '_> {
     }
 
     fn are_of_one_list(&self, one: usize, other: usize) -> bool {
-        self.lists.iter().any(|list| list.parts.contains(&one) && list.parts.contains(&other))
+        self.lists.with_part(one).any(|list| list.parts.contains(&other))
     }
 
     /// Shares told part by part, and no whole: the parts together are it.

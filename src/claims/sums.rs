@@ -1,5 +1,6 @@
 //! Wholes that no word ties to their parts: totals told after them, and parts whose kind or sum tells.
 
+use super::known::Lists;
 use super::line::Separator;
 use super::lists::{Chain, FARTHEST_WHOLE, List, MOST_PARTS, equal, sum};
 use super::near::near_either_way;
@@ -10,14 +11,17 @@ use crate::number::Number;
 
 impl Chain<'_, '_> {
     /// Parts that are summed up after them: `89件, 69件, 共158件`.
-    pub(super) fn summed_up(&self, lists: &mut Vec<List>) {
+    pub(super) fn summed_up(&self, lists: &mut Lists) {
         for (position, index) in self.items.iter().copied().enumerate() {
             let label = bare(self.line.label(index));
+            let counted = without_count(&label).len() < label.len();
             let label = without_count(&label);
             let Some(rest) = vocabulary().words.total.starts(label).and_then(|word| label.strip_prefix(word)) else {
                 continue;
             };
-            if self.line.is_modifier(index) || self.line.separator(index) > Separator::Comma {
+            if self.line.is_modifier(index)
+                || self.line.separator(index) > if counted { Separator::Semicolon } else { Separator::Comma }
+            {
                 continue;
             }
             let (parts, whole_sentence) = self.back_from(position, index);
@@ -25,7 +29,7 @@ impl Chain<'_, '_> {
             let verb: String = verb.chars().take(2).collect();
             let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
             let certain = whole_sentence && first.contains(&verb);
-            let used = lists.iter().any(|list| list.parts.iter().any(|part| parts.contains(part)));
+            let used = parts.iter().any(|part| lists.has_part(*part));
             let holds = (0..parts.len().saturating_sub(1))
                 .filter_map(|from| parts.get(from..))
                 .find(|parts| equal(self.line, &[index], parts));
@@ -67,7 +71,8 @@ impl Chain<'_, '_> {
                 whole_sentence = false;
             }
             parts.insert(0, before);
-            if self.line.separator(before) >= Separator::Semicolon {
+            let widest = self.line.separator(index).max(Separator::Comma);
+            if self.line.separator(before) > widest {
                 break;
             }
         }
@@ -75,24 +80,18 @@ impl Chain<'_, '_> {
     }
 
     /// Parts that nothing but their sum, or their kind, ties to a whole.
-    pub(super) fn unmarked(&self, lists: &mut Vec<List>) {
-        let mut found = Vec::new();
+    pub(super) fn unmarked(&self, lists: &mut Lists) {
         for (position, whole) in self.items.iter().copied().enumerate() {
-            if self.line.is_modifier(whole)
-                || self.line.is_approximate(whole)
-                || used(lists, whole)
-                || used(&found, whole)
-            {
+            if self.line.is_modifier(whole) || self.line.is_approximate(whole) || lists.uses(whole) {
                 continue;
             }
             if let Some(list) = self.tied(position, whole, lists) {
-                found.push(list);
+                lists.push(list);
             }
         }
-        lists.extend(found);
     }
 
-    fn tied(&self, position: usize, whole: usize, lists: &[List]) -> Option<List> {
+    fn tied(&self, position: usize, whole: usize, lists: &Lists) -> Option<List> {
         let end = self.items.len().min(position + FARTHEST_WHOLE);
         let rest: Vec<usize> = self
             .items
@@ -111,7 +110,7 @@ impl Chain<'_, '_> {
                 .iter()
                 .copied()
                 .take_while(|index| {
-                    self.line.compatible(*index, whole) && !self.line.among(*index) && !used(lists, *index)
+                    self.line.compatible(*index, whole) && !self.line.among(*index) && !lists.uses(*index)
                 })
                 .collect();
             for length in (2..=run.len()).rev() {
@@ -127,26 +126,31 @@ impl Chain<'_, '_> {
     /// Whether parts that no word marks are those of a whole.
     fn ties(&self, whole: usize, parts: &[usize]) -> Option<Nature> {
         const SMALLEST_WHOLE: i128 = 20;
-        let partition = self.line.is_partition(&[whole], parts, false);
         let same = parts.iter().all(|part| self.line.same_measure(*part, whole));
         let (sum_of_whole, sum_of_parts) = (sum(self.line, &[whole])?, sum(self.line, parts)?);
         let value = sum_of_whole.value.to_integer()?;
         let several = parts.iter().filter(|part| self.value(**part).is_some_and(|value| !value.is_zero())).count() > 1;
         if sum_of_whole.equals(&sum_of_parts).ok()?.holds() {
-            return (partition || (same && several && value >= SMALLEST_WHOLE)).then_some(Nature::Listed);
+            let tied = (same && several && value >= SMALLEST_WHOLE) || self.line.is_partition(&[whole], parts, false);
+            return tied.then_some(Nature::Listed);
         }
         let numbers = |indices: &[usize]| -> Vec<Number> {
             indices.iter().filter_map(|index| self.line.get(*index)).map(|item| item.figure.number).collect()
         };
+        let last = parts.last().map(|part| self.line.label(*part)).unwrap_or_default();
+        let remaining = vocabulary().words.remaining.starts(last).is_some();
+        let near = near_either_way(&numbers(&[whole]), &numbers(parts)).is_some();
+        let told = same && (remaining || near) && self.line.is_partition(&[whole], parts, true);
+        if told && remaining {
+            return Some(Nature::Exhaustive);
+        }
+        if !told || !near {
+            return None;
+        }
         let carried = vocabulary().words.carried.within(self.line.sentence_before(whole))
             || vocabulary().words.carried.within(self.line.sentence_after(whole));
-        let told = same && !carried && self.line.is_partition(&[whole], parts, true);
-        (told && near_either_way(&numbers(&[whole]), &numbers(parts)).is_some()).then_some(Nature::Tied)
+        (!carried).then_some(Nature::Tied)
     }
-}
-
-fn used(lists: &[List], index: usize) -> bool {
-    lists.iter().any(|list| list.wholes.contains(&index) || list.parts.contains(&index))
 }
 
 /// The text without how many are summed up: `三批共`.

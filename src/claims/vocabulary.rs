@@ -36,7 +36,7 @@ lists! {
 lists! {
     /// What stands around figures.
     Words {
-        among, respectively, exhaustive, open, and_so_on, rest, within, within_not, within_start_not, referents, becomes, total, bare_total,
+        among, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, channels, difference, down, particles, compared, last_year, earlier, from, to, share, share_named,
         share_of_other, planned, carried, carried_over, excepted, timely, structure, together,
     }
