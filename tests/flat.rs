@@ -32,7 +32,13 @@ fn document(text: &str) -> Document {
     let mut paragraphs = Vec::new();
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let body = line.trim_end_matches('\n');
-        let place = Place { line: number + 1, column: 1, row: number + 1, span: start..start + body.len(), within: disclose_check::document::Within::Text };
+        let place = Place {
+            line: number + 1,
+            column: 1,
+            row: number + 1,
+            span: start..start + body.len(),
+            within: disclose_check::document::Within::Text,
+        };
         if !body.trim().is_empty() {
             paragraphs.push(Paragraph { text: body.into(), place });
         }
@@ -109,7 +115,7 @@ fn the_annex_of_a_report_in_plain_text_is_read_whole() {
     assert_eq!(figures(&recognised), annex(of_csv(JIANNING)));
     let (checks, _) = check(report, &Context::default());
     assert!(checks.iter().all(|check| check.status == Status::Pass), "{checks:?}");
-    assert_eq!(checks.len(), 25);
+    assert_eq!(checks.iter().filter(|check| check.rule.id.starts_with("cn-fujian/annex:")).count(), 25);
 
     let (_, _, figure) = report.tables[0].figures().last().unwrap();
     let line = ANNEX.lines().nth(figure.place().line - 1).unwrap();

@@ -1,4 +1,4 @@
-//! Files packed in ZIP archives: Word, Excel and OpenDocument. Nothing is written to disk, so that
+//! Files packed in ZIP archives: Word, Excel and `OpenDocument`. Nothing is written to disk, so that
 //! the names of entries can do no harm; what unpacks to too much is refused before it is read.
 
 use std::io::{self, Cursor, Read};

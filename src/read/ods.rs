@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets (ODS): the text that each cell shows.
+//! `OpenDocument` spreadsheets (ODS): the text that each cell shows.
 
 use super::archive::Archive;
 use super::canvas::Canvas;

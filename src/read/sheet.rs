@@ -69,7 +69,7 @@ fn written(value: &Data) -> String {
         Data::Float(value) => value.to_string(),
         Data::Bool(value) => value.to_string(),
         Data::Error(error) => error.to_string(),
-        other => other.to_string(),
+        Data::DateTime(day) => day.to_string(),
     }
 }
 
