@@ -1,4 +1,4 @@
-//! What a reader makes of a file: grids of text cells, each cell with its place.
+//! What a reader makes of a file: grids of text cells and paragraphs of prose, each with its place.
 //! Nothing here knows what a cell means; recognising it is the next stage's work.
 
 use std::ops::Range;
@@ -9,9 +9,11 @@ use std::sync::Arc;
 pub struct Document {
     /// The path as given, or the name given for standard input.
     pub source: Arc<str>,
-    /// The whole text, decoded; the spans of cells point into it.
+    /// The whole text, decoded; spans point into it. A file that is no text itself (Word, a
+    /// spreadsheet, PDF) is written out: a line for each row and paragraph, cells apart by tabs.
     pub text: Arc<str>,
-    /// The encoding that the bytes were read as, for example `UTF-8` or `gb18030`.
+    /// The encoding that the bytes were read as, for example `UTF-8` or `gb18030`; the type of a
+    /// file that is no text, for example `DOCX`.
     pub encoding: &'static str,
     /// Tables in the order of the file; a blank line ends a table.
     pub tables: Vec<Table>,
@@ -54,20 +56,49 @@ pub struct Cell {
 /// Where a piece of text stands in its file. All numbers start at 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Line of the file.
+    /// Line of [`Document::text`].
     pub line: usize,
-    /// Field within the record.
+    /// Field within the record, cell within the row, character within the line.
     pub column: usize,
-    /// Row as a spreadsheet counts it: a field with a line break inside is one row.
+    /// Row as a spreadsheet counts it: a field with a line break inside is one row. The row of a
+    /// table or sheet, the line of a page.
     pub row: usize,
     /// Bytes in [`Document::text`], without quotes.
     pub span: Range<usize>,
+    /// What the row and column are counted in.
+    pub within: Within,
+}
+
+/// The part of a file that rows are counted in, in the file's own terms.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Within {
+    /// The text of the file; rows are its records.
+    #[default]
+    Text,
+    /// A sheet of a spreadsheet.
+    Sheet(Arc<str>),
+    /// A table of a page or of a Word file, by its number in the file.
+    Table(usize),
+    /// A page.
+    Page(usize),
+    /// A paragraph of a Word file, by its number in the file.
+    Paragraph(usize),
 }
 
 impl Place {
-    /// The place as a spreadsheet names it, for example `D6`.
+    /// The place as a spreadsheet names it, for example `D6`, or `Sheet1!D6` where there are sheets.
     #[must_use]
     pub fn cell_name(&self) -> String {
+        match &self.within {
+            Within::Sheet(name) if name.contains(|sign: char| !sign.is_alphanumeric()) => {
+                format!("'{}'!{}", name.replace('\'', "''"), self.cell())
+            }
+            Within::Sheet(name) => format!("{name}!{}", self.cell()),
+            _ => self.cell(),
+        }
+    }
+
+    fn cell(&self) -> String {
         let mut letters = Vec::new();
         let mut rest = self.column;
         while rest > 0 {
@@ -105,10 +136,10 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, Within};
 
     fn cell(column: usize, row: usize) -> String {
-        Place { line: 1, column, row, span: 0..0 }.cell_name()
+        Place { line: 1, column, row, span: 0..0, within: Within::Text }.cell_name()
     }
 
     #[test]
@@ -118,5 +149,14 @@ mod tests {
         assert_eq!(cell(27, 10), "AA10");
         assert_eq!(cell(702, 2), "ZZ2");
         assert_eq!(cell(703, 2), "AAA2");
+    }
+
+    #[test]
+    fn a_sheet_stands_before_its_cells() {
+        let of = |name: &str| {
+            Place { line: 9, column: 4, row: 6, span: 0..0, within: Within::Sheet(name.into()) }.cell_name()
+        };
+        assert_eq!(of("附表1"), "附表1!D6");
+        assert_eq!(of("it's 2"), "'it''s 2'!D6");
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::check::{Context, check};
-use crate::document::Place;
+use crate::document::{Place, Within};
 use crate::finding::{Check, Failure, Status};
 use crate::forms::{Breakdown, Catalogue, Each, Form, FormError, Rule, RuleBody};
 use crate::number::{Decimal, Number, Overflow, Reading, Unit};
@@ -218,7 +218,7 @@ fn put(report: &mut Report, form: &Arc<Form>, cell: &CellRef, value: Decimal, li
     let (row, column) = (cell.row.at(0), cell.column.at(0));
     let rounded = matches!(form.unit(row, column), Unit::Share | Unit::Rate | Unit::Amount);
     let number = if rounded { Number::rounded(value) } else { Number::exact(value) };
-    let place = Place { line, column: 1, row: line, span: 0..0 };
+    let place = Place { line, column: 1, row: line, span: 0..0, within: Within::Text };
     let figure = Figure::new(Content::Read(Reading::Number(number)), &value.to_string(), place);
     if report.table(&form.id).is_none() {
         report.tables.push(FormTable::new(Arc::clone(form)));

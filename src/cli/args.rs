@@ -85,8 +85,8 @@ pub(crate) struct CheckArgs {
     /// Tell every check, also those that passed and those that were skipped
     #[arg(short, long)]
     pub(crate) verbose: bool,
-    /// What to call standard input in the findings
-    #[arg(long, value_name = "NAME", default_value = "stdin.csv")]
+    /// What to call standard input in the findings; an ending such as .csv or .md tells its type
+    #[arg(long, value_name = "NAME", default_value = "stdin")]
     pub(crate) stdin_name: String,
 }
 

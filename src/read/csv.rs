@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use crate::document::{Cell, Place, Row, Table};
-use crate::problem::ProblemKind;
-
-/// Fields that a row may have.
-pub(super) const MAX_FIELDS: usize = 4096;
+use super::limits::{Budget, MAX_COLUMNS, within};
+use crate::document::{Cell, Place, Row, Table, Within};
+use crate::problem::{Limit, ProblemKind};
 
 /// Delimiters that are looked for, the most common one first.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -20,17 +18,19 @@ const SNIFFED_BYTES: usize = 1024 * 1024;
 /// Splits a text into its tables.
 ///
 /// # Errors
-/// [`ProblemKind::UnclosedQuote`] and [`ProblemKind::TooManyFields`], with the place.
+/// [`ProblemKind::UnclosedQuote`] and the limits on rows and cells, with the place.
 pub(super) fn tables(text: &str) -> Result<Vec<Table>, (ProblemKind, Place)> {
     let mut fields = Fields::new(text, delimiter(text));
     let (mut tables, mut table) = (Vec::new(), Table::default());
-    let mut width = 0;
+    let (mut width, mut budget) = (0, Budget::default());
     loop {
         if fields.skip_blank_lines() {
             close(&mut tables, &mut table);
         }
         let Some(row) = record(&mut fields, width)? else { break };
         width = row.cells.len();
+        let place = || row.place().cloned().unwrap_or_else(start);
+        budget.row(table.rows.len(), width).map_err(|kind| (kind, place()))?;
         if row.cells.iter().all(Cell::is_blank) {
             close(&mut tables, &mut table);
         } else {
@@ -39,6 +39,10 @@ pub(super) fn tables(text: &str) -> Result<Vec<Table>, (ProblemKind, Place)> {
     }
     close(&mut tables, &mut table);
     Ok(tables)
+}
+
+fn start() -> Place {
+    Place { line: 1, column: 1, row: 1, span: 0..0, within: Within::Text }
 }
 
 fn close(tables: &mut Vec<Table>, table: &mut Table) {
@@ -51,12 +55,12 @@ fn close(tables: &mut Vec<Table>, table: &mut Table) {
 fn record(fields: &mut Fields<'_>, width: usize) -> Result<Option<Row>, (ProblemKind, Place)> {
     let mut cells = Vec::with_capacity(width);
     while let Some(field) = fields.next() {
-        let place = Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span };
+        let place = Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span, within: Within::Text };
         if field.unclosed {
             return Err((ProblemKind::UnclosedQuote, place));
         }
-        if cells.len() == MAX_FIELDS {
-            return Err((ProblemKind::TooManyFields(MAX_FIELDS), place));
+        if let Err(kind) = within(Limit::Columns, cells.len() + 1, MAX_COLUMNS) {
+            return Err((kind, place));
         }
         let text = if field.quoted { fields.unquoted() } else { fields.text(&place) };
         cells.push(Cell { text, place });
@@ -84,8 +88,29 @@ fn delimiter(text: &str) -> u8 {
     chosen
 }
 
+/// Whether most of the records at the start have several fields, and the same number of them.
+pub(super) fn is_table(text: &str) -> bool {
+    let shape = shape(text, delimiter(text));
+    shape.alike >= 2 && shape.alike * 2 >= shape.records
+}
+
 /// How many records have several fields, and how many of those have the same number of fields.
 fn score(text: &str, delimiter: u8) -> (usize, usize) {
+    let shape = shape(text, delimiter);
+    (shape.several, shape.alike)
+}
+
+/// What the records at the start of a text look like under some delimiter.
+struct Shape {
+    records: usize,
+    /// Those with several fields.
+    several: usize,
+    /// Those with the number of fields that most of them have.
+    alike: usize,
+}
+
+fn shape(text: &str, delimiter: u8) -> Shape {
+    let mut shape = Shape { records: 0, several: 0, alike: 0 };
     let mut fields = Fields::new(text, delimiter);
     let mut records = BTreeMap::new();
     for _ in 0..SNIFFED_RECORDS {
@@ -97,6 +122,7 @@ fn score(text: &str, delimiter: u8) -> (usize, usize) {
                 break;
             }
         }
+        shape.records += usize::from(count > 0);
         if count > 1 {
             *records.entry(count).or_insert(0_usize) += 1;
         }
@@ -104,7 +130,9 @@ fn score(text: &str, delimiter: u8) -> (usize, usize) {
             break;
         }
     }
-    (records.values().sum(), records.into_values().max().unwrap_or(0))
+    shape.several = records.values().sum();
+    shape.alike = records.into_values().max().unwrap_or(0);
+    shape
 }
 
 /// The fields of a text, one after the other, with the place of each.

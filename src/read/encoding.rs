@@ -1,58 +1,68 @@
-//! Bytes to text: byte order marks, UTF-8, UTF-16, GB18030, Big5, and the files that are no text
-//! at all. Strict throughout: a byte that does not belong is an error, never a replacement sign.
+//! Bytes to text: byte order marks, UTF-8, UTF-16, GB18030, Big5, and what a page or an XML file
+//! declares. Strict throughout: a byte that does not belong is an error, never a replacement sign.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::problem::ProblemKind;
-
-/// The start of files of other types, and what they are.
-const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a ZIP-based file (XLSX, DOCX or ODS)"),
-    (b"PK\x05\x06", "a ZIP-based file (XLSX, DOCX or ODS)"),
-    (b"%PDF", "a PDF file"),
-    (b"\xD0\xCF\x11\xE0", "a legacy Office file (XLS or DOC)"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xFF\xD8\xFF", "a JPEG image"),
-    (b"\x1F\x8B", "a gzip archive"),
-];
+use crate::problem::{FileType, ProblemKind};
 
 /// Enough of a file to tell UTF-16 or Big5 by.
 const SAMPLE: usize = 16 * 1024;
 
+/// How much of a page may stand before its declaration of an encoding. Standards say 1024 bytes;
+/// pages that begin with long comments need more.
+const DECLARED_WITHIN: usize = 4096;
+
 /// Decodes a whole file; the text has no byte order mark.
 ///
 /// # Errors
-/// [`ProblemKind::NotText`] for other types of files and for control characters,
-/// [`ProblemKind::UnknownEncoding`] where a byte does not belong.
+/// [`ProblemKind::WrongType`] for control characters, [`ProblemKind::UnknownEncoding`] where a byte
+/// does not belong.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
-    if let Some(found) = other_type(&bytes) {
-        return Err(ProblemKind::NotText(found));
-    }
-    let (text, encoding) = decode_text(bytes)?;
-    if text.chars().any(|sign| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r')) {
-        return Err(ProblemKind::NotText("a binary file"));
+    let (text, encoding) = decode_text(bytes, None)?;
+    printable(text, encoding)
+}
+
+/// Decodes a page: where it is no Unicode, by the encoding that it declares.
+pub(super) fn decode_page(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
+    let declared = declared(&bytes, "charset");
+    let (text, encoding) = decode_text(bytes, declared)?;
+    printable(text, encoding)
+}
+
+/// Decodes a part of an office file, which is UTF-8 unless it says otherwise.
+pub(super) fn decode_xml(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
+    let declared = declared(&bytes, "encoding");
+    let (text, encoding) = decode_text(bytes, declared)?;
+    Ok((text, encoding.name()))
+}
+
+fn printable(text: String, encoding: &'static Encoding) -> Result<(String, &'static str), ProblemKind> {
+    let is_binary = |sign: char| sign.is_control() && !sign.is_whitespace();
+    if text.chars().any(is_binary) {
+        return Err(ProblemKind::WrongType(FileType::Binary));
     }
     Ok((text, encoding.name()))
 }
 
-/// What the bytes are, where they start like a file of another type.
-pub(super) fn other_type(bytes: &[u8]) -> Option<&'static str> {
-    let signature = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start));
-    signature.map(|(_, name)| *name).or_else(|| markup(bytes))
+/// The encoding that stands after `word` and an equals sign near the start.
+fn declared(bytes: &[u8], word: &str) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARED_WITHIN).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    head.match_indices(word).find_map(|(at, _)| {
+        let value = head.get(at + word.len()..)?.trim_start().strip_prefix('=')?.trim_start();
+        let value = value.trim_start_matches(['"', '\'']);
+        let end = value.find(|sign: char| !sign.is_ascii_alphanumeric() && !"-_:.".contains(sign));
+        Encoding::for_label(value.get(..end.unwrap_or(value.len()))?.as_bytes())
+    })
 }
 
-/// Web pages are saved under names such as `report.xls` and `report.csv` by some systems.
-fn markup(bytes: &[u8]) -> Option<&'static str> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let starts = |with: &str| bytes.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
-    if starts("<html") || starts("<!doctype") {
-        return Some("an HTML page");
-    }
-    starts("<?xml").then_some("an XML file")
-}
-
-fn decode_text(bytes: Vec<u8>) -> Result<(String, &'static Encoding), ProblemKind> {
+/// The marks and the bytes themselves say more than a declaration, which may be left over from
+/// another encoding.
+fn decode_text(
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+) -> Result<(String, &'static Encoding), ProblemKind> {
     if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
         // UTF-32, which would pass for UTF-16 with NULs.
         return Err(ProblemKind::UnknownEncoding);
@@ -70,7 +80,12 @@ fn decode_text(bytes: Vec<u8>) -> Result<(String, &'static Encoding), ProblemKin
         Err(error) if error.as_bytes().starts_with(b"\xEF\xBB\xBF") => Err(ProblemKind::UnknownEncoding),
         Err(error) => {
             let bytes = error.into_bytes();
-            strict(&bytes, chinese(&bytes))
+            // GB18030 holds all of GBK and GB 2312.
+            let declared = declared.filter(|found| *found != UTF_8 && !found.name().starts_with("UTF-16"));
+            match declared.and_then(|found| strict(&bytes, found).ok()) {
+                Some(decoded) => Ok(decoded),
+                None => strict(&bytes, chinese(&bytes)),
+            }
         }
     }
 }
@@ -171,22 +186,29 @@ mod tests {
     }
 
     #[test]
-    fn other_types_are_named() {
-        let cases: &[(&[u8], &str)] = &[
-            (b"PK\x03\x04\x14\0", "a ZIP-based file (XLSX, DOCX or ODS)"),
-            (b"%PDF-1.7\n", "a PDF file"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1", "a legacy Office file (XLS or DOC)"),
-            (b"\x89PNG\r\n", "a PNG image"),
-            (b"\xFF\xD8\xFF\xE0", "a JPEG image"),
-            (b"\x1F\x8B\x08", "a gzip archive"),
-            (b"\xEF\xBB\xBF \n<!DOCTYPE html>", "an HTML page"),
-            (b"<HTML><body>", "an HTML page"),
-            (b"a,b\n1,\x002\n", "a binary file"),
-            (b"a,b\n1,\x1B[0m\n", "a binary file"),
-        ];
-        for (bytes, name) in cases {
-            assert_eq!(decode(bytes.to_vec()), Err(ProblemKind::NotText(name)), "{name}");
+    fn control_characters_are_no_text() {
+        for bytes in [b"a,b\n1,\x002\n".as_slice(), b"a,b\n1,\x1B[0m\n"] {
+            assert_eq!(decode(bytes.to_vec()), Err(ProblemKind::WrongType(FileType::Binary)));
         }
+        reads(b"a\x0cb", "a\x0cb", "UTF-8");
+    }
+
+    #[test]
+    fn pages_are_read_as_they_declare() {
+        let page = |charset: &str| format!("<html><meta charset={charset}><p>收到申请数");
+        for (declared, encoding, name) in [
+            ("'gb2312'", GB18030, "GBK"),
+            ("\"GBK\"", GB18030, "GBK"),
+            ("gb18030 ", GB18030, "gb18030"),
+            ("utf-8", GB18030, "gb18030"),
+            ("gb2312", UTF_8, "UTF-8"),
+            ("none", UTF_8, "UTF-8"),
+        ] {
+            let text = page(declared);
+            assert_eq!(decode_page(encoded(&text, encoding)), Ok((text, name)), "{declared}");
+        }
+        let text = "<meta http-equiv=Content-Type content=\"text/html; charset=big5\"><p>收到申請數,資訊</p>";
+        assert_eq!(decode_page(encoded(text, BIG5)).unwrap().1, "Big5");
     }
 
     #[test]

@@ -1,24 +1,53 @@
-//! Files to documents: the limits of what is read at all, then the encoding, then the tables.
+//! Files to documents: the limits of what is read at all, then the type, then a reader for it.
 //! Nothing here knows what the text of a cell means.
 
 mod csv;
+mod data_table;
 mod encoding;
+mod grid;
+mod html;
+mod inline;
+mod kind;
+pub mod limits;
+mod lines;
+mod markdown;
+mod number_format;
+mod ods;
+mod package;
+mod pdf;
+mod sheet;
+mod shield;
+mod text;
+mod transcript;
+mod tree;
+mod word;
+mod xls;
+mod xlsx;
+mod xml;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::document::{Document, Place};
+use crate::document::{Document, Paragraph, Place, Table, Within};
 use crate::problem::{Problem, ProblemKind};
-
-/// Bytes that a line may have: no table needs more, and a device without line ends must not fill
-/// the memory.
-pub const MAX_LINE: usize = 1024 * 1024;
-/// Bytes that a file may have.
-pub const MAX_FILE: u64 = 256 * 1024 * 1024;
+use kind::Kind;
+use limits::{MAX_FILE, MAX_LINE, MAX_PACKED};
 
 const CHUNK: u64 = 64 * 1024;
+
+/// What a reader makes of a file.
+struct Content {
+    text: String,
+    /// The encoding of a text, the type of anything else.
+    encoding: &'static str,
+    tables: Vec<Table>,
+    paragraphs: Vec<Paragraph>,
+}
+
+/// Why a file is not read, and where.
+type Refusal = (ProblemKind, Option<Place>);
 
 /// Reads the file at `path`; `name` is the path as the user gave it.
 ///
@@ -33,11 +62,12 @@ pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
     }
 }
 
-/// Reads a file from anything that gives bytes; `name` is what the user is to see.
+/// Reads a file from anything that gives bytes; `name` is what the user is to see, and its ending
+/// tells the type where the content does not.
 ///
 /// # Errors
-/// A [`Problem`] where the bytes cannot be had, are empty, are no text in a known encoding, pass
-/// [`MAX_FILE`] or [`MAX_LINE`], or where the text is no CSV.
+/// A [`Problem`] where the bytes cannot be had, are empty, are of no type that is read or damaged,
+/// or pass one of the [`limits`].
 pub fn read_bytes(name: &str, reader: impl Read) -> Result<Document, Problem> {
     document(&Arc::from(name), reader, 0)
 }
@@ -54,57 +84,79 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
 
 /// `size` is the size that the file probably has, or 0.
 fn document(source: &Arc<str>, reader: impl Read, size: u64) -> Result<Document, Problem> {
-    let problem = |(kind, place)| Problem { source: Arc::clone(source), place, kind };
-    let limits = Limits { line: MAX_LINE, file: MAX_FILE };
-    let bytes = bytes(reader, size, &limits).map_err(problem)?;
-    let (text, encoding) = encoding::decode(bytes).map_err(|kind| problem((kind, None)))?;
-    let is_filler = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';');
-    if text.chars().all(is_filler) {
-        return Err(problem((ProblemKind::Empty, None)));
+    let content = Limits::default().bytes(reader, size, source).and_then(|bytes| content(bytes, source));
+    let content = content.map_err(|(kind, place)| Problem { source: Arc::clone(source), place, kind })?;
+    Ok(Document {
+        source: Arc::clone(source),
+        text: content.text.into(),
+        encoding: content.encoding,
+        tables: content.tables,
+        paragraphs: content.paragraphs,
+    })
+}
+
+fn content(bytes: Vec<u8>, name: &str) -> Result<Content, Refusal> {
+    let whole = |kind| (kind, None);
+    let content = match kind::kind(&bytes, name).map_err(whole)? {
+        Kind::Csv => text::read(bytes, Some(text::Layout::Table))?,
+        Kind::Markdown => text::read(bytes, Some(text::Layout::Markdown))?,
+        Kind::Text => text::read(bytes, None)?,
+        Kind::Html => {
+            let (text, encoding) = encoding::decode_page(bytes).map_err(whole)?;
+            html::read(text, encoding).map_err(whole)?
+        }
+        Kind::Word => word::read(&bytes).map_err(whole)?,
+        Kind::Xlsx => xlsx::read(&bytes).map_err(whole)?,
+        Kind::Xls => xls::read(&bytes).map_err(whole)?,
+        Kind::Ods => ods::read(&bytes).map_err(whole)?,
+        Kind::Pdf => pdf::read(&bytes).map_err(whole)?,
+    };
+    if content.tables.is_empty() && content.paragraphs.is_empty() {
+        return Err((ProblemKind::Empty, None));
     }
-    let tables = csv::tables(&text).map_err(|(kind, place)| problem((kind, Some(place))))?;
-    if tables.is_empty() {
-        return Err(problem((ProblemKind::Empty, None)));
-    }
-    Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables, paragraphs: Vec::new() })
+    Ok(content)
 }
 
 struct Limits {
     line: usize,
     file: u64,
+    packed: u64,
 }
 
-/// Reads all bytes within the limits. The limits are checked while reading, since neither a device
-/// nor a pipe says how much there will be.
-fn bytes(mut reader: impl Read, size: u64, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, Option<Place>)> {
-    let capacity = usize::try_from(size.saturating_add(1)).unwrap_or(0);
-    let mut bytes = Vec::with_capacity(capacity);
-    let mut line = 0;
-    loop {
-        let start = bytes.len();
-        let read = reader.by_ref().take(CHUNK).read_to_end(&mut bytes);
-        read.map_err(|error| (io_problem(&error), None))?;
-        let chunk = bytes.get(start..).unwrap_or_default();
-        let too_long = longest_line(chunk, &mut line) > limits.line;
-        let too_large = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.file;
-        if too_long || too_large {
-            // A picture or an archive is better told what it is than that its lines are long.
-            if let Some(found) = encoding::other_type(&bytes) {
-                return Err((ProblemKind::NotText(found), None));
-            }
-        }
-        if too_long {
-            return Err((ProblemKind::LineTooLong(limits.line), long_line(&bytes, limits.line)));
-        }
-        if too_large {
-            return Err((ProblemKind::FileTooLarge(limits.file), None));
-        }
-        if u64::try_from(bytes.len() - start).unwrap_or(0) < CHUNK {
-            return Ok(bytes);
-        }
+impl Default for Limits {
+    fn default() -> Self {
+        Self { line: MAX_LINE, file: MAX_FILE, packed: MAX_PACKED }
     }
 }
 
+impl Limits {
+    /// Reads all bytes within the limits. The limits are checked while reading, since neither a
+    /// device nor a pipe says how much there will be.
+    fn bytes(&self, mut reader: impl Read, size: u64, name: &str) -> Result<Vec<u8>, Refusal> {
+        let capacity = usize::try_from(size.saturating_add(1)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(capacity);
+        let (mut line, mut has_lines) = (0, true);
+        loop {
+            let start = bytes.len();
+            let read = reader.by_ref().take(CHUNK).read_to_end(&mut bytes);
+            read.map_err(|error| (io_problem(&error), None))?;
+            if start == 0 {
+                has_lines = !kind::has_no_lines(&bytes, name);
+            }
+            let chunk = bytes.get(start..).unwrap_or_default();
+            if has_lines && longest_line(chunk, &mut line) > self.line {
+                return Err((ProblemKind::LineTooLong(self.line), long_line(&bytes, self.line)));
+            }
+            let limit = if has_lines { self.file } else { self.packed };
+            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+                return Err((ProblemKind::FileTooLarge(limit), None));
+            }
+            if u64::try_from(bytes.len() - start).unwrap_or(0) < CHUNK {
+                return Ok(bytes);
+            }
+        }
+    }
+}
 /// The length of the longest line that a chunk ends or goes on with, at least where it matters:
 /// lines within a chunk are shorter than the limit. `open` is the length of the line so far.
 fn longest_line(chunk: &[u8], open: &mut usize) -> usize {
@@ -127,7 +179,7 @@ fn long_line(bytes: &[u8], limit: usize) -> Option<Place> {
         let is_half = line == b"\n" && before == b'\r';
         let last = line.last().copied().unwrap_or(0);
         if line.len() - usize::from(matches!(last, b'\n' | b'\r')) > limit {
-            return Some(Place { line: number, column: 1, row: number, span: 0..0 });
+            return Some(Place { line: number, column: 1, row: number, span: 0..0, within: Within::Text });
         }
         number += usize::from(!is_half);
         before = last;

@@ -61,7 +61,7 @@ fn endless_input_is_left_early() {
         assert_eq!(problem.place.unwrap().line, 1);
     }
     let pdf = b"%PDF-1.7\r".chain(io::repeat(b'a'));
-    assert_eq!(read_bytes("-", pdf).unwrap_err().kind, ProblemKind::NotText("a PDF file"));
+    assert_eq!(read_bytes("-", pdf).unwrap_err().kind, ProblemKind::FileTooLarge(limits::MAX_PACKED));
 }
 
 #[test]
@@ -79,10 +79,14 @@ fn the_limit_of_a_line_is_exact() {
 
 #[test]
 fn the_limit_of_a_file_is_kept() {
-    let limits = Limits { line: 10, file: 100_000 };
-    let (kind, place) = bytes(io::repeat(b'\n'), 0, &limits).unwrap_err();
+    let limits = Limits { line: 10, file: 100_000, packed: 1000 };
+    let (kind, place) = limits.bytes(io::repeat(b'\n'), 0, "-").unwrap_err();
     assert_eq!((kind, place), (ProblemKind::FileTooLarge(100_000), None));
-    assert_eq!(bytes(Cursor::new(vec![b'\n'; 100_000]), 0, &limits).unwrap().len(), 100_000);
+    assert_eq!(limits.bytes(Cursor::new(vec![b'\n'; 100_000]), 0, "-").unwrap().len(), 100_000);
+    for start in ["%PDF-1.7\n", "<html>", "PK\u{3}\u{4}"] {
+        let endless = Cursor::new(start).chain(io::repeat(b'a'));
+        assert_eq!(limits.bytes(endless, 0, "-"), Err((ProblemKind::FileTooLarge(1000), None)));
+    }
 }
 
 #[test]

@@ -6,7 +6,8 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::sentence::{self, statement};
-use super::{Settings, Verbosity, at, printable};
+use super::{Settings, Verbosity, at, in_words, printable};
+use crate::document::Within;
 use crate::finding::{Check, CheckedFigure, Severity};
 use crate::message::{self, Lang};
 use crate::report::Report;
@@ -29,7 +30,7 @@ pub(super) fn diagnostic(report: &Report, check: &Check, settings: &Settings) ->
     let help = |text: &str| Level::HELP.with_name(message::help(lang)).message(printable::line(text));
     let limit = if settings.verbosity == Verbosity::Verbose { elsewhere.len() } else { FEW_FIGURES };
     for figure in elsewhere.iter().take(limit) {
-        let place = at(&figure.source, &figure.place);
+        let place = at(&figure.source, &figure.place, lang);
         group = group.element(note(message::labelled(lang, &place, &label(report, check, figure, lang))));
     }
     let hint = check.rule.hint.get(lang);
@@ -87,9 +88,17 @@ fn snippet(
     }
     let snippet = Snippet::source(printable::source(text))
         .path(printable::line(&report.source))
-        .line_start(first.place.line)
+        .line_start(first_line(first, figures))
         .annotations(annotations);
     Some(snippet)
+}
+
+/// The number of the first line shown: a sheet has rows and no lines.
+fn first_line(first: &CheckedFigure, figures: &[&CheckedFigure]) -> usize {
+    let place = &first.place;
+    let in_one_sheet = matches!(place.within, Within::Sheet(_))
+        && figures.iter().all(|figure| figure.place.within == place.within);
+    if in_one_sheet { place.row } else { place.line }
 }
 
 /// The span, widened to the ends of its lines.
@@ -120,7 +129,7 @@ fn label(report: &Report, check: &Check, figure: &CheckedFigure, lang: Lang) -> 
         Some(value) => value.to_string(),
         None => figure.text.to_string(),
     };
-    message::figure(lang, &name, &value, &figure.place.cell_name())
+    message::figure(lang, &name, &value, &in_words(&figure.place, lang))
 }
 
 fn column_name(report: &Report, figure: &CheckedFigure, lang: Lang) -> String {

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::Settings;
+use super::{Settings, in_words};
 use super::sentence::{reason, sentence, why};
 use super::tally::Tally;
-use crate::document::Place;
+use crate::document::{Place, Within};
 use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
 use crate::message::{self, Lang};
 use crate::problem::Problem;
@@ -73,6 +73,14 @@ struct Location<'a> {
     column: usize,
     cell: String,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -255,8 +263,19 @@ impl<'a> ChangeEntry<'a> {
 }
 
 impl<'a> Location<'a> {
-    fn of(file: &'a str, place: &Place, text: &'a str) -> Self {
-        Self { file, line: place.line, column: place.column, cell: place.cell_name(), text }
+    fn of(file: &'a str, place: &'a Place, text: &'a str) -> Self {
+        let within = &place.within;
+        Self {
+            file,
+            line: place.line,
+            column: place.column,
+            cell: place.cell_name(),
+            text,
+            sheet: if let Within::Sheet(name) = within { Some(name) } else { None },
+            table: if let Within::Table(table) = within { Some(*table) } else { None },
+            page: if let Within::Page(page) = within { Some(*page) } else { None },
+            paragraph: if let Within::Paragraph(paragraph) = within { Some(*paragraph) } else { None },
+        }
     }
 }
 
@@ -272,7 +291,12 @@ impl<'a> ErrorEntry<'a> {
         let text = report.and_then(|report: &Report| report.text.get(place.span.clone())).unwrap_or_default();
         Self {
             source: &problem.source,
-            message: message::problem_in_line(lang, &place.line, &place.column, &place.cell_name(), &said),
+            message: match place.within {
+                Within::Text => {
+                    message::problem_in_line(lang, &place.line, &place.column, &place.cell_name(), &said)
+                }
+                _ => message::labelled(lang, &in_words(place, lang), &said),
+            },
             location: Some(Location::of(&problem.source, place, text)),
         }
     }

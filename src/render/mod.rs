@@ -21,7 +21,7 @@ pub use forms::{form, forms, template};
 pub use sentence::{sentence, suggestion};
 
 use crate::Outcome;
-use crate::document::Place;
+use crate::document::{Place, Within};
 use crate::message::{self, Lang};
 
 /// The formats of the findings.
@@ -98,8 +98,11 @@ pub fn problems(outcome: &Outcome, settings: &Settings, err: &mut dyn Write) -> 
         let said = problem.message(lang);
         let line = match &problem.place {
             Some(place) => {
-                let said = message::problem_cell(lang, &said, &place.cell_name());
-                message::problem_line(lang, &at(&problem.source, place), &said)
+                let said = match place.within {
+                    Within::Text => message::problem_cell(lang, &said, &place.cell_name()),
+                    _ => said,
+                };
+                message::problem_line(lang, &at(&problem.source, place, lang), &said)
             }
             None => message::problem_line(lang, &problem.source, &said),
         };
@@ -116,9 +119,22 @@ fn until_closed(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// `file:line:field`.
-fn at(source: &str, place: &Place) -> String {
-    format!("{source}:{}:{}", place.line, place.column)
+/// `file:line:field`, or the file and the place in its own terms.
+fn at(source: &str, place: &Place, lang: Lang) -> String {
+    match place.within {
+        Within::Text => format!("{source}:{}:{}", place.line, place.column),
+        _ => format!("{source}: {}", in_words(place, lang)),
+    }
+}
+
+/// The place within its file as a reader of the file would name it.
+fn in_words(place: &Place, lang: Lang) -> String {
+    match &place.within {
+        Within::Text | Within::Sheet(_) => place.cell_name(),
+        Within::Table(table) => message::in_table(lang, table, &place.row, &place.column),
+        Within::Page(page) => message::in_page(lang, page, &place.row, &place.column),
+        Within::Paragraph(paragraph) => message::in_paragraph(lang, paragraph),
+    }
 }
 
 #[cfg(test)]
@@ -128,7 +144,7 @@ mod tests {
 
     #[test]
     fn problems_say_where_they_are() {
-        let place = Place { line: 6, column: 4, row: 5, span: 0..0 };
+        let place = Place { line: 6, column: 4, row: 5, span: 0..0, within: Within::Text };
         let at = |place| Problem { source: "a\u{1b}.csv".into(), place, kind: ProblemKind::Empty };
         let outcome = Outcome { reports: Vec::new(), problems: vec![at(Some(place)), at(None)] };
         let mut err = Vec::new();
@@ -137,6 +153,17 @@ mod tests {
         let expected =
             "error: a?.csv:6:4: is empty, expected a table (cell D5)\nerror: a?.csv: is empty, expected a table\n";
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn places_are_named_as_the_file_names_them() {
+        let told = |within: Within, lang| at("r", &Place { line: 9, column: 4, row: 6, span: 0..0, within }, lang);
+        assert_eq!(told(Within::Text, Lang::En), "r:9:4");
+        assert_eq!(told(Within::Sheet("附表".into()), Lang::En), "r: 附表!D6");
+        assert_eq!(told(Within::Table(2), Lang::En), "r: table 2, row 6, column 4");
+        assert_eq!(told(Within::Table(2), Lang::Zh), "r: 第 2 个表格第 6 行第 4 列");
+        assert_eq!(told(Within::Page(3), Lang::Zh), "r: 第 3 页第 6 行第 4 列");
+        assert_eq!(told(Within::Paragraph(7), Lang::En), "r: paragraph 7");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Settings, Verbosity};
-use crate::document::Place;
+use crate::document::{Place, Within};
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Severity, Sides, Status};
 use crate::forms::{Bilingual, Breakdown, Rule, RuleBody};
 use crate::message::Lang;
@@ -32,7 +32,7 @@ fn place(line: usize, column: usize) -> Place {
     let mut start: usize = TEXT.lines().take(line - 1).map(|line| line.len() + 1).sum();
     let fields: Vec<&str> = TEXT.lines().nth(line - 1).unwrap().split(',').collect();
     start += fields.iter().take(column - 1).map(|field| field.len() + 1).sum::<usize>();
-    Place { line, column, row: line, span: start..start + fields[column - 1].len() }
+    Place { line, column, row: line, span: start..start + fields[column - 1].len(), within: Within::Text }
 }
 
 fn figure(row: &str, label: &str, en: &str, line: usize) -> CheckedFigure {

@@ -1,6 +1,7 @@
 //! What a check found, in one sentence with its numbers.
 //! Every output format shows the same sentence; where it stands is theirs to decide.
 
+use super::in_words;
 use crate::finding::{Check, Failure, Kind, Reason, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::Rule;
 use crate::message::{self, Lang};
@@ -70,7 +71,7 @@ pub fn suggestion(suggestion: &Suggestion, lang: Lang) -> String {
                 Lang::Zh => &figure.label,
                 Lang::En => &figure.label_en,
             };
-            let place = format!("{} {}", figure.source, figure.place.cell_name());
+            let place = format!("{} {}", figure.source, in_words(&figure.place, lang));
             match figure.text.trim() {
                 "" => message::change_blank(lang, name, &change.to, &place),
                 from => message::change(lang, name, &from, &change.to, &place),

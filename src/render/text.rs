@@ -171,10 +171,10 @@ fn notices(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::R
     for CheckedReport { report, .. } in &outcome.reports {
         for read in report.read_as.iter().filter(|read| seen_labels.insert(key(report, &read.place))) {
             let said = message::read_as(lang, &read.text, &read.label, &read.form, &read.id);
-            labels.push(format!("{}: {said}", at(&report.source, &read.place)));
+            labels.push(format!("{}: {said}", at(&report.source, &read.place, lang)));
         }
         for text in report.unrecognised.iter().filter(|text| seen_texts.insert(key(report, &text.place))) {
-            texts.push(format!("{}: {}", at(&report.source, &text.place), text.text));
+            texts.push(format!("{}: {}", at(&report.source, &text.place, lang), text.text));
         }
     }
     list(&message::read_as_heading(lang), &labels, labels.len(), lang, out)?;

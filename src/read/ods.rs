@@ -1,0 +1,117 @@
+//! OpenDocument spreadsheets: each cell with the text that the file says it shows. Hidden sheets
+//! are left out, hidden rows and columns are read, as in Excel files.
+
+use super::Content;
+use super::limits::{MAX_COLUMNS, MAX_ROWS};
+use super::package::Package;
+use super::sheet::Sheet;
+use super::transcript::Transcript;
+use super::tree::{Id, Node, Tree};
+use super::xml;
+use crate::problem::ProblemKind;
+
+const FORMAT: &str = "ODS";
+
+/// Reads a spreadsheet.
+///
+/// # Errors
+/// Damage, encryption and the limits.
+pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
+    let mut package = Package::open(bytes)?;
+    let manifest = package.xml("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(ProblemKind::Encrypted);
+    }
+    let missing = || ProblemKind::Damaged { format: FORMAT, detail: "content.xml is missing".into() };
+    let tree = xml::parse(&package.xml("content.xml")?.ok_or_else(missing)?, FORMAT)?;
+    let (mut transcript, mut tables) = (Transcript::default(), Vec::new());
+    // Tables elsewhere in the tree are deleted ones, kept to undo a deletion.
+    let books = tree.descendants(Tree::ROOT).filter(|id| &*tree.get(*id).name == "office:spreadsheet");
+    for table in books.flat_map(|book| tree.children_named(book, "table:table")) {
+        if !is_hidden(&tree, table) {
+            let name = tree.get(table).attribute("name").unwrap_or_default();
+            tables.extend(sheet(&tree, table)?.tables(name, &mut transcript)?);
+        }
+    }
+    Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
+}
+
+/// Whether the style of a sheet says that it is not shown.
+fn is_hidden(tree: &Tree, table: Id) -> bool {
+    let Some(wanted) = tree.get(table).attribute("style-name") else { return false };
+    let is_wanted = |id: &Id| {
+        let node = tree.get(*id);
+        &*node.name == "style:style" && node.attribute("name") == Some(wanted)
+    };
+    let mut properties = tree
+        .descendants(Tree::ROOT)
+        .filter(is_wanted)
+        .flat_map(|style| tree.children_named(style, "style:table-properties"));
+    properties.any(|id| tree.get(id).attribute("display") == Some("false"))
+}
+
+fn sheet(tree: &Tree, table: Id) -> Result<Sheet, ProblemKind> {
+    let mut sheet = Sheet::default();
+    let mut next = 0_usize;
+    for row in tree.descendants(table).filter(|id| &*tree.get(*id).name == "table:table-row") {
+        let repeated = repeated(tree.get(row), "number-rows-repeated");
+        let cells = cells(tree, row);
+        if !cells.is_empty() {
+            for number in next..next.saturating_add(repeated).min(MAX_ROWS + 1) {
+                for (column, text) in &cells {
+                    sheet.put(number, *column, text)?;
+                }
+            }
+        }
+        next = next.saturating_add(repeated).min(MAX_ROWS + 1);
+    }
+    Ok(sheet)
+}
+
+/// The cells of a row that show anything, with their columns.
+fn cells(tree: &Tree, row: Id) -> Vec<(usize, String)> {
+    let (mut cells, mut column) = (Vec::new(), 0_usize);
+    for &cell in tree.children(row) {
+        let node = tree.get(cell);
+        let repeated = repeated(node, "number-columns-repeated");
+        let text = if &*node.name == "table:table-cell" { text(tree, cell) } else { String::new() };
+        if !text.trim().is_empty() {
+            cells.extend((column..column.saturating_add(repeated).min(MAX_COLUMNS + 1)).map(|at| (at, text.clone())));
+        }
+        column = column.saturating_add(repeated);
+    }
+    cells
+}
+
+fn repeated(node: &Node, attribute: &str) -> usize {
+    node.attribute(attribute).and_then(|value| value.parse().ok()).unwrap_or(1)
+}
+
+/// The paragraphs of a cell, or its value where a program wrote no text. Notes are left out.
+fn text(tree: &Tree, cell: Id) -> String {
+    let paragraphs: Vec<String> = tree
+        .children_named(cell, "text:p")
+        .map(|paragraph| {
+            let mut text = String::new();
+            inline(tree, paragraph, &mut text);
+            text
+        })
+        .collect();
+    if paragraphs.is_empty() {
+        return tree.get(cell).attribute("value").unwrap_or_default().to_owned();
+    }
+    paragraphs.join("\n")
+}
+
+fn inline(tree: &Tree, id: Id, text: &mut String) {
+    for &child in tree.children(id) {
+        let node = tree.get(child);
+        match &*node.name {
+            "" => text.push_str(&node.text),
+            "text:s" | "text:tab" => text.push(' '),
+            "text:line-break" => text.push('\n'),
+            "office:annotation" => {}
+            _ => inline(tree, child, text),
+        }
+    }
+}
