@@ -137,7 +137,7 @@ fn refusals_name_the_place_and_what_was_expected() {
         ("empty.csv", "", "is empty, expected a table"),
         ("blank.csv", "", "is empty, expected a table"),
         ("encoding.csv", "", "not text in UTF-8"),
-        ("spreadsheet.xlsx", "", "expected a CSV text file"),
+        ("spreadsheet.xlsx", "", "is a damaged ZIP file"),
         ("letter.csv", ":6:3", "`O` does not belong in a number"),
         ("two-points.csv", ":6:3", "two decimal points"),
         ("grouping.csv", ":3:3", "groups of three"),

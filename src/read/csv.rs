@@ -88,51 +88,48 @@ fn delimiter(text: &str) -> u8 {
     chosen
 }
 
-/// Whether most of the records at the start have several fields, and the same number of them.
-pub(super) fn is_table(text: &str) -> bool {
-    let shape = shape(text, delimiter(text));
-    shape.alike >= 2 && shape.alike * 2 >= shape.records
+/// The delimiter of a table: most of the records at the start have several fields, and as many as the
+/// record before or after them. Prose has commas too, but not that evenly.
+pub(super) fn delimiter_of_table(text: &str) -> Option<u8> {
+    let delimiter = delimiter(text);
+    let counts = counts(text, delimiter);
+    let is_even = |at: usize| {
+        let count = |at: Option<usize>| at.and_then(|at| counts.get(at).copied());
+        let own = count(Some(at));
+        own > Some(1) && (own == count(at.checked_sub(1)) || own == count(at.checked_add(1)))
+    };
+    let even = (0..counts.len()).filter(|at| is_even(*at)).count();
+    (even >= 2 && even * 2 >= counts.len()).then_some(delimiter)
 }
 
 /// How many records have several fields, and how many of those have the same number of fields.
 fn score(text: &str, delimiter: u8) -> (usize, usize) {
-    let shape = shape(text, delimiter);
-    (shape.several, shape.alike)
-}
-
-/// What the records at the start of a text look like under some delimiter.
-struct Shape {
-    records: usize,
-    /// Those with several fields.
-    several: usize,
-    /// Those with the number of fields that most of them have.
-    alike: usize,
-}
-
-fn shape(text: &str, delimiter: u8) -> Shape {
-    let mut shape = Shape { records: 0, several: 0, alike: 0 };
-    let mut fields = Fields::new(text, delimiter);
     let mut records = BTreeMap::new();
-    for _ in 0..SNIFFED_RECORDS {
+    for count in counts(text, delimiter).into_iter().filter(|count| *count > 1) {
+        *records.entry(count).or_insert(0_usize) += 1;
+    }
+    (records.values().sum(), records.into_values().max().unwrap_or(0))
+}
+
+/// The numbers of fields of the records at the start.
+fn counts(text: &str, delimiter: u8) -> Vec<usize> {
+    let mut fields = Fields::new(text, delimiter);
+    let mut counts = Vec::new();
+    while counts.len() < SNIFFED_RECORDS && fields.at <= SNIFFED_BYTES {
         fields.skip_blank_lines();
-        let mut count = 0_usize;
+        let mut count = 0;
         while let Some(field) = fields.next() {
             count += 1;
             if field.ends_record {
                 break;
             }
         }
-        shape.records += usize::from(count > 0);
-        if count > 1 {
-            *records.entry(count).or_insert(0_usize) += 1;
-        }
-        if count == 0 || fields.at > SNIFFED_BYTES {
+        if count == 0 {
             break;
         }
+        counts.push(count);
     }
-    shape.several = records.values().sum();
-    shape.alike = records.into_values().max().unwrap_or(0);
-    shape
+    counts
 }
 
 /// The fields of a text, one after the other, with the place of each.

@@ -57,7 +57,7 @@ type Refusal = (ProblemKind, Option<Place>);
 pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
     let source: Arc<str> = Arc::from(name);
     match open(path) {
-        Ok((file, size)) => document(&source, file, size.min(MAX_FILE)),
+        Ok((file, size)) => document(&source, &path.to_string_lossy(), file, size.min(MAX_FILE)),
         Err(error) => Err(Problem { source, place: None, kind: io_problem(&error) }),
     }
 }
@@ -69,7 +69,7 @@ pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
 /// A [`Problem`] where the bytes cannot be had, are empty, are of no type that is read or damaged,
 /// or pass one of the [`limits`].
 pub fn read_bytes(name: &str, reader: impl Read) -> Result<Document, Problem> {
-    document(&Arc::from(name), reader, 0)
+    document(&Arc::from(name), name, reader, 0)
 }
 
 /// The file and its size. Some systems would open a folder, others fail with words that do not
@@ -82,9 +82,9 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
     Ok((File::open(path)?, metadata.len()))
 }
 
-/// `size` is the size that the file probably has, or 0.
-fn document(source: &Arc<str>, reader: impl Read, size: u64) -> Result<Document, Problem> {
-    let content = Limits::default().bytes(reader, size, source).and_then(|bytes| content(bytes, source));
+/// The ending of `name` may tell the type; `size` is the size that the file probably has, or 0.
+fn document(source: &Arc<str>, name: &str, reader: impl Read, size: u64) -> Result<Document, Problem> {
+    let content = Limits::default().bytes(reader, size, name).and_then(|bytes| content(bytes, name));
     let content = content.map_err(|(kind, place)| Problem { source: Arc::clone(source), place, kind })?;
     Ok(Document {
         source: Arc::clone(source),

@@ -40,11 +40,13 @@ pub(super) fn read(bytes: Vec<u8>, layout: Option<Layout>) -> Result<Content, Re
 
 fn layout_of(text: &str) -> Layout {
     if markdown::has_table(text) {
-        Layout::Markdown
-    } else if csv::is_table(text) {
-        Layout::Table
-    } else {
-        Layout::Prose
+        return Layout::Markdown;
+    }
+    match csv::delimiter_of_table(text) {
+        // Sentences between tables of tabs: the prose is as much worth as the tables.
+        Some(b'\t') if text.lines().any(|line| line.contains('。') && !line.contains('\t')) => Layout::Prose,
+        Some(_) => Layout::Table,
+        None => Layout::Prose,
     }
 }
 
@@ -215,6 +217,7 @@ mod tests {
         for text in ["项目\n收到\n", "一，二\n三，四\n", "a, b\nc\nd\ne\nf, g\n"] {
             assert_eq!(layout_of(text), Layout::Prose, "{text:?}");
         }
+        assert_eq!(layout_of("标题\n项目\t本年\n收到\t3\n共三件。\n"), Layout::Prose);
         assert_eq!(layout_of("| 项目 | 本年 |\n|---|---:|\n| 收到 | 3 |\n"), Layout::Markdown);
     }
 }

@@ -37,10 +37,6 @@ impl Node {
         Self { text: text.into(), span, ..Self::default() }
     }
 
-    pub(super) fn is_text(&self) -> bool {
-        self.name.is_empty()
-    }
-
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| &**key == name).map(|(_, value)| &**value)
     }

@@ -94,7 +94,7 @@ mod tests {
 
     fn names(text: &str) -> Result<Vec<String>, ProblemKind> {
         let tree = parse(text, "DOCX")?;
-        let shown = |node: &Node| if node.is_text() { format!("{:?}", node.text) } else { node.name.to_string() };
+        let shown = |node: &Node| if node.name.is_empty() { format!("{:?}", node.text) } else { node.name.to_string() };
         Ok(tree.descendants(Tree::ROOT).map(|id| shown(tree.get(id))).collect())
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Recognised;
 use super::blocks::Block;
 use super::index::Index;
-use super::title::{Title, read_key_value, read_title};
+use super::title::{Title, read_headings, read_key_value, read_title};
 use crate::document::{Cell, Document, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
@@ -46,6 +46,11 @@ impl<'a> Builder<'a> {
                 self.unrecognised(&cell.text, &cell.place);
             }
         }
+    }
+
+    /// Takes the body and the year from the first heading of the prose that names both.
+    pub(super) fn headings(&mut self) {
+        self.title(read_headings(&self.document.paragraphs));
     }
 
     fn title(&mut self, title: Title) {

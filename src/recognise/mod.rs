@@ -72,6 +72,7 @@ impl Recogniser {
         let matches: Vec<Vec<Match>> = blocks.iter().map(|block| candidates(block, &self.index)).collect();
         let families = self.family_scores(&matches);
         let mut builder = Builder::new(document, &self.index);
+        builder.headings();
         for (number, (block, candidates)) in blocks.iter().zip(&matches).enumerate() {
             builder.titles(block);
             let repeated = number.checked_sub(1).and_then(|before| blocks.get(before));

@@ -1,7 +1,7 @@
 //! The body and the year that a title line names.
 
 use super::vocabulary::{Role, simplified, vocabulary};
-use crate::document::Row;
+use crate::document::{Paragraph, Row};
 
 use super::label::key;
 
@@ -11,6 +11,12 @@ pub(super) struct Title {
     pub(super) entity: Option<String>,
     pub(super) period: Option<String>,
 }
+
+/// How many paragraphs may stand before the heading of a page.
+const HEADINGS_WITHIN: usize = 60;
+/// Characters of the longest heading, and of the longest name of a body.
+const LONGEST_HEADING: usize = 60;
+const LONGEST_NAME: usize = 24;
 
 /// Words that only the title of a report has.
 const REPORT_WORDS: [&str; 4] = ["信息公开", "政务公开", "年度报告", "统计表"];
@@ -31,6 +37,28 @@ pub(super) fn read_title(text: &str) -> Option<Title> {
         original.map_or(name.clone(), str::to_owned)
     });
     Some(Title { entity, ..title })
+}
+
+/// Reads the heading of prose: one line that names body and year, or two short ones that do so
+/// together; where none does, the first that names the year.
+pub(super) fn read_headings(paragraphs: &[Paragraph]) -> Title {
+    let is_heading = |text: &str| {
+        text.chars().count() <= LONGEST_HEADING && !text.contains(['。', '，', '；', '：', ':', ';', '《', '>', '|', '»'])
+    };
+    let (mut before, mut fallback) = ("", None);
+    for paragraph in paragraphs.iter().take(HEADINGS_WITHIN) {
+        let text = &*paragraph.text;
+        let named_before = REPORT_WORDS.iter().any(|word| before.contains(word));
+        let joined = if named_before { String::new() } else { format!("{before}{text}") };
+        for title in [text, &joined].into_iter().filter(|text| is_heading(text)).filter_map(read_title) {
+            if title.entity.is_some() && title.period.is_some() {
+                return title;
+            }
+            fallback = fallback.or(Some(title));
+        }
+        before = if text.chars().count() <= LONGEST_NAME { text } else { "" };
+    }
+    fallback.unwrap_or_default()
 }
 
 fn title_of(text: &str) -> Option<Title> {
@@ -109,6 +137,26 @@ mod tests {
         assert_eq!(title("建宁县 ２０１８ 年政府信息公开"), jianning);
         let traditional = (Some("建寧縣".to_owned()), Some("2018".to_owned()));
         assert_eq!(title("建寧縣2018年政府信息公開工作年度報告"), traditional);
+    }
+
+    #[test]
+    fn headings_of_prose_name_body_and_year() {
+        use crate::document::{Place, Within};
+        let headings = |lines: &[&str]| {
+            let place = Place { line: 1, column: 1, row: 1, span: 0..0, within: Within::Text };
+            let prose = |text: &&str| Paragraph { text: (*text).into(), place: place.clone() };
+            let title = read_headings(&lines.iter().map(prose).collect::<Vec<_>>());
+            (title.entity.unwrap_or_default(), title.period.unwrap_or_default())
+        };
+        let jianning = ("建宁县".to_owned(), "2018".to_owned());
+        let whole = "建宁县2018年政府信息公开工作年度报告";
+        assert_eq!(headings(&["当前位置：首页>信息公开年报>2017年", whole]), jianning);
+        assert_eq!(headings(&["建宁县", "2018年政府信息公开工作年度报告"]), jianning);
+        assert_eq!(headings(&["建宁县2018年", "政府信息公开工作年度报告"]), jianning);
+        assert_eq!(headings(&["2018年政府信息公开工作年度报告", "一、概述", whole]), jianning);
+        let year = (String::new(), "2018".to_owned());
+        assert_eq!(headings(&["2018年政府信息公开工作年度报告", "根据2017年政府信息公开情况，编制。"]), year);
+        assert_eq!(headings(&["一、概述", "参见《建宁县2017年政府信息公开工作年度报告》"]).1, "");
     }
 
     #[test]
