@@ -55,7 +55,8 @@ fn close(tables: &mut Vec<Table>, table: &mut Table) {
 fn record(fields: &mut Fields<'_>, width: usize) -> Result<Option<Row>, (ProblemKind, Place)> {
     let mut cells = Vec::with_capacity(width);
     while let Some(field) = fields.next() {
-        let place = Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span, within: Within::Text };
+        let place =
+            Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span, within: Within::Text };
         if field.unclosed {
             return Err((ProblemKind::UnclosedQuote, place));
         }

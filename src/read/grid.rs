@@ -92,7 +92,8 @@ mod tests {
             }
             grid.end_row(&mut budget).unwrap();
         }
-        let line = |row: Vec<Option<&str>>| row.into_iter().map(|cell| cell.unwrap_or("")).collect::<Vec<_>>().join(",");
+        let line =
+            |row: Vec<Option<&str>>| row.into_iter().map(|cell| cell.unwrap_or("")).collect::<Vec<_>>().join(",");
         grid.finish().into_iter().map(line).collect()
     }
 

@@ -116,8 +116,25 @@ fn is_xml(bytes: &[u8]) -> bool {
 /// Whether the file starts like a page or like a part of one.
 fn is_page(bytes: &[u8]) -> bool {
     const STARTS: [&str; 19] = [
-        "!doctype html", "html", "head", "body", "meta", "title", "link", "script", "style", "table", "div", "p", "h1",
-        "h2", "h3", "center", "span", "article", "section",
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "meta",
+        "title",
+        "link",
+        "script",
+        "style",
+        "table",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "center",
+        "span",
+        "article",
+        "section",
     ];
     let opening = opening(bytes);
     let mut rest = opening.as_str();
@@ -153,7 +170,8 @@ mod tests {
 
     #[test]
     fn content_comes_before_the_name() {
-        for page in ["<!DOCTYPE html>\n", "\u{feff} \n<HTML>", "<!-- 公开 --><table border=1>", "<?xml version=\"1.0\"?><html>"]
+        for page in
+            ["<!DOCTYPE html>\n", "\u{feff} \n<HTML>", "<!-- 公开 --><table border=1>", "<?xml version=\"1.0\"?><html>"]
         {
             assert_eq!(kind(page.as_bytes(), "report.csv"), Ok(Kind::Html), "{page}");
         }

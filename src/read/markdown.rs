@@ -43,7 +43,8 @@ pub(super) fn read(text: &str) -> Result<(Vec<Table>, Vec<Paragraph>), ProblemKi
         struck: 0,
         html: None,
     };
-    for (event, span) in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
+    for (event, span) in
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
     {
         reader.event(event, span)?;
     }

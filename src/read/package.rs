@@ -7,9 +7,9 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::kind::Kind;
+use super::limits::{MAX_PARTS, MAX_RATIO, MAX_UNPACKED, within};
 use super::tree::Tree;
 use super::xml;
-use super::limits::{MAX_PARTS, MAX_RATIO, MAX_UNPACKED, within};
 use crate::problem::{FileType, Limit, ProblemKind};
 
 /// A part that unpacks to less is no bomb, however well it packs.
@@ -107,7 +107,9 @@ fn unpacked_size(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, left: u6
         let read = part.read(&mut buffer).map_err(|error| damage(&error.to_string()))?;
         // A declaration of a type may expand to anything; every reader of XML refuses it, this one
         // before a library sees the part.
-        if size == 0 && buffer.get(..read.min(1024)).is_some_and(|start| start.windows(9).any(|nine| nine == b"<!DOCTYPE")) {
+        if size == 0
+            && buffer.get(..read.min(1024)).is_some_and(|start| start.windows(9).any(|nine| nine == b"<!DOCTYPE"))
+        {
             return Err(ProblemKind::Doctype);
         }
         size += u64::try_from(read).unwrap_or(u64::MAX);

@@ -11,8 +11,9 @@ thread_local! {
     static SHIELDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs a reader; a panic in it makes the file a damaged one. What the reader had built is dropped,
-/// so that nothing half made is seen.
+/// Runs a reader; a panic in it makes the file a damaged one. A limit that is met where the library
+/// cannot be told to stop may leave it by unwinding with a [`ProblemKind`]. What the reader had built
+/// is dropped, so that nothing half made is seen.
 pub(super) fn shielded<T>(
     format: &'static str,
     read: impl FnOnce() -> Result<T, ProblemKind>,
@@ -21,7 +22,10 @@ pub(super) fn shielded<T>(
     let before = SHIELDED.replace(true);
     let outcome = panic::catch_unwind(AssertUnwindSafe(read));
     SHIELDED.set(before);
-    outcome.unwrap_or_else(|_| Err(ProblemKind::Damaged { format, detail: "its content makes no sense".into() }))
+    outcome.unwrap_or_else(|payload| {
+        let damaged = || ProblemKind::Damaged { format, detail: "its content makes no sense".into() };
+        Err(payload.downcast::<ProblemKind>().map_or_else(|_| damaged(), |kind| *kind))
+    })
 }
 
 /// Panics that are caught here are told as problems and not on the terminal as well; all others go
@@ -46,6 +50,8 @@ mod tests {
     fn a_panic_becomes_a_problem() {
         let outcome: Result<(), _> = shielded("XLS", || panic!("index out of bounds"));
         assert!(matches!(outcome, Err(ProblemKind::Damaged { format: "XLS", .. })));
+        let unwound: Result<(), _> = shielded("PDF", || panic::resume_unwind(Box::new(ProblemKind::Encrypted)));
+        assert_eq!(unwound, Err(ProblemKind::Encrypted));
         assert_eq!(shielded("XLS", || Ok(1)), Ok(1));
         assert!(!SHIELDED.get());
     }

@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn lines_of_as_many_fields_are_a_table() {
-        for text in ["项目,本年\n收到,3\n", "项目\t本年\n收到\t3\n", "标题\n\n项目;本年\n收到;3\n"] {
+        for text in ["项目,本年\n收到,3\n", "项目\t本年\n收到\t3\n", "标题\n\n项目;本年\n收到;3\n"]
+        {
             assert_eq!(layout_of(text), Layout::Table, "{text:?}");
         }
         for text in ["项目\n收到\n", "一，二\n三，四\n", "a, b\nc\nd\ne\nf, g\n"] {

@@ -1,7 +1,6 @@
 //! The text that stands for a file that is none itself: a line for each row and paragraph, cells
 //! apart by tabs. Places point into it, so that a diagnostic has a line to show.
 
-
 use super::limits::Budget;
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
 use crate::problem::ProblemKind;
@@ -80,7 +79,6 @@ impl Transcript {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,7 +87,8 @@ mod tests {
     fn places_point_into_the_text() {
         let mut transcript = Transcript::default();
         let title = transcript.paragraph("标题", 1, Within::Paragraph(1)).unwrap();
-        let rows = [vec![Some("项\n目".to_owned()), None], vec![None, None], vec![Some("收到".into()), Some("3".into())]];
+        let rows =
+            [vec![Some("项\n目".to_owned()), None], vec![None, None], vec![Some("收到".into()), Some("3".into())]];
         let table = transcript.table(&rows, &Within::Table(1)).unwrap();
         let text = transcript.finish();
         assert_eq!(text, "标题\n项 目\t\n收到\t3\n");

@@ -15,8 +15,17 @@ const FORMAT: &str = "DOCX";
 
 /// Deletions, the old place of what was moved, properties, codes of fields, and notes.
 const SKIPPED: [&str; 11] = [
-    "w:del", "w:moveFrom", "w:pPr", "w:tblPr", "w:tblGrid", "w:sdtPr", "w:sdtEndPr", "w:instrText", "w:delText",
-    "w:rPr", "w:trPr",
+    "w:del",
+    "w:moveFrom",
+    "w:pPr",
+    "w:tblPr",
+    "w:tblGrid",
+    "w:sdtPr",
+    "w:sdtEndPr",
+    "w:instrText",
+    "w:delText",
+    "w:rPr",
+    "w:trPr",
 ];
 
 /// Reads a document.
@@ -28,8 +37,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
     let missing = || ProblemKind::Damaged { format: FORMAT, detail: "its main part is missing".into() };
     let main = package.main_part()?.ok_or_else(missing)?;
     let tree = xml::parse(&package.xml(&main)?.ok_or_else(missing)?, FORMAT)?;
-    let mut reader =
-        Reader { tree: &tree, transcript: Transcript::default(), tables: Vec::new(), number: 0, paragraphs: Vec::new() };
+    let mut reader = Reader {
+        tree: &tree,
+        transcript: Transcript::default(),
+        tables: Vec::new(),
+        number: 0,
+        paragraphs: Vec::new(),
+    };
     reader.blocks(Tree::ROOT)?;
     let Reader { transcript, tables, paragraphs, .. } = reader;
     Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs })

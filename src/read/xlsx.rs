@@ -29,9 +29,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
 fn workbook(bytes: &[u8]) -> Result<Content, ProblemKind> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let counts_from_1904 = workbook.has_1904_epoch();
-    let is_shown = |sheet: &&calamine::Sheet| {
-        sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
-    };
+    let is_shown =
+        |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
     let names: Vec<String> = workbook.sheets_metadata().iter().filter(is_shown).map(|one| one.name.clone()).collect();
     let (mut transcript, mut tables) = (Transcript::default(), Vec::new());
     for name in names {
@@ -41,11 +40,7 @@ fn workbook(bytes: &[u8]) -> Result<Content, ProblemKind> {
     Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
 }
 
-fn sheet(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    counts_from_1904: bool,
-) -> Result<Sheet, ProblemKind> {
+fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, counts_from_1904: bool) -> Result<Sheet, ProblemKind> {
     let mut sheet = Sheet::default();
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
     let codes: Vec<Option<String>> = cells

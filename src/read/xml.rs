@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn names_have_the_usual_prefixes() {
-        let text = format!("<?xml version=\"1.0\"?><x:p xmlns:x=\"{WORD}\" x:val='1'><x:t>a&amp;&#x4e00;</x:t><y/></x:p>");
+        let text =
+            format!("<?xml version=\"1.0\"?><x:p xmlns:x=\"{WORD}\" x:val='1'><x:t>a&amp;&#x4e00;</x:t><y/></x:p>");
         assert_eq!(names(&text).unwrap(), ["w:p", "w:t", "\"a\"", "\"&\"", "\"一\"", "other:y"]);
         let tree = parse(&text, "DOCX").unwrap();
         assert_eq!(tree.get(1).attribute("val"), Some("1"));

@@ -43,7 +43,8 @@ pub(super) fn read_title(text: &str) -> Option<Title> {
 /// together; where none does, the first that names the year.
 pub(super) fn read_headings(paragraphs: &[Paragraph]) -> Title {
     let is_heading = |text: &str| {
-        text.chars().count() <= LONGEST_HEADING && !text.contains(['。', '，', '；', '：', ':', ';', '《', '>', '|', '»'])
+        text.chars().count() <= LONGEST_HEADING
+            && !text.contains(['。', '，', '；', '：', ':', ';', '《', '>', '|', '»'])
     };
     let (mut before, mut fallback) = ("", None);
     for paragraph in paragraphs.iter().take(HEADINGS_WITHIN) {

@@ -96,8 +96,8 @@ fn snippet(
 /// The number of the first line shown: a sheet has rows and no lines.
 fn first_line(first: &CheckedFigure, figures: &[&CheckedFigure]) -> usize {
     let place = &first.place;
-    let in_one_sheet = matches!(place.within, Within::Sheet(_))
-        && figures.iter().all(|figure| figure.place.within == place.within);
+    let in_one_sheet =
+        matches!(place.within, Within::Sheet(_)) && figures.iter().all(|figure| figure.place.within == place.within);
     if in_one_sheet { place.row } else { place.line }
 }
 

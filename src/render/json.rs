@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::{Settings, in_words};
 use super::sentence::{reason, sentence, why};
 use super::tally::Tally;
+use super::{Settings, in_words};
 use crate::document::{Place, Within};
 use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
 use crate::message::{self, Lang};
@@ -292,9 +292,7 @@ impl<'a> ErrorEntry<'a> {
         Self {
             source: &problem.source,
             message: match place.within {
-                Within::Text => {
-                    message::problem_in_line(lang, &place.line, &place.column, &place.cell_name(), &said)
-                }
+                Within::Text => message::problem_in_line(lang, &place.line, &place.column, &place.cell_name(), &said),
                 _ => message::labelled(lang, &in_words(place, lang), &said),
             },
             location: Some(Location::of(&problem.source, place, text)),

@@ -6,11 +6,11 @@ mod table;
 
 use std::ops::Range;
 
+use super::Content;
 use super::inline::{Inline, Piece};
 use super::limits::Budget;
-use super::tree::{Id, Tree};
-use super::Content;
 use super::lines::Lines;
+use super::tree::{Id, Tree};
 use crate::document::{Paragraph, Place, Table, Within};
 use crate::problem::ProblemKind;
 
@@ -22,9 +22,45 @@ const SKIPPED: [&str; 20] = [
 
 /// Elements that start and end a line.
 const BLOCKS: [&str; 39] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend",
-    "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "title", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "title",
+    "ul",
 ];
 
 /// Reads a page.

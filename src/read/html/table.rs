@@ -1,10 +1,10 @@
 //! Which tables of a page hold data, and the grid that they show.
 
-use super::super::lines::Lines;
 use super::super::data_table::Signs;
 use super::super::grid::Grid;
 use super::super::inline::Piece;
 use super::super::limits::Budget;
+use super::super::lines::Lines;
 use super::super::tree::{Id, Tree};
 use super::{hidden, nested_tables, piece_of};
 use crate::document::{Cell, Place, Row, Table, Within};

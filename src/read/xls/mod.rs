@@ -224,11 +224,8 @@ fn mul_rk(book: &Book, content: &[u8], sheet: &mut Sheet) -> Result<(), ProblemK
 
 /// A number in four bytes: an integer or the upper half of a double, perhaps times a hundred.
 fn rk(value: u32) -> f64 {
-    let number = if value & 2 == 0 {
-        f64::from_bits(u64::from(value & !3) << 32)
-    } else {
-        f64::from(value.cast_signed() >> 2)
-    };
+    let number =
+        if value & 2 == 0 { f64::from_bits(u64::from(value & !3) << 32) } else { f64::from(value.cast_signed() >> 2) };
     if value & 1 == 0 { number } else { number / 100.0 }
 }
 
