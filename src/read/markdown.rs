@@ -95,7 +95,6 @@ impl Reader<'_> {
     fn start(&mut self, tag: &Tag<'_>) -> Result<(), ProblemKind> {
         match tag {
             Tag::Strikethrough => self.struck += 1,
-            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } => {}
             Tag::HtmlBlock => self.end_paragraph()?,
             Tag::Table(_) => {
                 self.end_html()?;
@@ -103,7 +102,13 @@ impl Reader<'_> {
                 self.number += 1;
                 self.table = Some(Table::default());
             }
-            Tag::TableHead | Tag::TableRow | Tag::TableCell => {}
+            Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Link { .. }
+            | Tag::Image { .. } => {}
             _ => {
                 self.end_html()?;
                 self.end_paragraph()?;

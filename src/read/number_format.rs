@@ -58,7 +58,7 @@ fn section(code: &str, negative: bool) -> (&str, bool) {
 /// A number as decimal digits, of which `point` stand before the decimal point.
 struct Digits {
     negative: bool,
-    digits: Vec<u8>,
+    list: Vec<u8>,
     point: i32,
 }
 
@@ -71,36 +71,36 @@ impl Digits {
         if !value.is_finite() || power.abs() > LARGEST_POWER {
             return None;
         }
-        let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
-        Some(Self { negative: value < 0.0, digits, point: power + 1 })
+        let list: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+        Some(Self { negative: value < 0.0, list, point: power + 1 })
     }
 
     /// Rounds to some decimals, halves away from zero.
     fn round(&mut self, decimals: usize) {
         let kept = self.point.saturating_add(i32::try_from(decimals).unwrap_or(0));
         let Ok(kept) = usize::try_from(kept) else {
-            self.digits.clear();
+            self.list.clear();
             return;
         };
-        let up = self.digits.get(kept).is_some_and(|digit| *digit >= 5);
-        self.digits.truncate(kept);
+        let up = self.list.get(kept).is_some_and(|digit| *digit >= 5);
+        self.list.truncate(kept);
         if !up {
             return;
         }
-        for digit in self.digits.iter_mut().rev() {
+        for digit in self.list.iter_mut().rev() {
             if *digit < 9 {
                 *digit += 1;
                 return;
             }
             *digit = 0;
         }
-        self.digits.insert(0, 1);
+        self.list.insert(0, 1);
         self.point += 1;
     }
 
     /// Whole part and decimals; at least one digit before the point.
     fn parts(&self) -> (String, String) {
-        let mut digits: String = self.digits.iter().map(|digit| char::from(digit + b'0')).collect();
+        let mut digits: String = self.list.iter().map(|digit| char::from(digit + b'0')).collect();
         let Ok(point) = usize::try_from(self.point) else {
             let zeros = usize::try_from(-self.point).unwrap_or(0);
             return ("0".into(), "0".repeat(zeros) + &digits);
@@ -113,7 +113,7 @@ impl Digits {
     }
 
     fn is_zero(&self) -> bool {
-        self.digits.iter().all(|digit| *digit == 0)
+        self.list.iter().all(|digit| *digit == 0)
     }
 
     fn plain(&self) -> String {
@@ -253,12 +253,12 @@ fn date(value: f64, parts: DateParts, counts_from_1904: bool) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "limited to ten thousand years")]
     let days = value.clamp(0.0, 3_000_000.0).floor() as i64 + if counts_from_1904 { 1462 } else { 0 };
     let (year, month, day) = civil(days);
-    let mut text = String::new();
-    for (shown, number, unit) in [(parts.year, year, "年"), (parts.month, month, "月"), (parts.day, day, "日")] {
-        if shown {
-            text.push_str(&format!("{number}{unit}"));
-        }
-    }
+    let shown: Vec<String> = [(parts.year, year, "年"), (parts.month, month, "月"), (parts.day, day, "日")]
+        .into_iter()
+        .filter(|(shown, ..)| *shown)
+        .map(|(_, number, unit)| format!("{number}{unit}"))
+        .collect();
+    let text = shown.concat();
     if text.is_empty() { "时间".to_owned() } else { text }
 }
 

@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets: each cell with the text that the file says it shows. Hidden sheets
+//! Spreadsheets in the open format: each cell with the text that the file says it shows. Hidden sheets
 //! are left out, hidden rows and columns are read, as in Excel files.
 
 use super::Content;

@@ -86,7 +86,7 @@ impl<'b> Package<'b> {
 pub(super) fn kind(bytes: &[u8]) -> Result<Kind, ProblemKind> {
     let mut package = Package::open(bytes)?;
     let main = package.main_part()?.filter(|main| package.has(main));
-    if main.as_deref().is_some_and(|main| main.starts_with("xl/") && main.ends_with(".xml")) {
+    if main.as_deref().is_some_and(|main| main.starts_with("xl/") && !main.contains(".bin")) {
         return Ok(Kind::Xlsx);
     }
     if main.as_deref().is_some_and(|main| main.starts_with("word/")) {

@@ -50,7 +50,8 @@ pub(super) fn parse(source: &str, part: Range<usize>) -> Result<Tree, ProblemKin
 fn sent(token: Token<usize>) -> Option<(Sent, Range<usize>)> {
     match token {
         Token::StartTag(tag) => {
-            let kept = tag.attributes.iter().filter(|(name, _)| KEPT.iter().any(|kept| kept.as_bytes() == &***name));
+            let kept =
+                tag.attributes.iter().filter(|(name, _)| KEPT.iter().any(|kept| kept.as_bytes() == name.as_slice()));
             let attrs = kept.map(|(name, value)| Attribute {
                 name: QualName::new(None, ns!(), LocalName::from(lossy(name))),
                 value: StrTendril::from_slice(&lossy(value)),
@@ -131,7 +132,9 @@ impl Sink<'_> {
             self.at.set((start + text.len(), end));
             return start..start + text.len();
         }
-        start..end
+        let rest = self.source.get(start..end).unwrap_or_default();
+        let left = end - rest.trim_start().len();
+        left..left + rest.trim().len()
     }
 }
 

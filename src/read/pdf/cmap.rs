@@ -37,17 +37,15 @@ impl Codes {
     }
 
     /// The next code of a text and what is left.
-    pub(super) fn next<'b>(self, bytes: &'b [u8]) -> Option<(&'b [u8], &'b [u8])> {
+    pub(super) fn next(self, bytes: &[u8]) -> Option<(&[u8], &[u8])> {
         let first = *bytes.first()?;
         let length = match self {
             Self::One => 1,
-            Self::Two => 2,
             Self::Mixed(_) if first < 0x81 => 1,
             // Four bytes of GB18030 have a digit in the second place.
             Self::Mixed(set) if set == GB18030 && bytes.get(1).is_some_and(u8::is_ascii_digit) => 4,
-            Self::Mixed(_) => 2,
             Self::Unicode if (0xD8..0xDC).contains(&first) => 4,
-            Self::Unicode => 2,
+            Self::Two | Self::Mixed(_) | Self::Unicode => 2,
         };
         Some(bytes.split_at(length.min(bytes.len())))
     }
@@ -125,9 +123,9 @@ impl ToUnicode {
                     after
                 }
                 [Token::Word(b"["), after @ ..] => {
-                    let texts = after.iter().take_while(|token| matches!(token, Token::Hex(_))).count();
-                    let (list, after) = after.split_at(texts);
-                    for (code, text) in (first..=last).zip(list) {
+                    let count = after.iter().take_while(|token| matches!(token, Token::Hex(_))).count();
+                    let (texts, after) = after.split_at(count);
+                    for (code, text) in (first..=last).zip(texts) {
                         if let Token::Hex(text) = text {
                             self.put(code, &units(text), 0);
                         }

@@ -112,8 +112,8 @@ impl Font {
 /// `first [w w w]` and `first last w`, one after the other.
 fn widths(font: &Dictionary, file: &Document) -> BTreeMap<i64, f64> {
     let mut widths = BTreeMap::new();
-    let list = font.get_deref(b"W", file).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut rest = list;
+    let given = font.get_deref(b"W", file).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut rest = given;
     let mut left = MAX_WIDTHS;
     while let [first, second, after @ ..] = rest {
         let Ok(first) = first.as_i64() else { break };

@@ -1,6 +1,6 @@
 //! Ruled lines to the grids that they draw. Which text stands in a cell is decided elsewhere.
 
-use super::page::Rule;
+use super::geometry::Rule;
 
 /// How far apart, in points, two lines may be to be one, or to meet.
 const NEAR: f64 = 3.0;

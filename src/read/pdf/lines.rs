@@ -2,8 +2,8 @@
 //! on in the next one; text that is set in columns without ruled lines is a table where it keeps to
 //! its columns.
 
+use super::geometry::{Glyph, Page};
 use super::lattice::{Lattice, lattices};
-use super::page::{Glyph, Page};
 use crate::read::inline::is_chinese;
 
 /// Rows of cells.
@@ -44,7 +44,7 @@ pub(super) fn parts(page: Page) -> Vec<Part> {
         }
     }
     let edges: Vec<f64> = placed.iter().map(|(top, _)| *top).collect();
-    placed.extend(prose(lines(outside), &edges));
+    placed.extend(prose(&lines(outside), &edges));
     placed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     placed.into_iter().map(|(_, part)| part).collect()
 }
@@ -85,17 +85,17 @@ fn cells(lattice: &Lattice, glyphs: Vec<Glyph>) -> Rows {
         let edge = lattice.columns.get(cell.columns.end).copied().unwrap_or(f64::MAX);
         let slot = rows.get_mut(cell.rows.start).and_then(|row| row.get_mut(cell.columns.start));
         if let Some(slot) = slot {
-            *slot = Some(cell_text(lines(glyphs), edge));
+            *slot = Some(cell_text(&lines(glyphs), edge));
         }
     }
     rows
 }
 
 /// The lines of a cell. A line whose next character would not have fitted goes on in the next.
-fn cell_text(lines: Vec<Line>, edge: f64) -> String {
+fn cell_text(lines: &[Line], edge: f64) -> String {
     let mut text = String::new();
     let mut before: Option<&Line> = None;
-    for line in &lines {
+    for line in lines {
         if let (Some(before), Some(first)) = (before, line.glyphs.first()) {
             let fits = before.right() + (first.right - first.left) + first.size * 0.9 < edge;
             join(&mut text, &line.text(), if fits { "\n" } else { "" });
@@ -202,11 +202,11 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
 
 /// Lines to paragraphs, and to tables where several lines keep to columns. No paragraph goes on
 /// across one of the edges.
-fn prose(lines: Vec<Line>, edges: &[f64]) -> Vec<(f64, Part)> {
+fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
     let left = lines.iter().map(Line::left).fold(f64::MAX, f64::min);
     let right = lines.iter().map(Line::right).fold(f64::MIN, f64::max);
     let mut parts = Vec::new();
-    let mut rest = lines.as_slice();
+    let mut rest = lines;
     while let Some(first) = rest.first() {
         let columns = columns_from(rest);
         if columns.len() > 1 {

@@ -1,10 +1,12 @@
 //! PDF files with a text layer: the tables that ruled lines draw, and every other line as prose.
-//! `load` opens the file within limits, `font` and `cmap` say what the bytes of a text mean, `page`
-//! where each character and each line stands, `lattice` and `lines` what a reader sees in that, and
+//! `load` opens the file within limits, `font` and `cmap` say what the bytes of a text mean, `page` and
+//! `content` where each character and each line stands, `lattice` and `lines` what a reader sees in that, and
 //! `pieces` what goes on from one page to the next.
 
 mod cmap;
+mod content;
 mod font;
+mod geometry;
 mod lattice;
 mod lines;
 mod load;

@@ -147,7 +147,7 @@ impl Book {
 /// A worksheet that is shown; charts and macros have none.
 fn bound_sheet(content: &[u8]) -> Option<(String, usize)> {
     let start = usize::try_from(u32_at(content, 0)?).ok()?;
-    let is_shown = content.get(4)? & 3 == 0 && *content.get(5)? == 0;
+    let is_shown = matches!((content.get(4)? % 4, *content.get(5)?), (0, 0));
     let length = usize::from(*content.get(6)?);
     is_shown.then(|| (strings::text(content.get(7..).unwrap_or_default(), length), start))
 }
