@@ -21,10 +21,7 @@ fn prose_is_what_a_reader_sees() {
 <h1>建宁县<br>2018年</h1><p>共&nbsp;158&nbsp;件：<b>89</b>件
 加69件。<!-- 3 --><span style='display: NONE'>4</span><del>5</del><p hidden>6<p>第一行<br>第二行
 <footer>电话 7</footer><noscript>8</noscript><template><p>9</p></template>";
-    assert_eq!(
-        prose(text),
-        ["标题_网站", "正文链接", "建宁县 2018年", "共 158 件：89件加69件。", "第一行", "第二行"]
-    );
+    assert_eq!(prose(text), ["标题_网站", "正文链接", "建宁县 2018年", "共 158 件：89件加69件。", "第一行", "第二行"]);
 }
 
 #[test]

@@ -64,7 +64,8 @@ fn what_stands_twice_is_read_once_and_boxes_are_read() {
         text_box("框 1")
     );
     assert_eq!(prose(&body), ["前后", "框 1"]);
-    let table = format!("<w:tbl>{}{}</w:tbl>", tr(&[tc("", "项目"), tc("", "本年")]), tr(&[tc("", "收到"), tc("", "3")]));
+    let table =
+        format!("<w:tbl>{}{}</w:tbl>", tr(&[tc("", "项目"), tc("", "本年")]), tr(&[tc("", "收到"), tc("", "3")]));
     let body = format!("<w:p><w:r><v:textbox><w:txbxContent>{table}</w:txbxContent></v:textbox></w:r></w:p>");
     assert_eq!(grids(&body), [["项目,本年", "收到,3"]]);
 }

@@ -1,0 +1,185 @@
+//! One report in every format that is read: the same figures, the same verdicts, places in the
+//! terms of each.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+use support::{json, run, run_with_input};
+
+const JIANNING: [&str; 9] = ["html", "md", "txt", "docx", "xlsx", "ods", "xls", "pdf", "cid.pdf"];
+
+/// Every figure of every check, as form, row, column and value.
+fn figures(json: &Value) -> BTreeSet<String> {
+    let checks = json["reports"].as_array().unwrap().iter().flat_map(|report| report["checks"].as_array().unwrap());
+    let figures = checks.flat_map(|check| check["figures"].as_array().unwrap());
+    figures.map(|one| format!("{} {} {} {}", one["form"], one["row"], one["column"], one["value"])).collect()
+}
+
+/// Every check with its status.
+fn verdicts(json: &Value) -> BTreeSet<String> {
+    let checks = json["reports"].as_array().unwrap().iter().flat_map(|report| report["checks"].as_array().unwrap());
+    checks.map(|check| format!("{} {}", check["rule"], check["status"])).collect()
+}
+
+/// The location of a figure of the annex.
+fn location(json: &Value, row: &str, column: &str) -> Value {
+    let mut checks = json["reports"][0]["checks"].as_array().unwrap().iter();
+    let found = checks.find_map(|check| {
+        let mut figures = check["figures"].as_array().unwrap().iter();
+        figures.find(|one| one["row"] == row && one["column"] == column).cloned()
+    });
+    found.unwrap()["location"].clone()
+}
+
+#[test]
+fn every_format_gives_the_same_figures_and_verdicts() {
+    let (_, expected) = json("fixtures/jianning-2018.csv");
+    for ending in JIANNING {
+        let (status, found) = json(&format!("fixtures/formats/jianning-2018.{ending}"));
+        assert_eq!((status, found["errors"].as_array().unwrap().len()), (0, 0), "{ending}: {}", found["errors"]);
+        assert_eq!(found["reports"].as_array().unwrap().len(), 1, "{ending}");
+        assert_eq!(figures(&found), figures(&expected), "{ending}");
+        assert_eq!(verdicts(&found), verdicts(&expected), "{ending}");
+        for key in ["entity", "period", "figures"] {
+            assert_eq!(found["reports"][0][key], expected["reports"][0][key], "{ending} {key}");
+        }
+    }
+}
+
+#[test]
+fn merged_cells_of_a_page_and_pages_of_a_table_make_no_difference() {
+    let (_, expected) = json("fixtures/hangzhou-2025.csv");
+    for ending in ["html", "pdf"] {
+        let (status, found) = json(&format!("fixtures/formats/hangzhou-2025.{ending}"));
+        assert_eq!((status, &found["errors"]), (0, &Value::Array(Vec::new())), "{ending}");
+        assert_eq!(figures(&found), figures(&expected), "{ending}");
+        assert_eq!(verdicts(&found), verdicts(&expected), "{ending}");
+        assert_eq!(found["reports"][0]["entity"], "杭州市", "{ending}");
+    }
+}
+
+#[test]
+fn a_wrong_figure_is_found_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    for (ending, from, to) in
+        [("html", "<td>33</td>", "<td>32</td>"), ("md", "| 0 | 33 |", "| 0 | 32 |"), ("txt", "件\t0\t33", "件\t0\t32")]
+    {
+        let text = fs::read_to_string(format!("fixtures/formats/jianning-2018.{ending}")).unwrap();
+        assert_eq!(text.matches(from).count(), 1, "{ending}");
+        let path = folder.path().join(format!("twin.{ending}"));
+        fs::write(&path, text.replace(from, to)).unwrap();
+        let (status, found) = json(path.to_str().unwrap());
+        let failed: Vec<String> = verdicts(&found).into_iter().filter(|check| check.contains("fail")).collect();
+        assert_eq!(
+            (status, failed.as_slice()),
+            (1, &["\"cn-fujian/annex:received-by-channel[cumulative]\" \"fail\"".to_owned()][..])
+        );
+        let line = text.lines().position(|line| line.contains(from)).unwrap() + 1;
+        assert_eq!(location(&found, "received.mail", "cumulative")["line"], line, "{ending}");
+    }
+}
+
+#[test]
+fn the_name_does_not_decide_what_the_content_tells() {
+    let (_, expected) = json("fixtures/jianning-2018.csv");
+    for ending in JIANNING {
+        let bytes = fs::read(format!("fixtures/formats/jianning-2018.{ending}")).unwrap();
+        for name in ["report.csv", "report"] {
+            // Prose with tables of tabs is a text under any name but that of a table.
+            if ending == "txt" && name == "report.csv" || ending == "md" && name == "report.csv" {
+                continue;
+            }
+            let told = run_with_input(&["-", "--stdin-name", name, "--format", "json"], &bytes);
+            let found: Value = serde_json::from_str(&told.out).unwrap();
+            assert_eq!(told.status, 0, "{ending} as {name}: {}", told.err);
+            assert_eq!(figures(&found), figures(&expected), "{ending} as {name}");
+        }
+    }
+}
+
+#[test]
+fn pages_in_other_encodings_read_the_same() {
+    let (_, expected) = json("fixtures/jianning-2018.csv");
+    let page = fs::read_to_string("fixtures/formats/jianning-2018.html").unwrap();
+    for (label, encoding) in [
+        ("gb2312", encoding_rs::GBK),
+        ("GBK", encoding_rs::GBK),
+        ("none", encoding_rs::GB18030),
+        ("gbk", encoding_rs::UTF_8),
+    ] {
+        let page = page.replace("charset=\"utf-8\"", &format!("charset=\"{label}\""));
+        let (bytes, _, unmappable) = encoding.encode(&page);
+        assert!(!unmappable);
+        let told = run_with_input(&["-", "--format", "json"], &bytes);
+        let found: Value = serde_json::from_str(&told.out).unwrap();
+        assert_eq!((told.status, figures(&found)), (0, figures(&expected)), "{label}");
+    }
+}
+
+#[test]
+fn places_are_told_in_the_terms_of_the_file() {
+    let place = |ending: &str| {
+        let (_, found) = json(&format!("fixtures/formats/jianning-2018.{ending}"));
+        let mut place = location(&found, "received.mail", "cumulative");
+        place.as_object_mut().unwrap().remove("file");
+        place.as_object_mut().unwrap().remove("line");
+        assert_eq!(place["text"], "33", "{ending}");
+        place
+    };
+    let of = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    for ending in ["xlsx", "xls", "ods"] {
+        let expected = of(r#"{"column": 4, "cell": "附表!D9", "text": "33", "sheet": "附表"}"#);
+        assert_eq!(place(ending), expected, "{ending}");
+    }
+    for ending in ["html", "md", "docx"] {
+        assert_eq!(place(ending), of(r#"{"column": 4, "cell": "D8", "text": "33", "table": 3}"#), "{ending}");
+    }
+    assert_eq!(place("txt")["cell"], "D48");
+    assert_eq!(place("pdf")["page"], 2);
+}
+
+#[test]
+fn what_cannot_be_read_says_so() {
+    for (name, words) in [
+        ("scanned.pdf", "has pages without text"),
+        ("encrypted.pdf", "is encrypted"),
+        ("spreadsheet.xlsx", "is a damaged ZIP file"),
+    ] {
+        let told = run(&[&format!("fixtures/broken/{name}")]);
+        assert_eq!((told.status, told.out.as_str()), (2, ""), "{name}");
+        assert!(told.err.contains(words), "{name}: {}", told.err);
+    }
+}
+
+/// Whatever is cut off or changed, a file is read or refused with words, and nothing panics.
+#[test]
+fn broken_files_are_refused_without_a_panic() {
+    let mut seed = 1_u64;
+    let mut random = move |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    for ending in JIANNING {
+        let whole = fs::read(format!("fixtures/formats/jianning-2018.{ending}")).unwrap();
+        for round in 0..12 {
+            let mut bytes = whole.clone();
+            if round % 2 == 0 {
+                bytes.truncate(random(whole.len()));
+            }
+            for _ in 0..round.min(bytes.len()) {
+                let at = random(bytes.len());
+                bytes[at] = u8::try_from(random(256)).unwrap();
+            }
+            let name = format!("broken.{ending}");
+            let read = disclose_check::read::read_bytes(&name, bytes.as_slice());
+            if let Err(problem) = read {
+                assert!(!problem.message(disclose_check::message::Lang::Zh).is_empty());
+            }
+        }
+    }
+}
