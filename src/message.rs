@@ -211,6 +211,9 @@ sentences! {
         zh: "第 {line} 行第 {field} 列（{cell}）：{message}",
         en: "line {line}, field {field} ({cell}): {message}"
     }
+    in_table(table, row, column) { zh: "第 {table} 个表格第 {row} 行第 {column} 列", en: "table {table}, row {row}, column {column}" }
+    in_page(page, row, column) { zh: "第 {page} 页第 {row} 行第 {column} 列", en: "page {page}, line {row}, column {column}" }
+    in_paragraph(paragraph) { zh: "第 {paragraph} 段", en: "paragraph {paragraph}" }
     problem_line(place, message) { zh: "错误：{place}: {message}", en: "error: {place}: {message}" }
     problem_cell(message, cell) { zh: "{message}（单元格 {cell}）", en: "{message} (cell {cell})" }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::document::Place;
 use crate::message::Lang;
 use crate::number::NumberError;
-use crate::read::Quantity;
 
 /// Something in a file that could not be read or understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,28 +31,23 @@ pub enum ProblemKind {
     FileTooLarge(u64),
     /// A line is longer than the limit, in bytes.
     LineTooLong(usize),
-    /// A row has more fields than the limit.
-    TooManyFields(usize),
-    /// The bytes are another type of file.
-    NotText(&'static str),
-    /// The file is of a type that is read, but broken.
+    /// There is more of something than the limit.
+    OverLimit(Limit, u64),
+    /// The bytes are a type of file that is not read.
+    WrongType(FileType),
+    /// The file cannot be opened as what it is.
     Damaged {
-        /// The type.
-        kind: &'static str,
-        /// What is wrong with it.
+        /// The type that the file bears the marks of.
+        format: &'static str,
+        /// What is wrong, as the library that read it says.
         detail: String,
     },
-    /// The file needs a password.
+    /// The file opens with a password only.
     Encrypted,
-    /// A PDF has pictures of text, but no text.
-    NoText,
-    /// There is more of something than the limit.
-    TooMuch {
-        /// Of what.
-        what: Quantity,
-        /// The limit.
-        limit: usize,
-    },
+    /// The pages are pictures.
+    Scanned,
+    /// A part of the file declares a document type, which may expand to anything.
+    Doctype,
     /// The bytes are text in no encoding that is read.
     UnknownEncoding,
     /// A quote is opened and never closed.
@@ -145,6 +139,101 @@ pub enum ProblemKind {
     },
 }
 
+/// What there may be only so much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Rows of one table or sheet.
+    Rows,
+    /// Fields or cells of one row.
+    Columns,
+    /// Cells of the whole file, those that only a span covers included.
+    Cells,
+    /// Paragraphs.
+    Paragraphs,
+    /// Elements inside one another.
+    Depth,
+    /// Elements.
+    Elements,
+    /// Bytes of text.
+    Text,
+    /// Bytes that the parts of a file unpack to.
+    Unpacked,
+    /// How many times its own size a part unpacks to.
+    Ratio,
+    /// Parts of a packed file.
+    Parts,
+    /// Pages.
+    Pages,
+}
+
+/// The types of files that are known but not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileType {
+    /// Control characters.
+    Binary,
+    /// gzip.
+    Gzip,
+    /// JPEG.
+    Jpeg,
+    /// `.doc`.
+    LegacyWord,
+    /// PNG.
+    Png,
+    /// A compound file of some other program.
+    LegacyOffice,
+    /// RTF.
+    Rtf,
+    /// XML that is no page.
+    Xml,
+    /// A ZIP archive that is no office file.
+    Zip,
+}
+
+impl FileType {
+    /// The name, with an article in English.
+    #[must_use]
+    pub fn name(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Binary => ("二进制文件", "a binary file"),
+            Self::Gzip => ("gzip 压缩文件", "a gzip archive"),
+            Self::Jpeg => ("JPEG 图片", "a JPEG image"),
+            Self::LegacyWord => ("旧版 Word 文件（.doc）", "a legacy Word file (.doc)"),
+            Self::Png => ("PNG 图片", "a PNG image"),
+            Self::LegacyOffice => ("旧版办公文件", "a legacy Office file"),
+            Self::Rtf => ("RTF 文件", "an RTF file"),
+            Self::Xml => ("XML 文件", "an XML file"),
+            Self::Zip => ("ZIP 压缩文件", "a ZIP archive"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+impl Limit {
+    fn message(self, limit: u64, lang: Lang) -> String {
+        let (zh, en) = match self {
+            Self::Rows => ("表格超过 {} 行的上限", "the table has more than {} rows"),
+            Self::Columns => ("该行超过 {} 个单元格的上限", "the row has more than {} fields"),
+            Self::Cells => ("单元格总数超过 {} 个的上限", "the tables have more than {} cells"),
+            Self::Paragraphs => ("段落超过 {} 个的上限", "there are more than {} paragraphs"),
+            Self::Depth => ("元素嵌套超过 {} 层的上限", "elements are nested more than {} deep"),
+            Self::Elements => ("元素超过 {} 个的上限", "there are more than {} elements"),
+            Self::Text => ("文字超过 {} 字节的上限", "there are more than {} bytes of text"),
+            Self::Unpacked => ("解压后超过 {} 字节的上限", "unpacks to more than {} bytes"),
+            Self::Ratio => ("解压后超过原大小 {} 倍的上限", "a part unpacks to more than {} times its size"),
+            Self::Parts => ("包内文件超过 {} 个的上限", "has more than {} parts"),
+            Self::Pages => ("超过 {} 页的上限", "has more than {} pages"),
+        };
+        let sentence = match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        };
+        sentence.replace("{}", &limit.to_string())
+    }
+}
+
 impl Problem {
     /// The message, without file and place.
     #[must_use]
@@ -164,27 +253,17 @@ impl ProblemKind {
             Self::Empty => "is empty, expected a table".into(),
             Self::FileTooLarge(limit) => format!("is larger than the limit of {limit} bytes"),
             Self::LineTooLong(limit) => format!("the line is longer than the limit of {limit} bytes"),
-            Self::TooManyFields(limit) => format!("the row has more than {limit} fields"),
-            Self::NotText(found) => {
-                format!("is {found}, expected CSV, HTML, DOCX, XLSX, XLS, ODS, PDF, Markdown or plain text")
+            Self::OverLimit(what, limit) => what.message(*limit, Lang::En),
+            Self::WrongType(found) => {
+                let expected = "expected HTML, DOCX, XLSX, XLS, ODS, PDF, Markdown, CSV or plain text";
+                format!("is {}, {expected}", found.name(Lang::En))
             }
-            Self::Damaged { kind, detail } => format!("is a damaged {kind} file: {detail}"),
+            Self::Damaged { format, detail } => format!("is a damaged {format} file: {detail}"),
             Self::Encrypted => "is encrypted, expected a file that opens without a password".into(),
-            Self::NoText => "has no text layer: a scan must be read by a person or recognised first".into(),
-            Self::TooMuch { what, limit } => {
-                let what = match what {
-                    Quantity::Rows => "rows",
-                    Quantity::Columns => "columns",
-                    Quantity::Cells => "cells",
-                    Quantity::Paragraphs => "paragraphs",
-                    Quantity::Depth => "elements within each other",
-                    Quantity::Elements => "elements",
-                    Quantity::Entries => "entries in the archive",
-                    Quantity::Unpacked => "unpacked bytes, or bytes for its packed size",
-                    Quantity::Pages => "pages",
-                };
-                format!("has too many {what}, expected at most {limit}")
+            Self::Scanned => {
+                "has pages without text, probably scanned; expected text, or a file read by OCR first".into()
             }
+            Self::Doctype => "declares a document type (DOCTYPE), which no office file needs; it is not read".into(),
             Self::UnknownEncoding => "the bytes are not text in UTF-8, UTF-16, GB18030 or Big5".into(),
             Self::UnclosedQuote => "a quote is opened here and never closed".into(),
             Self::RaggedRow { found, expected } => {
@@ -239,27 +318,15 @@ impl ProblemKind {
             Self::Empty => "文件为空，应含表格".into(),
             Self::FileTooLarge(limit) => format!("文件超过 {limit} 字节的上限"),
             Self::LineTooLong(limit) => format!("该行超过 {limit} 字节的上限"),
-            Self::TooManyFields(limit) => format!("该行超过 {limit} 个字段的上限"),
-            Self::NotText(found) => {
-                format!("文件类型为 {found}，应为 CSV、HTML、DOCX、XLSX、XLS、ODS、PDF、Markdown 或纯文本")
+            Self::OverLimit(what, limit) => what.message(*limit, Lang::Zh),
+            Self::WrongType(found) => {
+                let expected = "应为 HTML、DOCX、XLSX、XLS、ODS、PDF、Markdown、CSV 或纯文本";
+                format!("文件类型为{}，{expected}", found.name(Lang::Zh))
             }
-            Self::Damaged { kind, detail } => format!("{kind} 文件已损坏：{detail}"),
+            Self::Damaged { format, detail } => format!("{format} 文件已损坏：{detail}"),
             Self::Encrypted => "文件已加密，应为无需密码即可打开的文件".into(),
-            Self::NoText => "没有文字层：扫描件须人工核对或先作文字识别".into(),
-            Self::TooMuch { what, limit } => {
-                let what = match what {
-                    Quantity::Rows => "行数",
-                    Quantity::Columns => "列数",
-                    Quantity::Cells => "单元格数",
-                    Quantity::Paragraphs => "段落数",
-                    Quantity::Depth => "嵌套层数",
-                    Quantity::Elements => "元素数",
-                    Quantity::Entries => "压缩包内文件数",
-                    Quantity::Unpacked => "解压后的大小或压缩比",
-                    Quantity::Pages => "页数",
-                };
-                format!("{what}超过上限 {limit}")
-            }
+            Self::Scanned => "页面中没有文字，可能是扫描件；应为带文字的文件，或先做文字识别".into(),
+            Self::Doctype => "内含文档类型声明（DOCTYPE），办公文件不需要它，不予读取".into(),
             Self::UnknownEncoding => "文字编码不是 UTF-8、UTF-16、GB18030 或 Big5".into(),
             Self::UnclosedQuote => "此处的引号没有闭合".into(),
             Self::RaggedRow { found, expected } => format!("该行有 {found} 个字段，按表头应有 {expected} 个"),

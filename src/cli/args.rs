@@ -116,7 +116,7 @@ pub(crate) struct CheckArgs {
     #[arg(short, long)]
     pub(crate) verbose: bool,
     /// What to call standard input in the findings
-    #[arg(long, value_name = "NAME", default_value = "stdin.csv")]
+    #[arg(long, value_name = "NAME", default_value = "stdin")]
     pub(crate) stdin_name: String,
 }
 

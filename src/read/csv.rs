@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
+use super::limits::{Budget, MAX_COLUMNS, within};
 use crate::document::{Cell, Place, Row, Table, Within};
-use crate::problem::ProblemKind;
-
-/// Fields that a row may have.
-pub(super) const MAX_FIELDS: usize = 4096;
+use crate::problem::{Limit, ProblemKind};
 
 /// Delimiters that are looked for, the most common one first.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -20,17 +18,19 @@ const SNIFFED_BYTES: usize = 1024 * 1024;
 /// Splits a text into its tables.
 ///
 /// # Errors
-/// [`ProblemKind::UnclosedQuote`] and [`ProblemKind::TooManyFields`], with the place.
+/// [`ProblemKind::UnclosedQuote`] and the limits on rows and cells, with the place.
 pub(super) fn tables(text: &str) -> Result<Vec<Table>, (ProblemKind, Place)> {
     let mut fields = Fields::new(text, delimiter(text));
     let (mut tables, mut table) = (Vec::new(), Table::default());
-    let mut width = 0;
+    let (mut width, mut budget) = (0, Budget::default());
     loop {
         if fields.skip_blank_lines() {
             close(&mut tables, &mut table);
         }
         let Some(row) = record(&mut fields, width)? else { break };
         width = row.cells.len();
+        let place = || row.place().cloned().unwrap_or_else(start);
+        budget.row(table.rows.len(), width).map_err(|kind| (kind, place()))?;
         if row.cells.iter().all(Cell::is_blank) {
             close(&mut tables, &mut table);
         } else {
@@ -39,6 +39,10 @@ pub(super) fn tables(text: &str) -> Result<Vec<Table>, (ProblemKind, Place)> {
     }
     close(&mut tables, &mut table);
     Ok(tables)
+}
+
+fn start() -> Place {
+    Place { line: 1, column: 1, row: 1, span: 0..0, within: Within::File }
 }
 
 fn close(tables: &mut Vec<Table>, table: &mut Table) {
@@ -56,8 +60,8 @@ fn record(fields: &mut Fields<'_>, width: usize) -> Result<Option<Row>, (Problem
         if field.unclosed {
             return Err((ProblemKind::UnclosedQuote, place));
         }
-        if cells.len() == MAX_FIELDS {
-            return Err((ProblemKind::TooManyFields(MAX_FIELDS), place));
+        if let Err(kind) = within(Limit::Columns, cells.len() + 1, MAX_COLUMNS) {
+            return Err((kind, place));
         }
         let text = if field.quoted { fields.unquoted() } else { fields.text(&place) };
         cells.push(Cell { text, place });
@@ -85,27 +89,48 @@ fn delimiter(text: &str) -> u8 {
     chosen
 }
 
+/// The delimiter of a table: most of the records at the start have several fields, and as many as the
+/// record before or after them. Prose has commas too, but not that evenly.
+pub(super) fn delimiter_of_table(text: &str) -> Option<u8> {
+    let delimiter = delimiter(text);
+    let counts = counts(text, delimiter);
+    let is_even = |at: usize| {
+        let count = |at: Option<usize>| at.and_then(|at| counts.get(at).copied());
+        let own = count(Some(at));
+        own > Some(1) && (own == count(at.checked_sub(1)) || own == count(at.checked_add(1)))
+    };
+    let even = (0..counts.len()).filter(|at| is_even(*at)).count();
+    (even >= 2 && even * 2 >= counts.len()).then_some(delimiter)
+}
+
 /// How many records have several fields, and how many of those have the same number of fields.
 fn score(text: &str, delimiter: u8) -> (usize, usize) {
-    let mut fields = Fields::new(text, delimiter);
     let mut records = BTreeMap::new();
-    for _ in 0..SNIFFED_RECORDS {
+    for count in counts(text, delimiter).into_iter().filter(|count| *count > 1) {
+        *records.entry(count).or_insert(0_usize) += 1;
+    }
+    (records.values().sum(), records.into_values().max().unwrap_or(0))
+}
+
+/// The numbers of fields of the records at the start.
+fn counts(text: &str, delimiter: u8) -> Vec<usize> {
+    let mut fields = Fields::new(text, delimiter);
+    let mut counts = Vec::new();
+    while counts.len() < SNIFFED_RECORDS && fields.at <= SNIFFED_BYTES {
         fields.skip_blank_lines();
-        let mut count = 0_usize;
+        let mut count = 0;
         while let Some(field) = fields.next() {
             count += 1;
             if field.ends_record {
                 break;
             }
         }
-        if count > 1 {
-            *records.entry(count).or_insert(0_usize) += 1;
-        }
-        if count == 0 || fields.at > SNIFFED_BYTES {
+        if count == 0 {
             break;
         }
+        counts.push(count);
     }
-    (records.values().sum(), records.into_values().max().unwrap_or(0))
+    counts
 }
 
 /// The fields of a text, one after the other, with the place of each.

@@ -1,70 +1,68 @@
-//! Bytes to text: byte order marks, UTF-8, UTF-16, GB18030, Big5, and the files that are no text
-//! at all. Strict throughout: a byte that does not belong is an error, never a replacement sign.
+//! Bytes to text: byte order marks, UTF-8, UTF-16, GB18030, Big5, and what a page or an XML file
+//! declares. Strict throughout: a byte that does not belong is an error, never a replacement sign.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::problem::ProblemKind;
+use crate::problem::{FileType, ProblemKind};
 
 /// Enough of a file to tell UTF-16 or Big5 by.
 const SAMPLE: usize = 16 * 1024;
 
+/// How much of a page may stand before its declaration of an encoding. Standards say 1024 bytes;
+/// pages that begin with long comments need more.
+const DECLARED_WITHIN: usize = 4096;
+
 /// Decodes a whole file; the text has no byte order mark.
 ///
 /// # Errors
-/// [`ProblemKind::NotText`] for control characters, [`ProblemKind::UnknownEncoding`] where a byte
+/// [`ProblemKind::WrongType`] for control characters, [`ProblemKind::UnknownEncoding`] where a byte
 /// does not belong.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
-    let (text, encoding) = decode_text(bytes)?;
-    if text.chars().any(|sign| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r')) {
-        return Err(ProblemKind::NotText("a binary file"));
+    let (text, encoding) = decode_text(bytes, None)?;
+    printable(text, encoding)
+}
+
+/// Decodes a page: where it is no Unicode, by the encoding that it declares.
+pub(super) fn decode_page(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
+    let declared = declared(&bytes, "charset");
+    let (text, encoding) = decode_text(bytes, declared)?;
+    printable(text, encoding)
+}
+
+/// Decodes a part of an office file, which is UTF-8 unless it says otherwise.
+pub(super) fn decode_xml(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
+    let declared = declared(&bytes, "encoding");
+    let (text, encoding) = decode_text(bytes, declared)?;
+    Ok((text, encoding.name()))
+}
+
+fn printable(text: String, encoding: &'static Encoding) -> Result<(String, &'static str), ProblemKind> {
+    let is_binary = |sign: char| sign.is_control() && !sign.is_whitespace();
+    if text.chars().any(is_binary) {
+        return Err(ProblemKind::WrongType(FileType::Binary));
     }
     Ok((text, encoding.name()))
 }
 
-/// Decodes a web page: as it declares itself, or, where it does not or is wrong about it, as any text.
-pub(super) fn decode_page(bytes: Vec<u8>) -> Result<(String, &'static str), ProblemKind> {
-    let marked = Encoding::for_bom(&bytes).is_some();
-    let declared = declared(&bytes).filter(|_| !marked);
-    // GBK and GB2312 are declared where GB18030 is meant; it holds both.
-    let declared = declared.map(|encoding| if encoding == encoding_rs::GBK { GB18030 } else { encoding });
-    if let Some(Ok((text, encoding))) = declared.map(|encoding| strict(&bytes, encoding)) {
-        return Ok((text, encoding.name()));
-    }
-    decode_text(bytes).map(|(text, encoding)| (text, encoding.name()))
+/// The encoding that stands after `word` and an equals sign near the start.
+fn declared(bytes: &[u8], word: &str) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARED_WITHIN).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    head.match_indices(word).find_map(|(at, _)| {
+        let value = head.get(at + word.len()..)?.trim_start().strip_prefix('=')?.trim_start();
+        let value = value.trim_start_matches(['"', '\'']);
+        let end = value.find(|sign: char| !sign.is_ascii_alphanumeric() && !"-_:.".contains(sign));
+        Encoding::for_label(value.get(..end.unwrap_or(value.len()))?.as_bytes())
+    })
 }
 
-/// The encoding that a page names in its first bytes, `charset=gb2312`.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let start: Vec<u8> = bytes.iter().take(4096).map(u8::to_ascii_lowercase).collect();
-    let at = start.windows(8).position(|window| window == b"charset=")?;
-    let rest = start.get(at + 8..)?;
-    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
-    let end = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))?;
-    Encoding::for_label(rest.get(..end)?)
-}
-
-/// A text in the encoding of another file, with a byte order mark where that has one. `None` where
-/// the encoding lacks a sign.
-pub(super) fn encode_like(original: &[u8], text: &str, encoding: &'static str) -> Option<Vec<u8>> {
-    let encoding = Encoding::for_label(encoding.as_bytes())?;
-    let mark = Encoding::for_bom(original).and_then(|(_, length)| original.get(..length)).unwrap_or_default();
-    let mut bytes = mark.to_vec();
-    if encoding == UTF_16LE {
-        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
-    } else if encoding == UTF_16BE {
-        bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
-    } else {
-        let (encoded, _, lacking) = encoding.encode(text);
-        if lacking {
-            return None;
-        }
-        bytes.extend_from_slice(&encoded);
-    }
-    Some(bytes)
-}
-
-fn decode_text(bytes: Vec<u8>) -> Result<(String, &'static Encoding), ProblemKind> {
+/// The marks and the bytes themselves say more than a declaration, which may be left over from
+/// another encoding.
+fn decode_text(
+    bytes: Vec<u8>,
+    declared: Option<&'static Encoding>,
+) -> Result<(String, &'static Encoding), ProblemKind> {
     if bytes.starts_with(b"\xFF\xFE\0\0") || bytes.starts_with(b"\0\0\xFE\xFF") {
         // UTF-32, which would pass for UTF-16 with NULs.
         return Err(ProblemKind::UnknownEncoding);
@@ -82,7 +80,12 @@ fn decode_text(bytes: Vec<u8>) -> Result<(String, &'static Encoding), ProblemKin
         Err(error) if error.as_bytes().starts_with(b"\xEF\xBB\xBF") => Err(ProblemKind::UnknownEncoding),
         Err(error) => {
             let bytes = error.into_bytes();
-            strict(&bytes, chinese(&bytes))
+            // GB18030 holds all of GBK and GB 2312.
+            let declared = declared.filter(|found| *found != UTF_8 && !found.name().starts_with("UTF-16"));
+            match declared.and_then(|found| strict(&bytes, found).ok()) {
+                Some(decoded) => Ok(decoded),
+                None => strict(&bytes, chinese(&bytes)),
+            }
         }
     }
 }
@@ -133,6 +136,26 @@ fn chinese(bytes: &[u8]) -> &'static Encoding {
     if detector.guess(None, Utf8Detection::Deny) == BIG5 { BIG5 } else { GB18030 }
 }
 
+/// A text in the encoding of another file, with a byte order mark where that has one. `None` where
+/// the encoding lacks a sign.
+pub(super) fn encode_like(original: &[u8], text: &str, encoding: &'static str) -> Option<Vec<u8>> {
+    let encoding = Encoding::for_label(encoding.as_bytes())?;
+    let mark = Encoding::for_bom(original).and_then(|(_, length)| original.get(..length)).unwrap_or_default();
+    let mut bytes = mark.to_vec();
+    if encoding == UTF_16LE {
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    } else if encoding == UTF_16BE {
+        bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    } else {
+        let (encoded, _, lacking) = encoding.encode(text);
+        if lacking {
+            return None;
+        }
+        bytes.extend_from_slice(&encoded);
+    }
+    Some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +203,32 @@ mod tests {
         {
             reads(&encoded(text, GB18030), text, "gb18030");
         }
+    }
+
+    #[test]
+    fn control_characters_are_no_text() {
+        for bytes in [b"a,b\n1,\x002\n".as_slice(), b"a,b\n1,\x1B[0m\n"] {
+            assert_eq!(decode(bytes.to_vec()), Err(ProblemKind::WrongType(FileType::Binary)));
+        }
+        reads(b"a\x0cb", "a\x0cb", "UTF-8");
+    }
+
+    #[test]
+    fn pages_are_read_as_they_declare() {
+        let page = |charset: &str| format!("<html><meta charset={charset}><p>收到申请数");
+        for (declared, encoding, name) in [
+            ("'gb2312'", GB18030, "GBK"),
+            ("\"GBK\"", GB18030, "GBK"),
+            ("gb18030 ", GB18030, "gb18030"),
+            ("utf-8", GB18030, "gb18030"),
+            ("gb2312", UTF_8, "UTF-8"),
+            ("none", UTF_8, "UTF-8"),
+        ] {
+            let text = page(declared);
+            assert_eq!(decode_page(encoded(&text, encoding)), Ok((text, name)), "{declared}");
+        }
+        let text = "<meta http-equiv=Content-Type content=\"text/html; charset=big5\"><p>收到申請數,資訊</p>";
+        assert_eq!(decode_page(encoded(text, BIG5)).unwrap().1, "Big5");
     }
 
     #[test]

@@ -1,90 +1,210 @@
-//! What type of file some bytes are: by their content first, by the name's extension second.
+//! What a file is: by its content first, by the ending of its name where the content leaves it open.
+//! Nothing is read here.
 
-use std::path::Path;
+use super::package;
+use crate::problem::{FileType, ProblemKind};
 
-use super::archive::Archive;
-use super::limits::Limits;
-use crate::problem::ProblemKind;
-
-/// The types that are read.
+/// The types of files that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Csv,
-    Prose,
-    /// Text whose content decides whether it is a table.
     Text,
     Markdown,
     Html,
-    Docx,
+    Word,
     Xlsx,
     Xls,
     Ods,
     Pdf,
 }
 
-/// The start of files of types that are not read, and what they are.
-const OTHERS: &[(&[u8], &str)] = &[
-    (b"\x89PNG", "a PNG image"),
-    (b"\xFF\xD8\xFF", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xBC\xAF", "a 7z archive"),
-    (b"{\\rtf", "an RTF document"),
+/// The start of files that are no text.
+const SIGNATURES: &[(&[u8], Binary)] = &[
+    (b"PK\x03\x04", Binary::Package),
+    (b"PK\x05\x06", Binary::Package),
+    (b"%PDF-", Binary::Pdf),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Binary::Compound),
+    (b"\x89PNG", Binary::Other(FileType::Png)),
+    (b"\xFF\xD8\xFF", Binary::Other(FileType::Jpeg)),
+    (b"\x1F\x8B", Binary::Other(FileType::Gzip)),
+    (b"{\\rtf", Binary::Other(FileType::Rtf)),
 ];
 
-/// Whether the bytes start like a file that has no lines: any length between line breaks is fine.
-pub(super) fn has_no_lines(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK") || is_pdf(bytes) || bytes.starts_with(b"\xD0\xCF\x11\xE0") || is_markup(bytes)
+/// How much of a file is looked at.
+const HEAD: usize = 4096;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Binary {
+    Package,
+    Compound,
+    Pdf,
+    Other(FileType),
 }
 
-fn is_pdf(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%PDF")
+/// Whether lines mean nothing in the file, so that they may be of any length.
+pub(super) fn has_no_lines(head: &[u8], name: &str) -> bool {
+    binary(head).is_some() || is_markup(head) || matches!(by_name(name), Some(Kind::Html))
 }
 
-/// Tells the type of a whole file.
-pub(super) fn of(bytes: &[u8], name: &str, limits: &Limits) -> Result<Kind, ProblemKind> {
-    let extension = Path::new(name).extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
-    if let Some((_, name)) = OTHERS.iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Err(ProblemKind::NotText(name));
+/// What a whole file is.
+///
+/// # Errors
+/// [`ProblemKind::WrongType`] where it is known and not read.
+pub(super) fn kind(bytes: &[u8], name: &str) -> Result<Kind, ProblemKind> {
+    match binary(bytes) {
+        Some(Binary::Package) => package::kind(bytes),
+        Some(Binary::Compound) => compound(bytes),
+        Some(Binary::Pdf) => Ok(Kind::Pdf),
+        Some(Binary::Other(found)) => Err(ProblemKind::WrongType(found)),
+        None if is_page(bytes) => Ok(Kind::Html),
+        None if is_xml(bytes) => Err(ProblemKind::WrongType(FileType::Xml)),
+        None => Ok(by_name(name).unwrap_or(Kind::Text)),
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let archive = Archive::open(bytes, limits)?;
-        let parts = [("word/document.xml", Kind::Docx), ("xl/workbook.xml", Kind::Xlsx), ("content.xml", Kind::Ods)];
-        let found = parts.into_iter().find(|(part, _)| archive.contains(part));
-        return found.map(|(_, kind)| kind).ok_or(ProblemKind::NotText("a ZIP archive"));
+}
+
+fn by_name(name: &str) -> Option<Kind> {
+    let (_, ending) = name.rsplit_once('.')?;
+    match ending.to_ascii_lowercase().as_str() {
+        "csv" | "tsv" => Some(Kind::Csv),
+        "md" | "markdown" => Some(Kind::Markdown),
+        "html" | "htm" | "xhtml" | "shtml" => Some(Kind::Html),
+        "txt" | "text" => Some(Kind::Text),
+        _ => None,
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        let is_word = matches!(extension.as_str(), "doc" | "wps");
-        return if is_word { Err(ProblemKind::NotText("a Word 97 document")) } else { Ok(Kind::Xls) };
+}
+
+fn binary(bytes: &[u8]) -> Option<Binary> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, found)| *found)
+}
+
+/// A compound file holds streams; their names tell the program. They stand in its directory in
+/// UTF-16.
+fn compound(bytes: &[u8]) -> Result<Kind, ProblemKind> {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        // Entries of the directory are 128 bytes long and start with their name.
+        bytes.chunks(128).any(|entry| entry.starts_with(&name))
+    };
+    if has("EncryptedPackage") {
+        Err(ProblemKind::Encrypted)
+    } else if has("Workbook") || has("Book") {
+        Ok(Kind::Xls)
+    } else if has("WordDocument") {
+        Err(ProblemKind::WrongType(FileType::LegacyWord))
+    } else {
+        Err(ProblemKind::WrongType(FileType::LegacyOffice))
     }
-    if is_pdf(bytes) {
-        return Ok(Kind::Pdf);
+}
+
+/// The text at the start without marks and white space, as far as it is ASCII, in lower case.
+fn opening(bytes: &[u8]) -> String {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    // UTF-16 has a zero in every other byte of markup.
+    let ascii: Vec<u8> = head.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0).collect();
+    String::from_utf8_lossy(&ascii).trim_start().to_ascii_lowercase()
+}
+
+fn is_markup(bytes: &[u8]) -> bool {
+    is_page(bytes) || is_xml(bytes)
+}
+
+fn is_xml(bytes: &[u8]) -> bool {
+    opening(bytes).starts_with("<?xml")
+}
+
+/// Whether the file starts like a page or like a part of one.
+fn is_page(bytes: &[u8]) -> bool {
+    const STARTS: [&str; 19] = [
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "meta",
+        "title",
+        "link",
+        "script",
+        "style",
+        "table",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "center",
+        "span",
+        "article",
+        "section",
+    ];
+    let opening = opening(bytes);
+    let mut rest = opening.as_str();
+    // Comments and the declaration of XHTML may stand first.
+    loop {
+        rest = rest.trim_start();
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|at| at + 3)
+        } else if rest.starts_with("<?xml") {
+            rest.find("?>").map(|at| at + 2)
+        } else {
+            None
+        };
+        let Some(after) = end.and_then(|end| rest.get(end..)) else { break };
+        rest = after;
     }
-    if is_markup(bytes) || matches!(extension.as_str(), "html" | "htm" | "xhtml") {
-        return Ok(Kind::Html);
-    }
-    if starts_with(bytes, "<?xml") {
-        return if contains(bytes, b"<html") { Ok(Kind::Html) } else { Err(ProblemKind::NotText("an XML file")) };
-    }
-    Ok(match extension.as_str() {
-        "csv" | "tsv" => Kind::Csv,
-        "md" | "markdown" => Kind::Markdown,
-        _ => Kind::Text,
+    let Some(tag) = rest.strip_prefix('<') else { return false };
+    STARTS.iter().any(|start| {
+        tag.strip_prefix(start).is_some_and(|after| after.starts_with(|sign: char| !sign.is_ascii_alphanumeric()))
     })
 }
 
-/// Web pages are saved under names such as `report.xls` and `report.csv` by some systems.
-fn is_markup(bytes: &[u8]) -> bool {
-    ["<html", "<!doctype", "<table", "<meta", "<head", "<body", "<div"].iter().any(|tag| starts_with(bytes, tag))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn starts_with(bytes: &[u8], text: &str) -> bool {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    bytes.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text.as_bytes()))
-}
+    fn wrong(bytes: &[u8]) -> FileType {
+        match kind(bytes, "report.csv") {
+            Err(ProblemKind::WrongType(found)) => found,
+            other => panic!("{other:?}"),
+        }
+    }
 
-fn contains(bytes: &[u8], text: &[u8]) -> bool {
-    let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    start.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text))
+    #[test]
+    fn content_comes_before_the_name() {
+        for page in
+            ["<!DOCTYPE html>\n", "\u{feff} \n<HTML>", "<!-- 公开 --><table border=1>", "<?xml version=\"1.0\"?><html>"]
+        {
+            assert_eq!(kind(page.as_bytes(), "report.csv"), Ok(Kind::Html), "{page}");
+        }
+        let utf16: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(kind(&utf16, "report.xls"), Ok(Kind::Html));
+        assert_eq!(kind(b"\n%PDF-1.7\n", "report.txt"), Ok(Kind::Pdf));
+    }
+
+    #[test]
+    fn the_name_decides_between_texts() {
+        for (name, expected) in [
+            ("a.csv", Kind::Csv),
+            ("a.TSV", Kind::Csv),
+            ("a.md", Kind::Markdown),
+            ("a.htm", Kind::Html),
+            ("a.txt", Kind::Text),
+            ("a.pdf", Kind::Text),
+            ("-", Kind::Text),
+            ("a<b", Kind::Text),
+        ] {
+            assert_eq!(kind("指标,本年\n".as_bytes(), name), Ok(expected), "{name}");
+        }
+        assert_eq!(kind(b"<1,2\n", "-"), Ok(Kind::Text));
+        assert_eq!(kind(b"<preset>", "-"), Ok(Kind::Text));
+    }
+
+    #[test]
+    fn types_that_are_not_read_are_named() {
+        assert_eq!(wrong(b"\x89PNG\r\n"), FileType::Png);
+        assert_eq!(wrong(b"\xFF\xD8\xFF\xE0"), FileType::Jpeg);
+        assert_eq!(wrong(b"\x1F\x8B\x08"), FileType::Gzip);
+        assert_eq!(wrong(b"{\\rtf1"), FileType::Rtf);
+        assert_eq!(wrong(b"<?xml version=\"1.0\"?><Workbook>"), FileType::Xml);
+        assert_eq!(wrong(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), FileType::LegacyOffice);
+    }
 }

@@ -1,23 +1,29 @@
-//! Files to documents: what type of file it is, the limits of what is read at all, and a reader for
-//! each type. Nothing here knows what the text of a cell means.
+//! Files to documents: the limits of what is read at all, then the type, then a reader for it.
+//! Nothing here knows what the text of a cell means.
 
-mod archive;
-mod canvas;
 mod csv;
+mod data_table;
 mod encoding;
-mod format;
-mod guard;
+mod grid;
 mod html;
+mod inline;
 mod kind;
-mod limits;
+pub mod limits;
 mod lines;
 mod markdown;
+mod number_format;
 mod ods;
+mod package;
 mod pdf;
 mod sheet;
+mod shield;
 mod sources;
-mod span;
+mod text;
+mod transcript;
+mod tree;
 mod word;
+mod xls;
+mod xlsx;
 mod xml;
 
 use std::fs::{self, File};
@@ -25,15 +31,25 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::document::{Document, Place, Within};
+use crate::document::{Document, Paragraph, Place, Table, Within};
 use crate::problem::{Problem, ProblemKind};
-use archive::Archive;
-use canvas::Canvas;
 use kind::Kind;
-pub use limits::{Limits, Quantity};
+use limits::{MAX_FILE, MAX_LINE, MAX_PACKED};
 pub use sources::sources;
 
 const CHUNK: u64 = 64 * 1024;
+
+/// What a reader makes of a file.
+struct Content {
+    text: String,
+    /// The encoding of a text, the type of anything else.
+    encoding: &'static str,
+    tables: Vec<Table>,
+    paragraphs: Vec<Paragraph>,
+}
+
+/// Why a file is not read, and where.
+type Refusal = (ProblemKind, Option<Place>);
 
 /// Reads the file at `path`; `name` is the path as the user gave it.
 ///
@@ -43,18 +59,19 @@ const CHUNK: u64 = 64 * 1024;
 pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
     let source: Arc<str> = Arc::from(name);
     match open(path) {
-        Ok((file, size)) => document(&source, file, size, &Limits::default()),
+        Ok((file, size)) => document(&source, &path.to_string_lossy(), file, size.min(MAX_FILE)),
         Err(error) => Err(Problem { source, place: None, kind: io_problem(&error) }),
     }
 }
 
-/// Reads a file from anything that gives bytes; `name` is what the user is to see.
+/// Reads a file from anything that gives bytes; `name` is what the user is to see, and its ending
+/// tells the type where the content does not.
 ///
 /// # Errors
-/// A [`Problem`] where the bytes cannot be had, are empty, are of a type that is not read, are
-/// damaged, or pass one of the [`Limits`].
+/// A [`Problem`] where the bytes cannot be had, are empty, are of no type that is read or damaged,
+/// or pass one of the [`limits`].
 pub fn read_bytes(name: &str, reader: impl Read) -> Result<Document, Problem> {
-    document(&Arc::from(name), reader, 0, &Limits::default())
+    document(&Arc::from(name), name, reader, 0)
 }
 
 /// The text of a file that is one, and the encoding of its bytes.
@@ -77,93 +94,81 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
     Ok((File::open(path)?, metadata.len()))
 }
 
-/// `size` is the size that the file probably has, or 0.
-fn document(source: &Arc<str>, reader: impl Read, size: u64, limits: &Limits) -> Result<Document, Problem> {
-    let problem = |(kind, place)| Problem { source: Arc::clone(source), place, kind };
-    let bytes = bytes(reader, size.min(limits.file), limits).map_err(problem)?;
-    let document = typed(source, bytes, limits).map_err(problem)?;
-    if document.tables.is_empty() && document.paragraphs.is_empty() {
-        return Err(problem((ProblemKind::Empty, None)));
-    }
-    Ok(document)
+/// The ending of `name` may tell the type; `size` is the size that the file probably has, or 0.
+fn document(source: &Arc<str>, name: &str, reader: impl Read, size: u64) -> Result<Document, Problem> {
+    let content = Limits::default().bytes(reader, size, name).and_then(|bytes| content(bytes, name));
+    let content = content.map_err(|(kind, place)| Problem { source: Arc::clone(source), place, kind })?;
+    Ok(Document {
+        source: Arc::clone(source),
+        text: content.text.into(),
+        encoding: content.encoding,
+        tables: content.tables,
+        paragraphs: content.paragraphs,
+    })
 }
 
-/// A problem, and where it is if it is not about the file as a whole.
-type Placed = (ProblemKind, Option<Place>);
-
-fn typed(source: &Arc<str>, bytes: Vec<u8>, limits: &Limits) -> Result<Document, Placed> {
+fn content(bytes: Vec<u8>, name: &str) -> Result<Content, Refusal> {
     let whole = |kind| (kind, None);
-    let kind = kind::of(&bytes, source, limits).map_err(whole)?;
-    match kind {
-        Kind::Csv | Kind::Prose | Kind::Text | Kind::Markdown => {
-            let (text, encoding) = encoding::decode(bytes).map_err(whole)?;
-            if text.chars().all(|sign| sign.is_whitespace() || matches!(sign, ',' | ';')) {
-                return Err(whole(ProblemKind::Empty));
+    let content = match kind::kind(&bytes, name).map_err(whole)? {
+        Kind::Csv => text::read(bytes, Some(text::Layout::Table))?,
+        Kind::Markdown => text::read(bytes, Some(text::Layout::Markdown))?,
+        Kind::Text => text::read(bytes, None)?,
+        Kind::Html => {
+            let (text, encoding) = encoding::decode_page(bytes).map_err(whole)?;
+            html::read(text, encoding).map_err(whole)?
+        }
+        Kind::Word => word::read(&bytes).map_err(whole)?,
+        Kind::Xlsx => xlsx::read(&bytes).map_err(whole)?,
+        Kind::Xls => xls::read(&bytes).map_err(whole)?,
+        Kind::Ods => ods::read(&bytes).map_err(whole)?,
+        Kind::Pdf => pdf::read(&bytes).map_err(whole)?,
+    };
+    if content.tables.is_empty() && content.paragraphs.is_empty() {
+        return Err((ProblemKind::Empty, None));
+    }
+    Ok(content)
+}
+
+struct Limits {
+    line: usize,
+    file: u64,
+    packed: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { line: MAX_LINE, file: MAX_FILE, packed: MAX_PACKED }
+    }
+}
+
+impl Limits {
+    /// Reads all bytes within the limits. The limits are checked while reading, since neither a
+    /// device nor a pipe says how much there will be.
+    fn bytes(&self, mut reader: impl Read, size: u64, name: &str) -> Result<Vec<u8>, Refusal> {
+        let capacity = usize::try_from(size.saturating_add(1)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(capacity);
+        let (mut line, mut has_lines) = (0, true);
+        loop {
+            let start = bytes.len();
+            let read = reader.by_ref().take(CHUNK).read_to_end(&mut bytes);
+            read.map_err(|error| (io_problem(&error), None))?;
+            if start == 0 {
+                has_lines = !kind::has_no_lines(&bytes, name);
             }
-            let kind = match kind {
-                Kind::Text if lines::is_table(&text) => Kind::Csv,
-                Kind::Text => Kind::Prose,
-                other => other,
-            };
-            let (tables, paragraphs) = match kind {
-                Kind::Csv => (csv::tables(&text).map_err(|(kind, place)| (kind, Some(place)))?, Vec::new()),
-                Kind::Markdown => markdown::read(&text, limits).map_err(whole)?,
-                _ => (Vec::new(), lines::paragraphs(&text, limits).map_err(whole)?),
-            };
-            Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables, paragraphs })
-        }
-        _ => drawn(source, &bytes, kind, limits).map_err(whole),
-    }
-}
-
-/// Reads a file that is no lines of text.
-fn drawn(source: &Arc<str>, bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Document, ProblemKind> {
-    let mut canvas = Canvas::new(limits);
-    let mut encoding = "UTF-8";
-    match kind {
-        Kind::Docx => word::read(&mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
-        Kind::Xlsx => {
-            let mut archive = Archive::open(bytes, limits)?;
-            guard::guarded("XLSX", || sheet::read_xlsx(bytes, &mut archive, &mut canvas, limits))?;
-        }
-        Kind::Ods => ods::read(&mut Archive::open(bytes, limits)?, &mut canvas, limits)?,
-        Kind::Xls => guard::guarded("XLS", || sheet::read_xls(bytes, &mut canvas, limits))?,
-        Kind::Pdf => pdf::read(bytes, &mut canvas, limits)?,
-        _ => {
-            let (text, found) = encoding::decode_page(bytes.to_vec())?;
-            encoding = found;
-            html::read(&text, &mut canvas, limits)?;
-        }
-    }
-    let (text, tables, paragraphs) = canvas.finish();
-    Ok(Document { source: Arc::clone(source), text: text.into(), encoding, tables, paragraphs })
-}
-
-/// Reads all bytes within the limits. The limits are checked while reading, since neither a device
-/// nor a pipe says how much there will be.
-fn bytes(mut reader: impl Read, size: u64, limits: &Limits) -> Result<Vec<u8>, (ProblemKind, Option<Place>)> {
-    let capacity = usize::try_from(size.saturating_add(1)).unwrap_or(0);
-    let mut bytes = Vec::with_capacity(capacity);
-    let mut line = 0;
-    loop {
-        let start = bytes.len();
-        let read = reader.by_ref().take(CHUNK).read_to_end(&mut bytes);
-        read.map_err(|error| (io_problem(&error), None))?;
-        let chunk = bytes.get(start..).unwrap_or_default();
-        let too_long = longest_line(chunk, &mut line) > limits.line && !kind::has_no_lines(&bytes);
-        let too_large = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.file;
-        if too_long {
-            return Err((ProblemKind::LineTooLong(limits.line), long_line(&bytes, limits.line)));
-        }
-        if too_large {
-            return Err((ProblemKind::FileTooLarge(limits.file), None));
-        }
-        if u64::try_from(bytes.len() - start).unwrap_or(0) < CHUNK {
-            return Ok(bytes);
+            let chunk = bytes.get(start..).unwrap_or_default();
+            if has_lines && longest_line(chunk, &mut line) > self.line {
+                return Err((ProblemKind::LineTooLong(self.line), long_line(&bytes, self.line)));
+            }
+            let limit = if has_lines { self.file } else { self.packed };
+            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+                return Err((ProblemKind::FileTooLarge(limit), None));
+            }
+            if u64::try_from(bytes.len() - start).unwrap_or(0) < CHUNK {
+                return Ok(bytes);
+            }
         }
     }
 }
-
 /// The length of the longest line that a chunk ends or goes on with, at least where it matters:
 /// lines within a chunk are shorter than the limit. `open` is the length of the line so far.
 fn longest_line(chunk: &[u8], open: &mut usize) -> usize {
@@ -186,7 +191,7 @@ fn long_line(bytes: &[u8], limit: usize) -> Option<Place> {
         let is_half = line == b"\n" && before == b'\r';
         let last = line.last().copied().unwrap_or(0);
         if line.len() - usize::from(matches!(last, b'\n' | b'\r')) > limit {
-            return Some(Place { line: number, column: 1, row: number, span: 0..0, within: Within::File });
+            return Some(Place { line: number, column: 1, row: number, span: 0..0, within: Within::Text });
         }
         number += usize::from(!is_half);
         before = last;

@@ -1,105 +1,117 @@
-//! `OpenDocument` spreadsheets (ODS): the text that each cell shows.
+//! Spreadsheets in the open format: each cell with the text that the file says it shows. Hidden sheets
+//! are left out, hidden rows and columns are read, as in Excel files.
 
-use super::archive::Archive;
-use super::canvas::Canvas;
-use super::limits::{Limits, Quantity};
-use super::sheet::blocks;
-use super::xml::{Element, Node, parse};
-use crate::document::Within;
+use super::Content;
+use super::limits::{MAX_COLUMNS, MAX_ROWS};
+use super::package::Package;
+use super::sheet::Sheet;
+use super::transcript::Transcript;
+use super::tree::{Id, Node, Tree};
+use super::xml;
 use crate::problem::ProblemKind;
 
-const KIND: &str = "ODS";
+const FORMAT: &str = "ODS";
 
-/// Reads every sheet.
-pub(super) fn read(archive: &mut Archive<'_>, canvas: &mut Canvas<'_>, limits: &Limits) -> Result<(), ProblemKind> {
-    let missing = || ProblemKind::Damaged { kind: KIND, detail: "no spreadsheet in content.xml".into() };
-    let text = archive.text("content.xml")?.ok_or_else(missing)?;
-    let root = parse(&text, KIND, limits)?;
-    let book = root.child("body").and_then(|body| body.child("spreadsheet")).ok_or_else(missing)?;
-    for sheet in book.elements().filter(|element| element.name == "table") {
-        let within = Within::Sheet(sheet.attribute("name").unwrap_or_default().into());
-        let mut rows = Vec::new();
-        collect(sheet, &mut rows, limits)?;
-        blocks(canvas, rows, &within)?;
+/// Reads a spreadsheet.
+///
+/// # Errors
+/// Damage, encryption and the limits.
+pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
+    let mut package = Package::open(bytes)?;
+    let manifest = package.xml("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(ProblemKind::Encrypted);
     }
-    Ok(())
+    let missing = || ProblemKind::Damaged { format: FORMAT, detail: "content.xml is missing".into() };
+    let tree = xml::parse(&package.xml("content.xml")?.ok_or_else(missing)?, FORMAT)?;
+    let (mut transcript, mut tables) = (Transcript::default(), Vec::new());
+    // Tables elsewhere in the tree are deleted ones, kept to undo a deletion.
+    let books = tree.descendants(Tree::ROOT).filter(|id| &*tree.get(*id).name == "office:spreadsheet");
+    for table in books.flat_map(|book| tree.children_named(book, "table:table")) {
+        if !is_hidden(&tree, table) {
+            let name = tree.get(table).attribute("name").unwrap_or_default();
+            tables.extend(sheet(&tree, table)?.tables(name, &mut transcript)?);
+        }
+    }
+    Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
 }
 
-/// The filled rows with their numbers from 1; groups and headings of rows may stand around them.
-fn collect(parent: &Element, rows: &mut Vec<(usize, Vec<String>)>, limits: &Limits) -> Result<usize, ProblemKind> {
-    fn walk(
-        parent: &Element,
-        rows: &mut Vec<(usize, Vec<String>)>,
-        number: &mut usize,
-        limits: &Limits,
-    ) -> Result<(), ProblemKind> {
-        for child in parent.elements() {
-            match child.name.as_str() {
-                "table-row" => {
-                    let repeated = times(child, "number-rows-repeated");
-                    let row = cells(child, limits)?;
-                    if row.iter().any(|text| !text.trim().is_empty()) {
-                        if rows.len().saturating_add(repeated) > limits.rows {
-                            return Err(limits.exceeded(Quantity::Rows));
-                        }
-                        rows.extend((0..repeated).map(|step| (*number + step, row.clone())));
-                    }
-                    *number = number.saturating_add(repeated);
+/// Whether the style of a sheet says that it is not shown.
+fn is_hidden(tree: &Tree, table: Id) -> bool {
+    let Some(wanted) = tree.get(table).attribute("style-name") else { return false };
+    let is_wanted = |id: &Id| {
+        let node = tree.get(*id);
+        &*node.name == "style:style" && node.attribute("name") == Some(wanted)
+    };
+    let mut properties = tree
+        .descendants(Tree::ROOT)
+        .filter(is_wanted)
+        .flat_map(|style| tree.children_named(style, "style:table-properties"));
+    properties.any(|id| tree.get(id).attribute("display") == Some("false"))
+}
+
+fn sheet(tree: &Tree, table: Id) -> Result<Sheet, ProblemKind> {
+    let mut sheet = Sheet::default();
+    let mut next = 0_usize;
+    for row in tree.descendants(table).filter(|id| &*tree.get(*id).name == "table:table-row") {
+        let repeated = repeated(tree.get(row), "number-rows-repeated");
+        let cells = cells(tree, row);
+        if !cells.is_empty() {
+            for number in next..next.saturating_add(repeated).min(MAX_ROWS + 1) {
+                for (column, text) in &cells {
+                    sheet.put(number, *column, text)?;
                 }
-                "table-row-group" | "table-header-rows" | "table-rows" => walk(child, rows, number, limits)?,
-                _ => {}
             }
         }
-        Ok(())
+        next = next.saturating_add(repeated).min(MAX_ROWS + 1);
     }
-    let mut number = 1;
-    walk(parent, rows, &mut number, limits)?;
-    Ok(number)
+    Ok(sheet)
 }
 
-fn cells(row: &Element, limits: &Limits) -> Result<Vec<String>, ProblemKind> {
-    let mut cells: Vec<String> = Vec::new();
-    let mut blanks = 0_usize;
-    for cell in row.elements().filter(|cell| matches!(cell.name.as_str(), "table-cell" | "covered-table-cell")) {
-        let repeated = times(cell, "number-columns-repeated");
-        let text = shown(cell);
-        if text.trim().is_empty() {
-            // Sheets end in thousands of blank columns; only those before a filled one count.
-            blanks = blanks.saturating_add(repeated);
-            continue;
+/// The cells of a row that show anything, with their columns.
+fn cells(tree: &Tree, row: Id) -> Vec<(usize, String)> {
+    let (mut cells, mut column) = (Vec::new(), 0_usize);
+    for &cell in tree.children(row) {
+        let node = tree.get(cell);
+        let repeated = repeated(node, "number-columns-repeated");
+        let text = if &*node.name == "table:table-cell" { text(tree, cell) } else { String::new() };
+        if !text.trim().is_empty() {
+            cells.extend((column..column.saturating_add(repeated).min(MAX_COLUMNS + 1)).map(|at| (at, text.clone())));
         }
-        if cells.len().saturating_add(blanks).saturating_add(repeated) > limits.columns {
-            return Err(limits.exceeded(Quantity::Columns));
-        }
-        cells.extend(std::iter::repeat_n(String::new(), blanks));
-        cells.extend(std::iter::repeat_n(text, repeated));
-        blanks = 0;
+        column = column.saturating_add(repeated);
     }
-    Ok(cells)
+    cells
 }
 
-fn times(element: &Element, attribute: &str) -> usize {
-    element.attribute(attribute).and_then(|value| value.parse().ok()).unwrap_or(1).max(1)
+fn repeated(node: &Node, attribute: &str) -> usize {
+    node.attribute(attribute).and_then(|value| value.parse().ok()).unwrap_or(1)
 }
 
-/// The text that a cell shows: its paragraphs, without notes.
-fn shown(cell: &Element) -> String {
-    fn add(element: &Element, text: &mut String) {
-        for node in &element.children {
-            match node {
-                Node::Text(part) => text.push_str(part),
-                Node::Element(inner) if matches!(inner.name.as_str(), "s" | "tab" | "line-break") => text.push(' '),
-                Node::Element(inner) if inner.name == "annotation" => {}
-                Node::Element(inner) => add(inner, text),
-            }
+/// The paragraphs of a cell, or its value where a program wrote no text. Notes are left out.
+fn text(tree: &Tree, cell: Id) -> String {
+    let paragraphs: Vec<String> = tree
+        .children_named(cell, "text:p")
+        .map(|paragraph| {
+            let mut text = String::new();
+            inline(tree, paragraph, &mut text);
+            text
+        })
+        .collect();
+    if paragraphs.is_empty() {
+        return tree.get(cell).attribute("value").unwrap_or_default().to_owned();
+    }
+    paragraphs.join("\n")
+}
+
+fn inline(tree: &Tree, id: Id, text: &mut String) {
+    for &child in tree.children(id) {
+        let node = tree.get(child);
+        match &*node.name {
+            "" => text.push_str(&node.text),
+            "text:s" | "text:tab" => text.push(' '),
+            "text:line-break" => text.push('\n'),
+            "office:annotation" => {}
+            _ => inline(tree, child, text),
         }
     }
-    let mut text = String::new();
-    for paragraph in cell.elements().filter(|element| element.name == "p") {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        add(paragraph, &mut text);
-    }
-    text
 }

@@ -1,126 +1,104 @@
-//! Excel workbooks (XLSX, XLS): the values of cells as their number formats show them, as far as
-//! places and percent signs go. Formulas are not computed: the value that the file holds is read.
+//! The cells of a sheet to tables: rows that stand together without a blank row between them. What
+//! a cell shows was decided before.
 
-use std::io::Cursor;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use calamine::{Data, DataRef, Reader, Sheets, Xls, Xlsx};
-
-use super::archive::Archive;
-use super::canvas::Canvas;
-use super::format::Formats;
-use super::limits::{Limits, Quantity};
+use super::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, within};
+use super::transcript::Transcript;
 use crate::document::{Table, Within};
-use crate::problem::ProblemKind;
+use crate::problem::{Limit, ProblemKind};
 
-/// Reads every sheet of an XLSX workbook, hidden ones as well: a figure is a figure.
-pub(super) fn read_xlsx(
-    bytes: &[u8],
-    archive: &mut Archive<'_>,
-    canvas: &mut Canvas<'_>,
-    limits: &Limits,
-) -> Result<(), ProblemKind> {
-    let damaged = |error: calamine::XlsxError| ProblemKind::Damaged { kind: "XLSX", detail: error.to_string() };
-    let formats = Formats::of(archive, limits)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    for name in book.sheet_names() {
-        let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
-        let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
-        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
-            let (row, column) = cell.get_position();
-            let text = match cell.get_value() {
-                DataRef::Int(value) => formats.shown(&value.to_string(), style),
-                DataRef::Float(value) => formats.shown(&value.to_string(), style),
-                DataRef::String(text) => text.clone(),
-                DataRef::SharedString(text) => (*text).to_owned(),
-                other => written(&other.clone().into()),
-            };
-            put(&mut rows, row, column, text, limits)?;
-        }
-        blocks(canvas, rows, &Within::Sheet(name.as_str().into()))?;
-    }
-    Ok(())
+/// The cells of a sheet that show anything, by row and column from 0.
+#[derive(Default)]
+pub(super) struct Sheet {
+    cells: BTreeMap<(usize, usize), String>,
+    text: usize,
 }
 
-/// Reads every sheet of a workbook in the format of Excel 97.
-pub(super) fn read_xls(bytes: &[u8], canvas: &mut Canvas<'_>, limits: &Limits) -> Result<(), ProblemKind> {
-    let damaged = |detail: String| ProblemKind::Damaged { kind: "XLS", detail };
-    let book = Xls::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
-    let mut book = Sheets::Xls(book);
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|error| damaged(error.to_string()))?;
-        let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
-        let (first_row, first_column) = range.start().unwrap_or_default();
-        for (row, column, value) in range.used_cells() {
-            let at = |first: u32, offset: usize| first.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-            put(&mut rows, at(first_row, row), at(first_column, column), written(value), limits)?;
+impl Sheet {
+    /// Puts a text into a cell; a blank text leaves it blank.
+    pub(super) fn put(&mut self, row: usize, column: usize, text: &str) -> Result<(), ProblemKind> {
+        if text.trim().is_empty() {
+            return Ok(());
         }
-        blocks(canvas, rows, &Within::Sheet(name.as_str().into()))?;
+        within(Limit::Rows, row + 1, MAX_ROWS)?;
+        within(Limit::Columns, column + 1, MAX_COLUMNS)?;
+        within(Limit::Cells, self.cells.len() + 1, MAX_CELLS)?;
+        self.text += text.len();
+        within(Limit::Text, self.text, MAX_TEXT)?;
+        self.cells.insert((row, column), text.to_owned());
+        Ok(())
     }
-    Ok(())
-}
 
-/// A value that has no number format to show it by. The shortest decimal that gives the same
-/// binary number is the one that was typed.
-fn written(value: &Data) -> String {
-    match value {
-        Data::Empty => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Int(value) => value.to_string(),
-        Data::Float(value) => value.to_string(),
-        Data::Bool(value) => value.to_string(),
-        Data::Error(error) => error.to_string(),
-        Data::DateTime(day) => day.to_string(),
+    /// The tables of the sheet; every row up to the last one has a line in the transcript.
+    pub(super) fn tables(&self, name: &str, transcript: &mut Transcript) -> Result<Vec<Table>, ProblemKind> {
+        let within = Within::Sheet(Arc::from(name));
+        let (mut tables, mut next) = (Vec::new(), 0);
+        let mut cells = self.cells.iter().peekable();
+        while let Some(((first, _), _)) = cells.peek() {
+            let first = *first;
+            for _ in next..first {
+                transcript.blank_line()?;
+            }
+            let mut rows: Vec<BTreeMap<usize, &str>> = Vec::new();
+            while let Some(((row, column), text)) = cells.next_if(|((row, _), _)| *row <= first + rows.len()) {
+                if *row == first + rows.len() {
+                    rows.push(BTreeMap::new());
+                }
+                if let Some(cells) = rows.last_mut() {
+                    cells.insert(*column, text);
+                }
+            }
+            next = first + rows.len();
+            tables.push(table(&rows, first, &within, transcript)?);
+        }
+        Ok(tables)
     }
 }
 
-/// Puts a text into its row; cells come row by row.
-fn put(
-    rows: &mut Vec<(usize, Vec<String>)>,
-    row: u32,
-    column: u32,
-    text: String,
-    limits: &Limits,
-) -> Result<(), ProblemKind> {
-    if text.trim().is_empty() {
-        return Ok(());
-    }
-    let (number, column) = (row as usize + 1, column as usize);
-    if column >= limits.columns {
-        return Err(limits.exceeded(Quantity::Columns));
-    }
-    if rows.last().is_none_or(|(last, _)| *last != number) {
-        if rows.len() >= limits.rows {
-            return Err(limits.exceeded(Quantity::Rows));
-        }
-        rows.push((number, Vec::new()));
-    }
-    if let Some((_, cells)) = rows.last_mut() {
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        if let Some(slot) = cells.get_mut(column) {
-            *slot = text;
-        }
-    }
-    Ok(())
-}
-
-/// The tables of a sheet: rows without a blank row between them, as wide as the widest of them.
-pub(super) fn blocks(
-    canvas: &mut Canvas<'_>,
-    mut rows: Vec<(usize, Vec<String>)>,
+/// Rows that stand together, as wide as the widest of them.
+fn table(
+    rows: &[BTreeMap<usize, &str>],
+    first: usize,
     within: &Within,
-) -> Result<(), ProblemKind> {
-    rows.sort_by_key(|(number, _)| *number);
-    for block in rows.chunk_by(|(one, _), (next, _)| *next <= one + 1) {
-        let width = block.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
-        let mut table = Table::default();
-        for (number, cells) in block {
-            let mut cells = cells.clone();
-            cells.resize(width, String::new());
-            canvas.row(&mut table, &cells, *number, within)?;
-        }
-        canvas.table(table);
+    transcript: &mut Transcript,
+) -> Result<Table, ProblemKind> {
+    let width = rows.iter().filter_map(|row| row.keys().next_back()).max().map_or(0, |last| last + 1);
+    let mut table = Table::default();
+    for (number, row) in rows.iter().enumerate() {
+        transcript.budget.row(number, width)?;
+        let cells = (0..width).map(|column| row.get(&column).copied().unwrap_or(""));
+        table.rows.push(transcript.row(cells, first + number + 1, within)?);
     }
-    Ok(())
+    Ok(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_rows_part_tables_and_places_are_those_of_the_sheet() {
+        let mut sheet = Sheet::default();
+        for (row, column, text) in [(1, 0, "标题"), (2, 0, "项目"), (2, 2, "本年"), (3, 1, " "), (5, 1, "3")] {
+            sheet.put(row, column, text).unwrap();
+        }
+        let mut transcript = Transcript::default();
+        let tables = sheet.tables("附表", &mut transcript).unwrap();
+        assert_eq!(transcript.finish(), "\n标题\t\t\n项目\t\t本年\n\n\n\t3\n");
+        let names = |table: &Table| -> Vec<String> {
+            table.rows.iter().filter_map(|row| row.filled().last()).map(|(_, cell)| cell.place.cell_name()).collect()
+        };
+        assert_eq!(tables.iter().map(names).collect::<Vec<_>>(), [vec!["附表!A2", "附表!C3"], vec!["附表!B6"]]);
+        assert_eq!(tables[1].rows[0].cells[1].place.line, 6);
+    }
+
+    #[test]
+    fn a_cell_far_out_is_refused() {
+        let mut sheet = Sheet::default();
+        assert_eq!(sheet.put(0, 16383, "x"), Err(ProblemKind::OverLimit(Limit::Columns, 4096)));
+        assert_eq!(sheet.put(1_048_576, 0, "x"), Err(ProblemKind::OverLimit(Limit::Rows, 1_048_576)));
+        assert_eq!(sheet.put(1_048_576, 16383, " "), Ok(()));
+    }
 }

@@ -1,140 +1,209 @@
-//! Word documents (DOCX, ECMA-376): paragraphs, and tables with merged cells. Deleted text of tracked
-//! changes is left out, what stands in text boxes is read once.
+//! Word files: prose and tables as they stand once all changes are accepted. What was deleted, is
+//! hidden, or stands twice for older programs, is left out; what stands in text boxes is read.
 
-use super::archive::Archive;
-use super::canvas::Canvas;
-use super::limits::Limits;
-use super::span::Grid;
-use super::xml::{Element, Node, parse};
-use crate::document::{Table, Within};
+use super::Content;
+use super::data_table::Signs;
+use super::grid::Grid;
+use super::package::Package;
+use super::transcript::Transcript;
+use super::tree::{Id, Tree};
+use super::xml;
+use crate::document::{Paragraph, Table, Within};
 use crate::problem::ProblemKind;
 
-const KIND: &str = "DOCX";
+const FORMAT: &str = "DOCX";
 
-/// Elements whose content is not part of the text as it stands.
-const LEFT_OUT: [&str; 6] = ["del", "moveFrom", "Fallback", "instrText", "delText", "rPr"];
+/// Deletions, the old place of what was moved, properties, codes of fields, and notes.
+const SKIPPED: [&str; 11] = [
+    "w:del",
+    "w:moveFrom",
+    "w:pPr",
+    "w:tblPr",
+    "w:tblGrid",
+    "w:sdtPr",
+    "w:sdtEndPr",
+    "w:instrText",
+    "w:delText",
+    "w:rPr",
+    "w:trPr",
+];
 
-/// Reads the body of a document.
-pub(super) fn read(archive: &mut Archive<'_>, canvas: &mut Canvas<'_>, limits: &Limits) -> Result<(), ProblemKind> {
-    let missing = || ProblemKind::Damaged { kind: KIND, detail: "no word/document.xml".into() };
-    let text = archive.text("word/document.xml")?.ok_or_else(missing)?;
-    let root = parse(&text, KIND, limits)?;
-    let body = root.child("body").ok_or_else(missing)?;
-    Reader { canvas, limits }.blocks(body)
+/// Reads a document.
+///
+/// # Errors
+/// Damage, encryption and the limits.
+pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
+    let mut package = Package::open(bytes)?;
+    let missing = || ProblemKind::Damaged { format: FORMAT, detail: "its main part is missing".into() };
+    let main = package.main_part()?.ok_or_else(missing)?;
+    let tree = xml::parse(&package.xml(&main)?.ok_or_else(missing)?, FORMAT)?;
+    let mut reader = Reader {
+        tree: &tree,
+        transcript: Transcript::default(),
+        tables: Vec::new(),
+        number: 0,
+        paragraphs: Vec::new(),
+    };
+    reader.blocks(Tree::ROOT)?;
+    let Reader { transcript, tables, paragraphs, .. } = reader;
+    Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs })
 }
 
-struct Reader<'a, 'c> {
-    canvas: &'a mut Canvas<'c>,
-    limits: &'a Limits,
+struct Reader<'t> {
+    tree: &'t Tree,
+    transcript: Transcript,
+    tables: Vec<Table>,
+    /// Tables of data so far.
+    number: usize,
+    paragraphs: Vec<Paragraph>,
 }
 
-impl Reader<'_, '_> {
-    fn blocks(&mut self, parent: &Element) -> Result<(), ProblemKind> {
-        for child in parent.elements() {
-            match child.name.as_str() {
-                "p" => self.paragraph(child)?,
-                "tbl" => self.table(child)?,
-                name if LEFT_OUT.contains(&name) => {}
+impl Reader<'_> {
+    /// Takes the paragraphs and tables below a node.
+    fn blocks(&mut self, id: Id) -> Result<(), ProblemKind> {
+        for &child in self.tree.children(id) {
+            match &*self.tree.get(child).name {
+                "w:p" => self.paragraph(child)?,
+                "w:tbl" => self.table(child)?,
+                "mc:AlternateContent" => self.blocks(choice(self.tree, child))?,
+                name if SKIPPED.contains(&name) => {}
                 _ => self.blocks(child)?,
             }
         }
         Ok(())
     }
 
-    fn paragraph(&mut self, paragraph: &Element) -> Result<(), ProblemKind> {
-        let mut text = String::new();
-        let mut boxes = Vec::new();
-        inline(paragraph, &mut text, &mut boxes);
-        let number = self.canvas.next_paragraph();
-        self.canvas.paragraph(&text, Within::Paragraph(number))?;
-        boxes.into_iter().try_for_each(|inner| self.blocks(inner))
+    /// A paragraph, each of its lines on its own, and then the text boxes that hang on it.
+    fn paragraph(&mut self, id: Id) -> Result<(), ProblemKind> {
+        let (mut text, mut boxes) = (String::new(), Vec::new());
+        inline(self.tree, id, &mut text, &mut boxes);
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let number = self.paragraphs.len() + 1;
+            self.paragraphs.push(self.transcript.paragraph(line, number, Within::Paragraph(number))?);
+        }
+        boxes.into_iter().try_for_each(|id| self.blocks(id))
     }
 
-    fn table(&mut self, table: &Element) -> Result<(), ProblemKind> {
-        if holds_table(table) {
-            // A table that only places others on the page.
-            return rows(table).flat_map(cells).try_for_each(|cell| self.blocks(cell));
-        }
-        let mut grid = Grid::new(self.limits);
-        for row in rows(table) {
-            grid.next_row()?;
-            let before = row.child("trPr").and_then(|properties| number(properties, "gridBefore")).unwrap_or(0);
-            for _ in 0..before.min(self.limits.columns) {
-                grid.cell(String::new(), 1, 1)?;
-            }
-            for cell in cells(row) {
-                let properties = cell.child("tcPr");
-                let span = properties.and_then(|properties| number(properties, "gridSpan")).unwrap_or(1);
-                // The rest of a cell merged downward has no text of its own.
-                let merged = properties.and_then(|properties| properties.child("vMerge"));
-                let continued = merged.is_some_and(|merge| merge.attribute("val") != Some("restart"));
-                let mut text = String::new();
-                let mut boxes = Vec::new();
-                if !continued {
-                    for paragraph in cell.elements() {
-                        inline(paragraph, &mut text, &mut boxes);
-                        text.push(' ');
-                    }
+    fn table(&mut self, id: Id) -> Result<(), ProblemKind> {
+        let (mut grid, mut signs, mut inside) = (Grid::default(), Signs::default(), Vec::new());
+        for row in rows(self.tree, id) {
+            grid.skip(number(self.tree, row, &["w:trPr", "w:gridBefore"]).unwrap_or(0));
+            for cell in children(self.tree, row, "w:tc") {
+                let (mut text, mut nested) = (String::new(), Vec::new());
+                if !is_continued(self.tree, cell) {
+                    cell_text(self.tree, cell, &mut text, &mut nested);
                 }
-                grid.cell(text, span, 1)?;
+                let text = text.trim();
+                signs.cell(text, nested.len());
+                inside.extend(nested);
+                let columns = number(self.tree, cell, &["w:tcPr", "w:gridSpan"]).unwrap_or(1);
+                grid.cell(text.to_owned(), columns, 1);
             }
+            signs.end_row();
+            grid.end_row(&mut self.transcript.budget)?;
         }
-        let within = Within::Table(self.canvas.tables.len() + 1);
-        let mut table = Table::default();
-        for (number, row) in grid.finish().iter().enumerate() {
-            self.canvas.row(&mut table, row, number + 1, &within)?;
+        if !signs.is_data() {
+            return rows(self.tree, id)
+                .into_iter()
+                .flat_map(|row| children(self.tree, row, "w:tc"))
+                .filter(|cell| !is_continued(self.tree, *cell))
+                .try_for_each(|cell| self.blocks(cell));
         }
-        self.canvas.table(table);
-        Ok(())
+        self.number += 1;
+        let table = self.transcript.table(&grid.finish(), &Within::Table(self.number))?;
+        self.tables.push(table);
+        inside.into_iter().try_for_each(|id| match &*self.tree.get(id).name {
+            "w:tbl" => self.table(id),
+            _ => self.blocks(id),
+        })
     }
 }
 
-/// The text of a paragraph, and the text boxes in it.
-fn inline<'e>(element: &'e Element, text: &mut String, boxes: &mut Vec<&'e Element>) {
-    for child in element.elements() {
-        match child.name.as_str() {
-            "t" => {
-                for node in &child.children {
-                    if let Node::Text(part) = node {
-                        text.push_str(part);
-                    }
-                }
+/// The text of a cell, and the tables and text boxes inside it.
+fn cell_text(tree: &Tree, id: Id, text: &mut String, inside: &mut Vec<Id>) {
+    for &child in tree.children(id) {
+        match &*tree.get(child).name {
+            "w:p" => {
+                inline(tree, child, text, inside);
+                text.push('\n');
             }
-            "tab" | "br" | "cr" => text.push(' '),
-            "noBreakHyphen" => text.push('-'),
-            "txbxContent" => boxes.push(child),
-            name if LEFT_OUT.contains(&name) => {}
-            _ => inline(child, text, boxes),
+            "w:tbl" => inside.push(child),
+            "mc:AlternateContent" => cell_text(tree, choice(tree, child), text, inside),
+            name if SKIPPED.contains(&name) => {}
+            _ => cell_text(tree, child, text, inside),
         }
     }
 }
 
-/// The rows of a table; content controls may stand around them.
-fn rows(table: &Element) -> impl Iterator<Item = &Element> {
-    unwrapped(table, "tr")
-}
-
-fn cells(row: &Element) -> impl Iterator<Item = &Element> {
-    unwrapped(row, "tc")
-}
-
-fn unwrapped<'e>(parent: &'e Element, name: &'static str) -> impl Iterator<Item = &'e Element> {
-    parent.elements().flat_map(move |child| -> Box<dyn Iterator<Item = &'e Element> + 'e> {
-        match child.name.as_str() {
-            own if own == name => Box::new(std::iter::once(child)),
-            "sdt" | "sdtContent" | "ins" | "customXml" | "smartTag" => Box::new(unwrapped(child, name)),
-            _ => Box::new(std::iter::empty()),
+/// The text of a paragraph, and the text boxes inside it.
+fn inline(tree: &Tree, id: Id, text: &mut String, boxes: &mut Vec<Id>) {
+    for &child in tree.children(id) {
+        let node = tree.get(child);
+        match &*node.name {
+            "w:t" => tree.children(child).iter().for_each(|piece| text.push_str(&tree.get(*piece).text)),
+            "w:tab" | "w:ptab" => text.push('\t'),
+            "w:br" | "w:cr" => text.push('\n'),
+            "w:noBreakHyphen" => text.push('-'),
+            "w:txbxContent" => boxes.push(child),
+            "mc:AlternateContent" => inline(tree, choice(tree, child), text, boxes),
+            "w:r" if is_unseen(tree, child) => {}
+            name if SKIPPED.contains(&name) => {}
+            _ => inline(tree, child, text, boxes),
         }
-    })
-}
-
-fn holds_table(table: &Element) -> bool {
-    fn inside(element: &Element) -> bool {
-        element.elements().any(|child| child.name == "tbl" || inside(child))
     }
-    table.elements().any(inside)
 }
 
-fn number(properties: &Element, name: &str) -> Option<usize> {
-    properties.child(name)?.attribute("val")?.parse().ok()
+/// The one reading of content that is given in several: the first that is not for older programs.
+fn choice(tree: &Tree, id: Id) -> Id {
+    let one = |name| tree.children_named(id, name).next();
+    one("mc:Choice").or_else(|| one("mc:Fallback")).unwrap_or(id)
 }
+
+/// Whether a run is formatted as hidden or struck out.
+fn is_unseen(tree: &Tree, run: Id) -> bool {
+    ["w:vanish", "w:strike", "w:dstrike"].iter().any(|name| is_on(tree, run, &["w:rPr", name]))
+}
+
+/// The rows of a table that were not deleted.
+fn rows(tree: &Tree, id: Id) -> Vec<Id> {
+    children(tree, id, "w:tr").into_iter().filter(|row| !is_on(tree, *row, &["w:trPr", "w:del"])).collect()
+}
+
+/// Children of a name, also those that a control or a mark of change wraps.
+fn children(tree: &Tree, id: Id, name: &str) -> Vec<Id> {
+    let mut found = Vec::new();
+    for &child in tree.children(id) {
+        match &*tree.get(child).name {
+            child_name if child_name == name => found.push(child),
+            "w:sdt" | "w:sdtContent" | "w:customXml" | "w:ins" => found.extend(children(tree, child, name)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a cell goes on from the one above or before, or was deleted.
+fn is_continued(tree: &Tree, cell: Id) -> bool {
+    let goes_on = |name| {
+        property(tree, cell, &["w:tcPr", name])
+            .is_some_and(|id| tree.get(id).attribute("val").is_none_or(|value| value == "continue"))
+    };
+    goes_on("w:vMerge") || goes_on("w:hMerge") || property(tree, cell, &["w:tcPr", "w:cellDel"]).is_some()
+}
+
+fn property(tree: &Tree, id: Id, path: &[&str]) -> Option<Id> {
+    path.iter().try_fold(id, |id, name| tree.children_named(id, name).next())
+}
+
+/// A property that is there and not switched off.
+fn is_on(tree: &Tree, id: Id, path: &[&str]) -> bool {
+    property(tree, id, path)
+        .is_some_and(|id| !matches!(tree.get(id).attribute("val"), Some("0" | "false" | "off" | "none")))
+}
+
+fn number(tree: &Tree, id: Id, path: &[&str]) -> Option<usize> {
+    property(tree, id, path).and_then(|id| tree.get(id).attribute("val")).and_then(|value| value.parse().ok())
+}
+
+#[cfg(test)]
+mod tests;

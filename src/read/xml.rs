@@ -1,137 +1,124 @@
-//! XML parts of documents as small trees, within the limits. Document types are refused, so that
-//! there are no entities to expand but the five of the standard and character numbers.
+//! The XML of office files to trees. Names get the prefixes that the standards print, whatever a
+//! file calls its namespaces. Declarations of document types, and with them entities, are refused.
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use std::ops::Range;
 
-use super::limits::{Limits, Quantity};
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::ResolveResult;
+use quick_xml::reader::NsReader;
+
+use super::tree::{Node, Tree};
 use crate::problem::ProblemKind;
 
-/// An element: its local name, attributes by local name, and what is inside.
-#[derive(Debug, Default)]
-pub(super) struct Element {
-    pub(super) name: String,
-    attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Node>,
-}
+/// Endings of the names of namespaces (of both editions of the standard) and their prefixes.
+const NAMESPACES: [(&str, &str); 7] = [
+    ("/wordprocessingml/2006/main", "w"),
+    ("/wordprocessingml/main", "w"),
+    ("/markup-compatibility/2006", "mc"),
+    (":opendocument:xmlns:office:1.0", "office"),
+    (":opendocument:xmlns:table:1.0", "table"),
+    (":opendocument:xmlns:text:1.0", "text"),
+    (":opendocument:xmlns:style:1.0", "style"),
+];
 
-/// Something inside an element.
-#[derive(Debug)]
-pub(super) enum Node {
-    Element(Element),
-    Text(String),
-}
-
-impl Element {
-    /// An attribute by its local name.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The elements directly inside.
-    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
-        self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        })
-    }
-
-    /// The first element directly inside with a name.
-    pub(super) fn child(&self, name: &str) -> Option<&Element> {
-        self.elements().find(|element| element.name == name)
-    }
-}
-
-/// Reads a part; `kind` is the type of file that it is of.
-pub(super) fn parse(text: &str, kind: &'static str, limits: &Limits) -> Result<Element, ProblemKind> {
-    let damaged = |detail: String| ProblemKind::Damaged { kind, detail };
-    let mut reader = Reader::from_str(text);
-    let mut open = vec![Element::default()];
-    let mut count = 0;
+/// Reads a part; `format` is the type of the file, for messages.
+///
+/// # Errors
+/// [`ProblemKind::Damaged`], [`ProblemKind::Doctype`] and the limits on depth and elements.
+pub(super) fn parse(text: &str, format: &'static str) -> Result<Tree, ProblemKind> {
+    let mut reader = NsReader::from_str(text);
+    reader.config_mut().expand_empty_elements = true;
+    let mut tree = Tree::new();
+    let mut open = vec![Tree::ROOT];
+    let damaged = |error: &dyn std::fmt::Display| ProblemKind::Damaged { format, detail: error.to_string() };
     loop {
-        match reader.read_event().map_err(|error| damaged(error.to_string()))? {
-            Event::Start(tag) => {
-                count += 1;
-                if open.len() > limits.depth {
-                    return Err(limits.exceeded(Quantity::Depth));
-                }
-                if count > limits.elements {
-                    return Err(limits.exceeded(Quantity::Elements));
-                }
-                open.push(element(&tag, kind)?);
-            }
-            Event::Empty(tag) => {
-                count += 1;
-                if count > limits.elements {
-                    return Err(limits.exceeded(Quantity::Elements));
-                }
-                add(&mut open, Node::Element(element(&tag, kind)?));
+        let (namespace, event) = reader.read_resolved_event().map_err(|error| damaged(&error))?;
+        let parent = open.last().copied().unwrap_or(Tree::ROOT);
+        match event {
+            Event::Start(start) => {
+                let id = tree.add(element(&namespace, &start));
+                tree.attach(parent, id, None);
+                open.push(id);
             }
             Event::End(_) => {
-                if let Some(done) = open.pop().filter(|_| !open.is_empty()) {
-                    add(&mut open, Node::Element(done));
-                }
+                open.pop();
             }
-            Event::Text(text) => add_text(&mut open, &text),
-            Event::CData(text) => add_text(&mut open, &text),
-            Event::GeneralRef(reference) => add_text(&mut open, &resolved(&reference)),
-            Event::DocType(_) => return Err(damaged("a document type, expected none".into())),
-            Event::Eof => break,
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Text(text) => add_text(&mut tree, parent, &text.xml10_content()),
+            Event::CData(text) => add_text(&mut tree, parent, &text.xml10_content()),
+            Event::GeneralRef(name) => {
+                let sign = name.resolve_char_ref().map_err(|error| damaged(&error))?.map(String::from);
+                let known = || quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned);
+                let Some(text) = sign.or_else(known) else { return Err(damaged(&"an unknown entity")) };
+                add_text(&mut tree, parent, &text);
+            }
+            Event::DocType(_) => return Err(ProblemKind::Doctype),
+            Event::Eof if open.len() > 1 => return Err(damaged(&"ends inside an element")),
+            Event::Eof => return Ok(tree),
+            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+        }
+        tree.check()?;
+    }
+}
+
+fn add_text(tree: &mut Tree, parent: usize, text: &str) {
+    const NOWHERE: Range<usize> = 0..0;
+    let id = tree.add(Node::text(text, NOWHERE));
+    tree.attach(parent, id, None);
+}
+
+fn element(namespace: &ResolveResult<'_>, start: &BytesStart<'_>) -> Node {
+    let prefix = match namespace {
+        ResolveResult::Bound(namespace) => {
+            let known = NAMESPACES.iter().find(|(ending, _)| namespace.into_inner().ends_with(ending));
+            known.map_or("other", |(_, prefix)| *prefix)
+        }
+        _ => "other",
+    };
+    let local = start.local_name();
+    // An attribute that is broken, or given twice, is as good as none.
+    let mut given = start.attributes();
+    let attributes = given.with_checks(false).flatten().filter_map(|attribute| {
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some((attribute.key.local_name().into_inner().into(), value.into()))
+    });
+    Node::element(&format!("{prefix}:{}", local.into_inner()), attributes.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Limit;
+
+    const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+
+    fn names(text: &str) -> Result<Vec<String>, ProblemKind> {
+        let tree = parse(text, "DOCX")?;
+        let shown = |node: &Node| if node.name.is_empty() { format!("{:?}", node.text) } else { node.name.to_string() };
+        Ok(tree.descendants(Tree::ROOT).map(|id| shown(tree.get(id))).collect())
+    }
+
+    #[test]
+    fn names_have_the_usual_prefixes() {
+        let text =
+            format!("<?xml version=\"1.0\"?><x:p xmlns:x=\"{WORD}\" x:val='1'><x:t>a&amp;&#x4e00;</x:t><y/></x:p>");
+        assert_eq!(names(&text).unwrap(), ["w:p", "w:t", "\"a\"", "\"&\"", "\"一\"", "other:y"]);
+        let tree = parse(&text, "DOCX").unwrap();
+        assert_eq!(tree.get(1).attribute("val"), Some("1"));
+    }
+
+    #[test]
+    fn document_types_and_entities_are_refused() {
+        let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;\">]><a>&c;</a>";
+        assert_eq!(names(bomb), Err(ProblemKind::Doctype));
+        for broken in ["<a>&b;</a>", "<a><b></a>", "<a>", "<a", "<a>&#xFFFFFFFF;</a>"] {
+            assert!(matches!(names(broken), Err(ProblemKind::Damaged { format: "DOCX", .. })), "{broken}");
         }
     }
-    if open.len() > 1 {
-        return Err(damaged("an end before all elements are closed".into()));
-    }
-    let root = open.pop().unwrap_or_default();
-    let first = root.children.into_iter().find_map(|node| match node {
-        Node::Element(element) => Some(element),
-        Node::Text(_) => None,
-    });
-    first.ok_or_else(|| damaged("no element".into()))
-}
 
-fn element(tag: &quick_xml::events::BytesStart<'_>, kind: &'static str) -> Result<Element, ProblemKind> {
-    let mut attributes = Vec::new();
-    for attribute in tag.attributes() {
-        let damaged = |detail: String| ProblemKind::Damaged { kind, detail };
-        let attribute = attribute.map_err(|error| damaged(error.to_string()))?;
-        let value = attribute
-            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-            .map_err(|error| damaged(error.to_string()))?;
-        attributes.push((attribute.key.local_name().as_ref().to_owned(), value.into_owned()));
+    #[test]
+    fn deep_elements_are_refused() {
+        let deep = format!("{}{}", "<a>".repeat(600), "</a>".repeat(600));
+        assert_eq!(names(&deep), Err(ProblemKind::OverLimit(Limit::Depth, 512)));
     }
-    Ok(Element { name: tag.local_name().as_ref().to_owned(), attributes, children: Vec::new() })
-}
-
-fn add(open: &mut [Element], node: Node) {
-    if let Some(parent) = open.last_mut() {
-        parent.children.push(node);
-    }
-}
-
-fn add_text(open: &mut [Element], text: &str) {
-    let Some(parent) = open.last_mut() else { return };
-    match parent.children.last_mut() {
-        Some(Node::Text(known)) => known.push_str(text),
-        _ => parent.children.push(Node::Text(text.to_owned())),
-    }
-}
-
-/// What a reference stands for; one that the standard does not know stands for nothing.
-fn resolved(name: &str) -> String {
-    let number = name.strip_prefix("#x").map(|digits| u32::from_str_radix(digits, 16));
-    let number = number.or_else(|| name.strip_prefix('#').map(str::parse));
-    if let Some(number) = number {
-        return number.ok().and_then(char::from_u32).map(String::from).unwrap_or_default();
-    }
-    match name {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
-    .into()
 }

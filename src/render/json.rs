@@ -10,7 +10,7 @@ use super::tally::Tally;
 use super::{Settings, Verbosity, printable};
 use crate::check::Coverage;
 use crate::claims;
-use crate::document::Place;
+use crate::document::{Place, Within};
 use crate::finding::{Change, Check, CheckedFigure, Kind, Severity, Status, Suggestion};
 use crate::message::{self, Lang};
 use crate::problem::Problem;
@@ -82,6 +82,14 @@ struct Location<'a> {
     column: usize,
     cell: String,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -358,8 +366,18 @@ impl<'a> CoverageEntry<'a> {
 }
 
 impl<'a> Location<'a> {
-    fn of(file: &'a str, place: &Place, text: &'a str) -> Self {
-        Self { file, line: place.line, column: place.column, cell: place.cell_name(), text }
+    fn of(file: &'a str, place: &'a Place, text: &'a str) -> Self {
+        Self {
+            file,
+            line: place.line,
+            column: place.column,
+            cell: place.cell_name(),
+            text,
+            sheet: if let Within::Sheet(name) = &place.within { Some(name) } else { None },
+            table: if let Within::Table(at) = place.within { Some(at) } else { None },
+            page: if let Within::Page(at) = place.within { Some(at) } else { None },
+            paragraph: if let Within::Paragraph(at) = place.within { Some(at) } else { None },
+        }
     }
 }
 

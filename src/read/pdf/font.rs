@@ -1,0 +1,147 @@
+//! What a font makes of the bytes of a text: characters and how wide they are.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Document, Object};
+use unicode_normalization::UnicodeNormalization;
+
+use super::cmap::{Codes, ToUnicode};
+use super::load::MAX_PAGE;
+
+/// Widths that one entry of a list may set.
+const MAX_RANGE: i64 = 0xFFFF;
+/// Widths that a font may set, some of them more than once.
+const MAX_WIDTHS: usize = 0x8_0000;
+
+/// A font of a page.
+pub(super) struct Font {
+    codes: Codes,
+    to_unicode: Option<ToUnicode>,
+    /// What the encoding says for each byte; empty for fonts of several bytes.
+    by_byte: Vec<String>,
+    widths: BTreeMap<i64, f64>,
+    default_width: f64,
+}
+
+/// A code of a text.
+pub(super) struct Glyph {
+    /// `None` where the font does not tell the character.
+    pub(super) text: Option<String>,
+    /// In units of the size of the font.
+    pub(super) width: f64,
+    /// Whether it is the single byte that the spacing of words is added to.
+    pub(super) is_space: bool,
+}
+
+impl Font {
+    pub(super) fn of(font: &Dictionary, file: &Document) -> Self {
+        let to_unicode = font.get_deref(b"ToUnicode", file).and_then(Object::as_stream).ok();
+        let to_unicode = to_unicode.and_then(|stream| stream.get_plain_content_with_limit(MAX_PAGE).ok());
+        let to_unicode = to_unicode.map(|bytes| ToUnicode::parse(&bytes));
+        if font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0") {
+            return Self::composite(font, file, to_unicode);
+        }
+        let encoding = font.get_font_encoding_with_limit(file, MAX_PAGE).ok();
+        let by_byte = (0..=u8::MAX).map(|byte| {
+            let text = encoding.as_ref().and_then(|encoding| encoding.bytes_to_string(&[byte]).ok());
+            text.unwrap_or_default()
+        });
+        let first = font.get_deref(b"FirstChar", file).and_then(Object::as_i64).unwrap_or(0);
+        let widths = font.get_deref(b"Widths", file).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
+        let widths = widths.iter().take(256).zip(first..).filter_map(|(width, code)| Some((code, real(width, file)?)));
+        Self {
+            codes: Codes::One,
+            to_unicode,
+            by_byte: by_byte.collect(),
+            widths: widths.collect(),
+            default_width: 500.0,
+        }
+    }
+
+    fn composite(font: &Dictionary, file: &Document, to_unicode: Option<ToUnicode>) -> Self {
+        let encoding = font.get_deref(b"Encoding", file).and_then(Object::as_name).unwrap_or(b"Identity-H");
+        let below = font.get_deref(b"DescendantFonts", file).and_then(Object::as_array).ok();
+        let below = below.and_then(|fonts| fonts.first()).and_then(|font| file.dereference(font).ok());
+        let below = below.and_then(|(_, font)| font.as_dict().ok());
+        let default_width = below.and_then(|font| real(font.get(b"DW").ok()?, file)).unwrap_or(1000.0);
+        let codes = Codes::of(encoding);
+        let widths = below.map(|font| widths(font, file)).unwrap_or_default();
+        Self { codes, to_unicode, by_byte: Vec::new(), widths, default_width }
+    }
+
+    /// How much the font takes.
+    pub(super) fn size(&self) -> usize {
+        self.widths.len() + self.by_byte.len() + self.to_unicode.as_ref().map_or(0, ToUnicode::len)
+    }
+
+    /// The glyphs of a text.
+    pub(super) fn glyphs(&self, bytes: &[u8]) -> Vec<Glyph> {
+        let (mut glyphs, mut rest) = (Vec::new(), bytes);
+        while let Some((code, after)) = self.codes.next(rest) {
+            rest = after;
+            glyphs.push(Glyph { text: self.text(code), width: self.width(code) / 1000.0, is_space: code == b" " });
+        }
+        glyphs
+    }
+
+    /// Widths go by glyph. Where codes are no glyphs, only those of ASCII are known: all collections
+    /// of Chinese glyphs begin with them.
+    fn width(&self, code: &[u8]) -> f64 {
+        let number = code.iter().take(4).fold(0, |value, byte| value << 8 | i64::from(*byte));
+        let of = |glyph: i64| self.widths.get(&glyph).copied();
+        match self.codes {
+            Codes::One | Codes::Two => of(number).unwrap_or(self.default_width),
+            Codes::Mixed(_) | Codes::Unicode if (0x20..0x7F).contains(&number) => of(number - 0x1F).unwrap_or(500.0),
+            Codes::Mixed(_) | Codes::Unicode => self.default_width,
+        }
+    }
+
+    fn text(&self, code: &[u8]) -> Option<String> {
+        let told = self.to_unicode.as_ref().and_then(|table| table.get(code)).map(str::to_owned);
+        let by_byte = || match code {
+            [byte] => self.by_byte.get(usize::from(*byte)).filter(|text| !text.is_empty()).cloned(),
+            _ => None,
+        };
+        let text = told.or_else(|| self.codes.text(code)).or_else(by_byte)?;
+        // Some fonts give the radicals of characters in place of the characters.
+        let is_form = |sign: char| matches!(sign, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}');
+        Some(if text.contains(is_form) { text.nfkc().collect() } else { text })
+    }
+}
+
+/// `first [w w w]` and `first last w`, one after the other.
+fn widths(font: &Dictionary, file: &Document) -> BTreeMap<i64, f64> {
+    let mut widths = BTreeMap::new();
+    let given = font.get_deref(b"W", file).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut rest = given;
+    let mut left = MAX_WIDTHS;
+    while let [first, second, after @ ..] = rest {
+        let Ok(first) = first.as_i64() else { break };
+        let Ok((_, second)) = file.dereference(second) else { break };
+        rest = match (second, after) {
+            (Object::Array(list), _) => {
+                left = left.saturating_sub(list.len());
+                widths.extend((first..).zip(list).filter_map(|(code, width)| Some((code, real(width, file)?))));
+                after
+            }
+            (Object::Integer(last), [width, after @ ..]) => {
+                let width = real(width, file).unwrap_or(1000.0);
+                let last = (*last).min(first.saturating_add(MAX_RANGE)).min(MAX_RANGE);
+                left = left.saturating_sub(usize::try_from(last - first).unwrap_or(0));
+                widths.extend((first..=last).map(|code| (code, width)));
+                after
+            }
+            _ => break,
+        };
+        if left == 0 {
+            break;
+        }
+    }
+    widths
+}
+
+/// A number that can be computed with.
+pub(super) fn real(object: &Object, file: &Document) -> Option<f64> {
+    let (_, object) = file.dereference(object).ok()?;
+    object.as_float().ok().map(f64::from).filter(|value| value.abs() < 1e7)
+}

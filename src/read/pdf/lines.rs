@@ -1,0 +1,251 @@
+//! The characters of a page to lines, paragraphs and tables, from the top. A line that is full goes
+//! on in the next one; text that is set in columns without ruled lines is a table where it keeps to
+//! its columns.
+
+use super::geometry::{Glyph, Page};
+use super::lattice::{Lattice, lattices};
+use crate::read::inline::is_chinese;
+
+/// Rows of cells.
+pub(super) type Rows = Vec<Vec<Option<String>>>;
+
+/// A piece of a page.
+pub(super) enum Part {
+    /// A paragraph, and how many lines it takes.
+    Prose { text: String, lines: usize },
+    /// A table, and the edges of its columns where lines draw them.
+    Table { rows: Rows, edges: Vec<f64> },
+}
+
+/// Gaps, in sizes of the font: between words, and between columns.
+const WORD: f64 = 0.3;
+const COLUMN: f64 = 1.5;
+
+/// The pieces of a page in the order in which they are read.
+pub(super) fn parts(page: Page) -> Vec<Part> {
+    let lattices = lattices(&page.rules);
+    let mut inside: Vec<Vec<Glyph>> = lattices.iter().map(|_| Vec::new()).collect();
+    let mut outside = Vec::new();
+    for glyph in page.glyphs {
+        let (x, y) = middle(&glyph);
+        let owner = lattices.iter().position(|lattice| lattice.contains(x, y));
+        owner.and_then(|owner| inside.get_mut(owner)).unwrap_or(&mut outside).push(glyph);
+    }
+    let mut placed: Vec<(f64, Part)> = Vec::new();
+    for (lattice, glyphs) in lattices.iter().zip(inside) {
+        let top = lattice.rows.first().copied().unwrap_or(0.0);
+        let rows = cells(lattice, glyphs);
+        if is_table(&rows) {
+            placed.push((top, Part::Table { rows, edges: lattice.columns.clone() }));
+        } else {
+            // A frame around prose is no table.
+            let texts = rows.into_iter().flatten().flatten().filter(|text| !text.is_empty());
+            placed.extend(texts.map(|text| (top, Part::Prose { text, lines: 1 })));
+        }
+    }
+    let edges: Vec<f64> = placed.iter().map(|(top, _)| *top).collect();
+    placed.extend(prose(&lines(outside), &edges));
+    placed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    placed.into_iter().map(|(_, part)| part).collect()
+}
+
+fn middle(glyph: &Glyph) -> (f64, f64) {
+    (f64::midpoint(glyph.left, glyph.right), glyph.base - glyph.size * 0.35)
+}
+
+fn is_table(rows: &Rows) -> bool {
+    let filled = |row: &&Vec<Option<String>>| row.iter().flatten().filter(|text| !text.is_empty()).count() > 1;
+    rows.iter().filter(filled).count() >= 2
+}
+
+/// The texts of a grid; what spans several squares stands in the first.
+fn cells(lattice: &Lattice, glyphs: Vec<Glyph>) -> Rows {
+    let (height, width) = (lattice.rows.len().saturating_sub(1), lattice.columns.len().saturating_sub(1));
+    let mut owners = vec![0; height * width];
+    for (number, cell) in lattice.cells.iter().enumerate() {
+        for row in cell.rows.clone() {
+            for column in cell.columns.clone() {
+                if let Some(owner) = owners.get_mut(row * width + column) {
+                    *owner = number;
+                }
+            }
+        }
+    }
+    let mut texts: Vec<Vec<Glyph>> = lattice.cells.iter().map(|_| Vec::new()).collect();
+    for glyph in glyphs {
+        let (x, y) = middle(&glyph);
+        let square = lattice.square(x, y);
+        let owner = square.and_then(|(row, column)| owners.get(row * width + column)).copied();
+        if let Some(text) = owner.and_then(|owner| texts.get_mut(owner)) {
+            text.push(glyph);
+        }
+    }
+    let mut rows = vec![vec![None; width]; height];
+    for (cell, glyphs) in lattice.cells.iter().zip(texts) {
+        let edge = lattice.columns.get(cell.columns.end).copied().unwrap_or(f64::MAX);
+        let slot = rows.get_mut(cell.rows.start).and_then(|row| row.get_mut(cell.columns.start));
+        if let Some(slot) = slot {
+            *slot = Some(cell_text(&lines(glyphs), edge));
+        }
+    }
+    rows
+}
+
+/// The lines of a cell. A line whose next character would not have fitted goes on in the next.
+fn cell_text(lines: &[Line], edge: f64) -> String {
+    let mut text = String::new();
+    let mut before: Option<&Line> = None;
+    for line in lines {
+        if let (Some(before), Some(first)) = (before, line.glyphs.first()) {
+            let fits = before.right() + (first.right - first.left) + first.size * 0.9 < edge;
+            join(&mut text, &line.text(), if fits { "\n" } else { "" });
+        } else {
+            text.push_str(&line.text());
+        }
+        before = Some(line);
+    }
+    text
+}
+
+/// Adds the next line of a text; words of letters stay apart.
+fn join(text: &mut String, next: &str, with: &str) {
+    let ends = text.chars().next_back();
+    let letters = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphabetic());
+    let with = if with.is_empty() && letters(ends) && letters(next.chars().next()) { " " } else { with };
+    text.push_str(with);
+    text.push_str(next);
+}
+
+/// Characters side by side.
+struct Line {
+    glyphs: Vec<Glyph>,
+}
+
+impl Line {
+    fn left(&self) -> f64 {
+        self.glyphs.first().map_or(0.0, |glyph| glyph.left)
+    }
+
+    fn right(&self) -> f64 {
+        self.glyphs.iter().map(|glyph| glyph.right).fold(f64::MIN, f64::max)
+    }
+
+    fn base(&self) -> f64 {
+        self.glyphs.first().map_or(0.0, |glyph| glyph.base)
+    }
+
+    fn size(&self) -> f64 {
+        self.glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max)
+    }
+
+    fn text(&self) -> String {
+        text_of(&self.glyphs)
+    }
+
+    /// The pieces between gaps as wide as those between columns: text, left and right.
+    fn columns(&self) -> Vec<(String, f64, f64)> {
+        let mut pieces: Vec<(Vec<Glyph>, f64)> = Vec::new();
+        for glyph in self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()) {
+            match pieces.last_mut() {
+                Some((piece, right)) if glyph.left - *right < COLUMN * glyph.size => {
+                    *right = right.max(glyph.right);
+                    piece.push(glyph.clone());
+                }
+                _ => pieces.push((vec![glyph.clone()], glyph.right)),
+            }
+        }
+        let made = |(piece, right): (Vec<Glyph>, f64)| {
+            let left = piece.first().map_or(0.0, |glyph| glyph.left);
+            (text_of(&piece), left, right)
+        };
+        pieces.into_iter().map(made).collect()
+    }
+}
+
+/// The text of characters side by side, with a space where there is a gap between words.
+fn text_of(glyphs: &[Glyph]) -> String {
+    let mut text = String::new();
+    let mut before: Option<&Glyph> = None;
+    for glyph in glyphs {
+        let gap = before.is_some_and(|before| glyph.left - before.right > WORD * glyph.size);
+        let (last, next) = (text.chars().next_back(), glyph.text.chars().next());
+        let between_words = last.is_some_and(|sign| !sign.is_whitespace() && !is_chinese(sign))
+            && next.is_some_and(|sign| !sign.is_whitespace() && !is_chinese(sign));
+        if gap && between_words {
+            text.push(' ');
+        }
+        text.push_str(&glyph.text);
+        before = Some(glyph);
+    }
+    text.trim().to_owned()
+}
+
+/// Characters to lines, from the top, each from the left.
+fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+    glyphs.sort_by(|one, other| one.base.total_cmp(&other.base));
+    let mut lines: Vec<Line> = Vec::new();
+    for glyph in glyphs {
+        match lines.last_mut() {
+            Some(line) if glyph.base - line.base() <= 0.4 * glyph.size.min(line.size()) => line.glyphs.push(glyph),
+            _ => lines.push(Line { glyphs: vec![glyph] }),
+        }
+    }
+    for line in &mut lines {
+        line.glyphs.sort_by(|one, other| one.left.total_cmp(&other.left));
+        // Bold type is sometimes the same character drawn twice, a little apart.
+        line.glyphs
+            .dedup_by(|later, earlier| later.text == earlier.text && later.left - earlier.left < 0.15 * earlier.size);
+    }
+    lines.retain(|line| line.glyphs.iter().any(|glyph| !glyph.text.trim().is_empty()));
+    lines
+}
+
+/// Lines to paragraphs, and to tables where several lines keep to columns. No paragraph goes on
+/// across one of the edges.
+fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
+    let left = lines.iter().map(Line::left).fold(f64::MAX, f64::min);
+    let right = lines.iter().map(Line::right).fold(f64::MIN, f64::max);
+    let mut parts = Vec::new();
+    let mut rest = lines;
+    while let Some(first) = rest.first() {
+        let columns = columns_from(rest);
+        if columns.len() > 1 {
+            rest = rest.get(columns.len()..).unwrap_or_default();
+            parts.push((first.base(), Part::Table { rows: columns, edges: Vec::new() }));
+            continue;
+        }
+        let goes_on = |two: &&[Line]| match two {
+            [line, next] => {
+                let size = line.size();
+                let crosses = edges.iter().any(|edge| (line.base()..next.base()).contains(edge));
+                line.right() > right - 2.0 * size
+                    && next.left() < left + size
+                    && (size - next.size()).abs() < 0.1 * size
+                    && next.base() - line.base() < 3.0 * size
+                    && !crosses
+            }
+            _ => false,
+        };
+        let count = 1 + rest.windows(2).take_while(goes_on).count();
+        let mut text = String::new();
+        for line in rest.iter().take(count) {
+            join(&mut text, &line.text(), "");
+        }
+        parts.push((first.base(), Part::Prose { text, lines: count }));
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    parts
+}
+
+/// The rows from the first line on that have the same number of columns in the same places.
+fn columns_from(lines: &[Line]) -> Rows {
+    let Some(first) = lines.first().map(Line::columns).filter(|columns| columns.len() > 1) else { return Vec::new() };
+    let alike = |columns: &Vec<(String, f64, f64)>| {
+        let overlap = |((_, left, right), (_, other_left, other_right)): (&(String, f64, f64), &(String, f64, f64))| {
+            left < other_right && other_left < right
+        };
+        columns.len() == first.len() && columns.iter().zip(&first).all(overlap)
+    };
+    let rows = lines.iter().map(Line::columns).take_while(alike);
+    rows.map(|row| row.into_iter().map(|(text, ..)| Some(text)).collect()).collect()
+}

@@ -1,0 +1,99 @@
+//! A page: where its content and its fonts are, and how its coordinates become those of a reader.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::content;
+use super::font::{Font, real};
+use super::geometry::{Matrix, Page};
+use super::load::{MAX_PAGE, told};
+use crate::problem::{Limit, ProblemKind};
+use crate::read::limits::{MAX_ELEMENTS, MAX_TEXT, within};
+
+/// Entries of the tables of all fonts.
+const MAX_FONT_ENTRIES: usize = 4 * 1024 * 1024;
+/// Pages of the tree that one may inherit from.
+const MAX_PARENTS: usize = 64;
+
+/// What reading all pages takes.
+#[derive(Default)]
+pub(super) struct Work {
+    fonts: BTreeMap<ObjectId, Rc<Font>>,
+    font_entries: usize,
+    operations: usize,
+    content: usize,
+}
+
+impl Work {
+    /// Content that is about to be drawn.
+    pub(super) fn content(&mut self, bytes: usize) -> Result<(), ProblemKind> {
+        self.content += bytes;
+        within(Limit::Text, self.content, MAX_TEXT)
+    }
+
+    /// An operation that is about to be done.
+    pub(super) fn operation(&mut self) -> Result<(), ProblemKind> {
+        self.operations += 1;
+        within(Limit::Elements, self.operations, MAX_ELEMENTS)
+    }
+
+    /// The font of an entry, read once where the entry points to it.
+    pub(super) fn font(&mut self, entry: &Object, file: &Document) -> Result<Option<Rc<Font>>, ProblemKind> {
+        let id = entry.as_reference().ok();
+        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        let Ok((_, Object::Dictionary(found))) = file.dereference(entry) else { return Ok(None) };
+        let font = Rc::new(Font::of(found, file));
+        self.font_entries += font.size() + 256;
+        within(Limit::Elements, self.font_entries, MAX_FONT_ENTRIES)?;
+        if let Some(id) = id {
+            self.fonts.insert(id, Rc::clone(&font));
+        }
+        Ok(Some(font))
+    }
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// Damage and the limits.
+pub(super) fn read(file: &Document, id: ObjectId, work: &mut Work) -> Result<Page, ProblemKind> {
+    let content = file.get_page_content_with_limit(id, MAX_PAGE).map_err(told)?;
+    let frame = frame(file, id);
+    content::draw(file, work, &content, &resources(file, id), frame)
+}
+
+/// The dictionaries in which names of a page are looked up, the nearest first.
+fn resources(file: &Document, id: ObjectId) -> Vec<&Dictionary> {
+    let Ok((own, others)) = file.get_page_resources(id) else { return Vec::new() };
+    own.into_iter().chain(others.into_iter().filter_map(|id| file.get_dictionary(id).ok())).collect()
+}
+
+/// A value that pages inherit.
+fn inherited<'f>(file: &'f Document, id: ObjectId, key: &[u8]) -> Option<&'f Object> {
+    let mut page = file.get_dictionary(id).ok()?;
+    for _ in 0..MAX_PARENTS {
+        if let Ok(found) = page.get_deref(key, file) {
+            return Some(found);
+        }
+        page = page.get_deref(b"Parent", file).and_then(Object::as_dict).ok()?;
+    }
+    None
+}
+
+/// From the coordinates of the page to those of a reader: turned as the page is, counted downwards.
+fn frame(file: &Document, id: ObjectId) -> Matrix {
+    let numbers = inherited(file, id, b"MediaBox").and_then(|media| media.as_array().ok());
+    let numbers: Vec<f64> = numbers.into_iter().flatten().filter_map(|number| real(number, file)).collect();
+    let [left, bottom, right, top] = numbers.try_into().unwrap_or([0.0, 0.0, 595.0, 842.0]);
+    let turn = inherited(file, id, b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or(0);
+    match turn.rem_euclid(360) {
+        90 => Matrix([0.0, 1.0, 1.0, 0.0, -bottom, -left]),
+        180 => Matrix([-1.0, 0.0, 0.0, 1.0, right, -bottom]),
+        270 => Matrix([0.0, -1.0, -1.0, 0.0, top, right]),
+        _ => Matrix([1.0, 0.0, 0.0, -1.0, -left, top]),
+    }
+}

@@ -1,0 +1,224 @@
+//! Plain text: a table of separated fields, Markdown, or prose with a line or so a paragraph. Lines
+//! of prose that tabs divide alike are a table, as programs paste them.
+
+use super::inline::{Inline, is_chinese};
+use super::limits::Budget;
+use super::{Content, Refusal, csv, encoding, markdown};
+use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
+use crate::problem::ProblemKind;
+
+/// What a text is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    Table,
+    Markdown,
+    Prose,
+}
+
+/// Lines that end within so many columns of the longest are taken for wrapped there.
+const WRAP_SLACK: usize = 3;
+/// The widths, in columns, that programs wrap lines at.
+const WRAPPED: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// Reads a text; where the layout is not given, its lines tell.
+///
+/// # Errors
+/// What [`encoding::decode`] and [`csv::tables`] refuse, and the limits.
+pub(super) fn read(bytes: Vec<u8>, layout: Option<Layout>) -> Result<Content, Refusal> {
+    let (text, encoding) = encoding::decode(bytes).map_err(|kind| (kind, None))?;
+    let is_filler = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';');
+    if text.chars().all(is_filler) {
+        return Err((ProblemKind::Empty, None));
+    }
+    let (tables, paragraphs) = match layout.unwrap_or_else(|| layout_of(&text)) {
+        Layout::Table => (csv::tables(&text).map_err(|(kind, place)| (kind, Some(place)))?, Vec::new()),
+        Layout::Markdown => markdown::read(&text).map_err(|kind| (kind, None))?,
+        Layout::Prose => prose(&text).map_err(|kind| (kind, None))?,
+    };
+    Ok(Content { text, encoding, tables, paragraphs })
+}
+
+fn layout_of(text: &str) -> Layout {
+    if markdown::has_table(text) {
+        return Layout::Markdown;
+    }
+    match csv::delimiter_of_table(text) {
+        // Sentences between tables of tabs: the prose is as much worth as the tables.
+        Some(b'\t') if text.lines().any(|line| line.contains('。') && !line.contains('\t')) => Layout::Prose,
+        Some(_) => Layout::Table,
+        None => Layout::Prose,
+    }
+}
+
+/// A line of the text without its line break.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    number: usize,
+    start: usize,
+    text: &'t str,
+}
+
+fn prose(text: &str) -> Result<(Vec<Table>, Vec<Paragraph>), ProblemKind> {
+    let lines = lines(text);
+    let wrap = wrap_column(&lines);
+    let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::default());
+    let mut rest = lines.as_slice();
+    while let Some(first) = rest.first() {
+        let fields = fields(first.text);
+        let alike = rest.iter().take_while(|line| fields > 1 && self::fields(line.text) == fields).count();
+        let taken = if alike > 1 {
+            let (rows, _) = rest.split_at(alike);
+            tables.push(table(rows, &mut budget)?);
+            alike
+        } else {
+            let wrapped = rest.windows(2).take_while(|two| matches!(two, [one, next] if continues(*one, *next, wrap)));
+            let taken = wrapped.count() + 1;
+            let (own, _) = rest.split_at(taken);
+            budget.paragraph()?;
+            paragraphs.extend(paragraph(own));
+            taken
+        };
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    Ok((tables, paragraphs))
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let (mut start, mut number) = (0, 1);
+    for line in text.split_inclusive(['\n', '\r']) {
+        let end = line.trim_end_matches(['\n', '\r']);
+        // The second half of a CRLF is no line of its own.
+        let is_half = line == "\n" && text.get(..start).is_some_and(|before| before.ends_with('\r'));
+        if !is_half {
+            lines.push(Line { number, start, text: end });
+            number += 1;
+        }
+        start += line.len();
+    }
+    lines
+}
+
+/// The number of fields that tabs make.
+fn fields(line: &str) -> usize {
+    line.trim_matches(['\u{c}', ' ']).split('\t').count()
+}
+
+fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, ProblemKind> {
+    let mut table = Table::default();
+    for line in lines {
+        let (mut cells, mut start) = (Vec::new(), line.start);
+        for (column, field) in line.text.split('\t').enumerate() {
+            let span = start..start + field.len();
+            let place = Place { line: line.number, column: column + 1, row: line.number, span, within: Within::File };
+            cells.push(Cell { text: field.into(), place });
+            start += field.len() + 1;
+        }
+        budget.row(table.rows.len(), cells.len())?;
+        let row = Row { cells };
+        if row.filled().next().is_some() {
+            table.rows.push(row);
+        }
+    }
+    Ok(table)
+}
+
+fn paragraph(lines: &[Line<'_>]) -> Option<Paragraph> {
+    let mut joined = Inline::default();
+    for line in lines {
+        joined.push(line.text, &(line.start..line.start + line.text.len()), false);
+        joined.push("\n", &(0..0), false);
+    }
+    let piece = joined.take()?;
+    let first = lines.first()?;
+    let indent = first.text.len() - first.text.trim_start().len();
+    let column = first.text.get(..indent).map_or(0, |indent| indent.chars().count()) + 1;
+    // A paragraph of one line stays as printed, so that its text is what its span holds.
+    let text = if lines.len() == 1 { first.text.trim() } else { piece.text.as_str() };
+    let place = Place { line: first.number, column, row: first.number, span: piece.span, within: Within::Text };
+    Some(Paragraph { text: text.into(), place })
+}
+
+/// The column that the text is wrapped at, where several full lines end there.
+fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
+    let widths: Vec<usize> = lines.iter().map(|line| width(line.text)).collect();
+    let longest = widths.iter().copied().max()?;
+    let full = widths.iter().filter(|width| **width + WRAP_SLACK >= longest).count();
+    (WRAPPED.contains(&longest) && full >= 3).then_some(longest)
+}
+
+/// Whether a line is full, ends within a sentence, and the next one goes on without an indent.
+fn continues(line: Line<'_>, next: Line<'_>, wrap: Option<usize>) -> bool {
+    let is_full = wrap.is_some_and(|wrap| width(line.text) + WRAP_SLACK >= wrap);
+    let ends = line.text.trim_end().ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
+    let goes_on = next.text.starts_with(|sign: char| !sign.is_whitespace());
+    is_full && !ends && goes_on && fields(next.text) == 1
+}
+
+/// Columns that a text takes: a Chinese character is two wide.
+fn width(text: &str) -> usize {
+    text.trim_end().chars().map(|sign| if is_chinese(sign) { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Content {
+        read(text.as_bytes().to_vec(), None).unwrap()
+    }
+
+    fn paragraphs(content: &Content) -> Vec<(&str, usize, usize, &str)> {
+        let of = |paragraph: &Paragraph| (paragraph.place.line, paragraph.place.column, paragraph.place.span.clone());
+        let shown = |paragraph| {
+            let (line, column, span) = of(paragraph);
+            (line, column, &content.text[span])
+        };
+        content.paragraphs.iter().map(|one| (&*one.text, shown(one))).map(|(a, (b, c, d))| (a, b, c, d)).collect()
+    }
+
+    #[test]
+    fn each_line_of_prose_is_a_paragraph() {
+        let content = read_text("标题\r\n\r\n  共158件: 89件 + 69件。\n\n第二段,有逗号。\n");
+        let expected = [
+            ("标题", 1, 1, "标题"),
+            ("共158件: 89件 + 69件。", 3, 3, "共158件: 89件 + 69件。"),
+            ("第二段,有逗号。", 5, 1, "第二段,有逗号。"),
+        ];
+        assert_eq!(paragraphs(&content), expected);
+        assert!(content.tables.is_empty());
+    }
+
+    #[test]
+    fn lines_that_are_clearly_wrapped_are_joined() {
+        let line = "政府信息公开".repeat(6);
+        let content = read_text(&format!("{line}\n{line}\n{line}\n共158件。\n{line}。\n　　第二段\n"));
+        let texts: Vec<&str> = content.paragraphs.iter().map(|one| &*one.text).collect();
+        assert_eq!(texts[0], format!("{line}{line}{line}共158件。"));
+        assert_eq!(texts.len(), 3);
+        let short = read_text("一、概述\n二、主动公开\n三、依申请公开\n");
+        assert_eq!(short.paragraphs.len(), 3);
+    }
+
+    #[test]
+    fn tabs_within_prose_make_a_table() {
+        let content = read_text("一、概述\n如下。\n指标\t本年\n收到\t306\n以上。\n完\t了\n再见\n共。\n");
+        assert_eq!((content.tables.len(), content.paragraphs.len()), (1, 6));
+        let cell = &content.tables[0].rows[1].cells[1];
+        assert_eq!((&*cell.text, cell.place.line, cell.place.column), ("306", 4, 2));
+        assert_eq!(&content.text[cell.place.span.clone()], "306");
+    }
+
+    #[test]
+    fn lines_of_as_many_fields_are_a_table() {
+        for text in ["项目,本年\n收到,3\n", "项目\t本年\n收到\t3\n", "标题\n\n项目;本年\n收到;3\n"]
+        {
+            assert_eq!(layout_of(text), Layout::Table, "{text:?}");
+        }
+        for text in ["项目\n收到\n", "一，二\n三，四\n", "a, b\nc\nd\ne\nf, g\n"] {
+            assert_eq!(layout_of(text), Layout::Prose, "{text:?}");
+        }
+        assert_eq!(layout_of("标题\n项目\t本年\n收到\t3\n共三件。\n"), Layout::Prose);
+        assert_eq!(layout_of("| 项目 | 本年 |\n|---|---:|\n| 收到 | 3 |\n"), Layout::Markdown);
+    }
+}

@@ -1,0 +1,79 @@
+//! Excel files: what each cell shows. Hidden sheets are left out, as no reader of the file sees them
+//! and many hold last year's figures; hidden rows and columns are read, as a filter hides rows that
+//! still count. A formula counts as the value that was saved with it; nothing is computed.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::Content;
+use super::number_format::shown;
+use super::package::Package;
+use super::sheet::Sheet;
+use super::shield::shielded;
+use super::transcript::Transcript;
+use crate::problem::ProblemKind;
+
+const FORMAT: &str = "XLSX";
+
+/// Reads a workbook.
+///
+/// # Errors
+/// Damage, encryption and the limits.
+pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
+    // The parts are measured before a library that trusts them unpacks them.
+    Package::open(bytes)?;
+    shielded(FORMAT, || workbook(bytes))
+}
+
+fn workbook(bytes: &[u8]) -> Result<Content, ProblemKind> {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let counts_from_1904 = workbook.has_1904_epoch();
+    let is_shown =
+        |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
+    let names: Vec<String> = workbook.sheets_metadata().iter().filter(is_shown).map(|one| one.name.clone()).collect();
+    let (mut transcript, mut tables) = (Transcript::default(), Vec::new());
+    for name in names {
+        let sheet = sheet(&mut workbook, &name, counts_from_1904)?;
+        tables.extend(sheet.tables(&name, &mut transcript)?);
+    }
+    Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
+}
+
+fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, counts_from_1904: bool) -> Result<Sheet, ProblemKind> {
+    let mut sheet = Sheet::default();
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
+    let codes: Vec<Option<String>> = cells
+        .styles()
+        .iter()
+        .map(|style| style.number_format.as_ref().map(|format| format.format_code.clone()))
+        .collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| damaged(&error))? {
+        let code = codes.get(style).and_then(Option::as_deref);
+        let (row, column) = cell.get_position();
+        let position = |index: u32| usize::try_from(index).unwrap_or(usize::MAX - 1);
+        sheet.put(position(row), position(column), &text(cell.get_value(), code, counts_from_1904))?;
+    }
+    Ok(sheet)
+}
+
+/// What a cell shows.
+fn text(value: &DataRef<'_>, code: Option<&str>, counts_from_1904: bool) -> String {
+    match value {
+        DataRef::Int(value) => value.to_string(),
+        DataRef::Float(value) => shown(*value, code, counts_from_1904),
+        DataRef::DateTime(value) => shown(value.as_f64(), code, counts_from_1904),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+fn damaged(error: &XlsxError) -> ProblemKind {
+    match error {
+        XlsxError::Password => ProblemKind::Encrypted,
+        _ => ProblemKind::Damaged { format: FORMAT, detail: error.to_string() },
+    }
+}
