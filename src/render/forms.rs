@@ -24,7 +24,6 @@ pub fn forms(forms: &[Arc<Form>], settings: &Settings, out: &mut dyn Write) -> i
         message::columns(lang),
         message::rules(lang),
         message::years(lang),
-        message::basis(lang),
     ];
     let mut list = table::new(heading, settings);
     for form in forms {
@@ -35,11 +34,11 @@ pub fn forms(forms: &[Arc<Form>], settings: &Settings, out: &mut dyn Write) -> i
             form.columns.len().to_string(),
             form.rules.len().to_string(),
             years(&form.family),
-            form.family.basis.get(lang).to_owned(),
         ];
         table::add(&mut list, cells);
     }
     table::align_right(&mut list, &[2, 3, 4]);
+    table::keep_whole(&mut list, 0);
     until_closed(writeln!(out, "{}", table::drawn(&list)))
 }
 

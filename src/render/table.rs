@@ -1,7 +1,7 @@
 //! The look of tables: no vertical lines, so that they stay straight in terminals that draw
 //! box characters wide. What stands in them is the caller's.
 
-use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle};
 
 use super::{Settings, printable};
 
@@ -29,6 +29,13 @@ pub(super) fn align_right(table: &mut Table, columns: &[usize]) {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
+    }
+}
+
+/// Never breaks the cells of a column over lines: an id is there to be copied.
+pub(super) fn keep_whole(table: &mut Table, column: usize) {
+    if let Some(column) = table.column_mut(column) {
+        column.set_constraint(ColumnConstraint::ContentWidth);
     }
 }
 
