@@ -13,6 +13,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use disclose_check::check::{Context, check};
 use disclose_check::forms::Catalogue;
+use disclose_check::limits::Limits;
 use disclose_check::message::Lang;
 use disclose_check::recognise::Recogniser;
 use disclose_check::render::{Format, Settings, Verbosity, render};
@@ -28,12 +29,14 @@ fn stages(c: &mut Criterion) {
         let mut group = c.benchmark_group(name);
         let forms = Catalogue::builtin().select(family).unwrap();
         let recogniser = Recogniser::new(forms.clone());
-        let document = read::read_bytes(name, text.as_bytes()).unwrap();
+        let document = read::read_bytes(name, text.as_bytes(), &Limits::DEFAULT).unwrap();
         let found = recogniser.recognise(&document);
         let outcome = Checker::new(Catalogue::builtin()).check(&[Input::text(name, text)], None);
         group.bench_function("compile forms", |b| b.iter(|| Catalogue::builtin().select(black_box(family)).unwrap()));
         group.bench_function("index labels", |b| b.iter(|| Recogniser::new(black_box(forms.clone()))));
-        group.bench_function("read", |b| b.iter(|| read::read_bytes(name, black_box(text.as_bytes())).unwrap()));
+        group.bench_function("read", |b| {
+            b.iter(|| read::read_bytes(name, black_box(text.as_bytes()), &Limits::DEFAULT).unwrap())
+        });
         group.bench_function("recognise", |b| b.iter(|| recogniser.recognise(black_box(&document))));
         group.bench_function("check", |b| {
             b.iter(|| check(black_box(&found.reports[0]), &Context::default()));

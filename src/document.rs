@@ -82,6 +82,8 @@ pub enum Within {
     Paragraph(usize),
     /// A page of a PDF, by its number from 1.
     Page(usize),
+    /// A part of an office file, by its name; nothing is counted in it.
+    Part(Arc<str>),
 }
 
 impl Place {
@@ -103,6 +105,7 @@ impl Place {
             Within::Sheet(name) => format!("{name}!{letters}{}", self.row),
             Within::Text => format!("{}:{}", self.line, self.column),
             Within::Paragraph(number) => format!("¶{number}"),
+            Within::Part(name) => name.to_string(),
             Within::Page(number) => format!("p{number}!{letters}{}", self.row),
             Within::File | Within::Table(_) => format!("{letters}{}", self.row),
         }

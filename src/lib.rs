@@ -37,6 +37,7 @@ pub mod example;
 pub mod finding;
 pub mod fix;
 pub mod forms;
+pub mod limits;
 pub mod message;
 pub mod number;
 pub mod policy;

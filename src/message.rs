@@ -216,6 +216,7 @@ sentences! {
     in_paragraph(paragraph) { zh: "第 {paragraph} 段", en: "paragraph {paragraph}" }
     problem_line(place, message) { zh: "错误：{place}: {message}", en: "error: {place}: {message}" }
     problem_cell(message, cell) { zh: "{message}（单元格 {cell}）", en: "{message} (cell {cell})" }
+    problem_at(message, place) { zh: "{message}（位置 {place}）", en: "{message} (at {place})" }
 
     // Headings of tables and of explanations.
     form() { zh: "表式", en: "form" }

@@ -10,6 +10,7 @@ use crate::check::{Coverage, Findings, Linked, findings};
 use crate::document::Document;
 use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
+use crate::limits::Limits;
 use crate::problem::{Problem, ProblemKind};
 use crate::read;
 use crate::recognise::{Recognised, Recogniser};
@@ -19,6 +20,9 @@ use crate::report::Report;
 pub const BATCH: usize = 512;
 /// How many bodies' last reports are kept from one batch to the next.
 pub const MAX_KEPT: usize = 10_000;
+
+/// Bytes of the stack of a thread.
+const STACK: usize = 8 * 1024 * 1024;
 
 /// Called after each input.
 pub type Progress = Box<dyn Fn() + Send + Sync>;
@@ -69,6 +73,7 @@ pub struct Checker {
     catalogue: Catalogue,
     form: Option<String>,
     coverage: bool,
+    limits: Limits,
     progress: Option<Progress>,
     previous: Vec<Report>,
     parts: Vec<Report>,
@@ -89,11 +94,11 @@ impl Input {
         Self::Text { name: name.into(), text: text.into() }
     }
 
-    fn read(&self) -> Result<Document, Problem> {
+    fn read(&self, limits: &Limits) -> Result<Document, Problem> {
         match self {
-            Self::Path(path) => read::read_path(path, &path.display().to_string()),
-            Self::Stdin { name } => read::read_bytes(name, std::io::stdin().lock()),
-            Self::Text { name, text } => read::read_bytes(name, text.as_bytes()),
+            Self::Path(path) => read::read_path(path, &path.display().to_string(), limits),
+            Self::Stdin { name } => read::read_bytes(name, std::io::stdin().lock(), limits),
+            Self::Text { name, text } => read::read_bytes(name, text.as_bytes(), limits),
         }
     }
 }
@@ -106,6 +111,7 @@ impl Checker {
             catalogue,
             form: None,
             coverage: false,
+            limits: Limits::DEFAULT,
             progress: None,
             previous: Vec::new(),
             parts: Vec::new(),
@@ -130,6 +136,12 @@ impl Checker {
     #[must_use]
     pub fn coverage(self, wanted: bool) -> Self {
         Self { coverage: wanted, ..self }
+    }
+
+    /// Keeps to other limits. To be asked for before other reports are given.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Calls `progress` after each input that was read, from any thread.
@@ -169,8 +181,8 @@ impl Checker {
     #[must_use]
     pub fn check(&self, inputs: &[Input], jobs: Option<usize>) -> Outcome {
         let alone = inputs.len() < 2 || jobs == Some(1);
-        match rayon::ThreadPoolBuilder::new().num_threads(if alone { 1 } else { jobs.unwrap_or(0) }).build() {
-            Ok(pool) if !alone => pool.install(|| self.check_all(inputs)),
+        match threads(if alone { 1 } else { jobs.unwrap_or(0) }) {
+            Some(pool) if !alone => pool.install(|| self.check_all(inputs)),
             _ => self.check_all(inputs),
         }
     }
@@ -188,7 +200,7 @@ impl Checker {
         jobs: Option<usize>,
         mut consume: impl FnMut(Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build().ok();
+        let pool = threads(jobs.unwrap_or(0));
         let mut kept: BTreeMap<String, Report> = BTreeMap::new();
         for (number, batch) in inputs.chunks(BATCH).enumerate() {
             let earlier: Vec<Report> = self.previous.iter().chain(kept.values()).cloned().collect();
@@ -247,7 +259,7 @@ impl Checker {
     }
 
     fn recognise(&self, input: &Input) -> Recognised {
-        let document = match input.read() {
+        let document = match input.read(&self.limits) {
             Ok(document) => document,
             Err(problem) => return Recognised { problems: vec![problem], ..Recognised::default() },
         };
@@ -281,6 +293,12 @@ impl Checker {
         known.insert(families, Arc::clone(&recogniser));
         Ok(recogniser)
     }
+}
+
+/// Some number of threads, by default as many as there are processors. Their stacks are as large as that of
+/// the first thread, which files with deep nesting need.
+fn threads(number: usize) -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(number).stack_size(STACK).build().ok()
 }
 
 impl Outcome {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::document::Place;
+use crate::limits::Exceeded;
 use crate::message::Lang;
 use crate::number::NumberError;
 
@@ -27,12 +28,8 @@ pub enum ProblemKind {
     Directory,
     /// The file holds nothing.
     Empty,
-    /// The file is larger than the limit, in bytes.
-    FileTooLarge(u64),
-    /// A line is longer than the limit, in bytes.
-    LineTooLong(usize),
     /// There is more of something than the limit.
-    OverLimit(Limit, u64),
+    OverLimit(Exceeded),
     /// The bytes are a type of file that is not read.
     WrongType(FileType),
     /// The file cannot be opened as what it is.
@@ -139,33 +136,6 @@ pub enum ProblemKind {
     },
 }
 
-/// What there may be only so much of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limit {
-    /// Rows of one table or sheet.
-    Rows,
-    /// Fields or cells of one row.
-    Columns,
-    /// Cells of the whole file, those that only a span covers included.
-    Cells,
-    /// Paragraphs.
-    Paragraphs,
-    /// Elements inside one another.
-    Depth,
-    /// Elements.
-    Elements,
-    /// Bytes of text.
-    Text,
-    /// Bytes that the parts of a file unpack to.
-    Unpacked,
-    /// How many times its own size a part unpacks to.
-    Ratio,
-    /// Parts of a packed file.
-    Parts,
-    /// Pages.
-    Pages,
-}
-
 /// The types of files that are known but not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileType {
@@ -211,26 +181,9 @@ impl FileType {
     }
 }
 
-impl Limit {
-    fn message(self, limit: u64, lang: Lang) -> String {
-        let (zh, en) = match self {
-            Self::Rows => ("表格超过 {} 行的上限", "the table has more than {} rows"),
-            Self::Columns => ("该行超过 {} 个单元格的上限", "the row has more than {} fields"),
-            Self::Cells => ("单元格总数超过 {} 个的上限", "the tables have more than {} cells"),
-            Self::Paragraphs => ("段落超过 {} 个的上限", "there are more than {} paragraphs"),
-            Self::Depth => ("元素嵌套超过 {} 层的上限", "elements are nested more than {} deep"),
-            Self::Elements => ("元素超过 {} 个的上限", "there are more than {} elements"),
-            Self::Text => ("文字超过 {} 字节的上限", "there are more than {} bytes of text"),
-            Self::Unpacked => ("解压后超过 {} 字节的上限", "unpacks to more than {} bytes"),
-            Self::Ratio => ("解压后超过原大小 {} 倍的上限", "a part unpacks to more than {} times its size"),
-            Self::Parts => ("包内文件超过 {} 个的上限", "has more than {} parts"),
-            Self::Pages => ("超过 {} 页的上限", "has more than {} pages"),
-        };
-        let sentence = match lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        };
-        sentence.replace("{}", &limit.to_string())
+impl From<Exceeded> for ProblemKind {
+    fn from(exceeded: Exceeded) -> Self {
+        Self::OverLimit(exceeded)
     }
 }
 
@@ -238,22 +191,26 @@ impl Problem {
     /// The message, without file and place.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Zh => self.kind.zh(),
-            Lang::En => self.kind.en(),
-        }
+        self.kind.message(lang)
     }
 }
 
 impl ProblemKind {
+    /// The message.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+
     fn en(&self) -> String {
         match self {
             Self::Io(error) => format!("cannot be read: {error}"),
             Self::Directory => "is a folder without a file that can be read, expected reports in it".into(),
             Self::Empty => "is empty, expected a table".into(),
-            Self::FileTooLarge(limit) => format!("is larger than the limit of {limit} bytes"),
-            Self::LineTooLong(limit) => format!("the line is longer than the limit of {limit} bytes"),
-            Self::OverLimit(what, limit) => what.message(*limit, Lang::En),
+            Self::OverLimit(exceeded) => exceeded.message(Lang::En),
             Self::WrongType(found) => {
                 let expected = "expected HTML, DOCX, XLSX, XLS, ODS, PDF, Markdown, CSV or plain text";
                 format!("is {}, {expected}", found.name(Lang::En))
@@ -316,9 +273,7 @@ impl ProblemKind {
             Self::Io(error) => format!("无法读取：{error}"),
             Self::Directory => "文件夹中没有可读取的文件，应含报告".into(),
             Self::Empty => "文件为空，应含表格".into(),
-            Self::FileTooLarge(limit) => format!("文件超过 {limit} 字节的上限"),
-            Self::LineTooLong(limit) => format!("该行超过 {limit} 字节的上限"),
-            Self::OverLimit(what, limit) => what.message(*limit, Lang::Zh),
+            Self::OverLimit(exceeded) => exceeded.message(Lang::Zh),
             Self::WrongType(found) => {
                 let expected = "应为 HTML、DOCX、XLSX、XLS、ODS、PDF、Markdown、CSV 或纯文本";
                 format!("文件类型为{}，{expected}", found.name(Lang::Zh))

@@ -5,6 +5,7 @@
 use disclose_check::example::Example;
 use disclose_check::finding::Status;
 use disclose_check::forms::Catalogue;
+use disclose_check::limits::Limits;
 use disclose_check::recognise::Recogniser;
 use disclose_check::report::Report;
 use disclose_check::{Checker, Input, read};
@@ -66,7 +67,7 @@ fn compiling_only_marked_families_changes_nothing() {
         if !path.is_file() || path.extension().is_some_and(|extension| extension == "md") {
             continue;
         }
-        let document = read::read_path(&path, "report").unwrap();
+        let document = read::read_path(&path, "report", &Limits::DEFAULT).unwrap();
         let forms = |reports: &[Report]| {
             let tables = reports.iter().flat_map(|report| &report.tables);
             tables.map(|table| (table.form().id.to_string(), table.figures().count())).collect::<Vec<_>>()

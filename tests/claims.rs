@@ -11,6 +11,7 @@ use disclose_check::claims;
 use disclose_check::document::Document;
 use disclose_check::finding::{Check, Severity, Status};
 use disclose_check::forms::Catalogue;
+use disclose_check::limits::Limits;
 use disclose_check::recognise::Recogniser;
 use disclose_check::{Checker, Input};
 use labelled::{Score, load, paragraphs, report, scores};
@@ -146,7 +147,7 @@ fn figures_without_a_relation_are_listed() {
 
 /// A document with the tables of a CSV and the paragraphs of a text.
 fn document(csv: &str, text: &str) -> Document {
-    let document = disclose_check::read::read_bytes("report.csv", csv.as_bytes()).unwrap();
+    let document = disclose_check::read::read_bytes("report.csv", csv.as_bytes(), &Limits::DEFAULT).unwrap();
     Document { paragraphs: paragraphs(text), ..document }
 }
 

@@ -9,6 +9,7 @@ use disclose_check::check::{Context, check};
 use disclose_check::document::{Document, Paragraph, Place};
 use disclose_check::finding::Status;
 use disclose_check::forms::{Catalogue, Families};
+use disclose_check::limits::Limits;
 use disclose_check::message::Lang;
 use disclose_check::read;
 use disclose_check::recognise::{Recognised, Recogniser};
@@ -53,7 +54,7 @@ fn recognise(lines: &[String]) -> Recognised {
 
 /// Every cell of a table on a line of its own; blank cells leave nothing.
 fn flattened(csv: &str) -> Vec<String> {
-    let document = read::read_bytes("table.csv", csv.as_bytes()).unwrap();
+    let document = read::read_bytes("table.csv", csv.as_bytes(), &Limits::DEFAULT).unwrap();
     let rows = document.tables.iter().flat_map(|table| &table.rows);
     rows.flat_map(|row| row.filled().map(|(_, cell)| cell.text.trim().to_owned()).collect::<Vec<_>>()).collect()
 }
@@ -73,7 +74,7 @@ fn figures(recognised: &Recognised) -> Figures {
 }
 
 fn of_csv(csv: &str) -> Figures {
-    figures(&RECOGNISER.recognise(&read::read_bytes("table.csv", csv.as_bytes()).unwrap()))
+    figures(&RECOGNISER.recognise(&read::read_bytes("table.csv", csv.as_bytes(), &Limits::DEFAULT).unwrap()))
 }
 
 /// Whether something was told about a document.
@@ -144,7 +145,7 @@ fn tables_over_two_pages_are_read_whole() {
 
 /// A row as one line, its cells parted by a space.
 fn in_lines(csv: &str) -> Vec<String> {
-    let document = read::read_bytes("table.csv", csv.as_bytes()).unwrap();
+    let document = read::read_bytes("table.csv", csv.as_bytes(), &Limits::DEFAULT).unwrap();
     let rows = document.tables.iter().flat_map(|table| &table.rows);
     rows.map(|row| row.filled().map(|(_, cell)| cell.text.trim()).collect::<Vec<_>>().join(" ")).collect()
 }

@@ -180,7 +180,8 @@ fn broken_files_are_refused_without_a_panic() {
                 bytes[at] = u8::try_from(random(256)).unwrap();
             }
             let name = format!("broken.{ending}");
-            let read = disclose_check::read::read_bytes(&name, bytes.as_slice());
+            let read =
+                disclose_check::read::read_bytes(&name, bytes.as_slice(), &disclose_check::limits::Limits::DEFAULT);
             if let Err(problem) = read {
                 assert!(!problem.message(disclose_check::message::Lang::Zh).is_empty());
             }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use disclose_check::finding::Severity;
+use disclose_check::limits::{Limit, Limits, Setting, shown};
 use disclose_check::message::Lang;
 use disclose_check::render::{Format, Verbosity};
 
@@ -17,7 +18,7 @@ use super::targets::{Asked, asked};
 /// 2 where the check could not be made for some input.
 #[derive(Debug, Parser)]
 #[command(name = "disclose-check", version, max_term_width = 100)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = limits())]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -126,6 +127,9 @@ pub(crate) struct SharedArgs {
     /// More forms: a file, or a folder of them
     #[arg(long = "forms", value_name = "PATH", global = true)]
     pub(crate) forms: Vec<PathBuf>,
+    /// Allow more than a limit, or less; the limits are listed below
+    #[arg(long = "limit", value_name = "NAME=N", value_parser = limit, global = true)]
+    pub(crate) limits: Vec<Setting>,
     /// The language of messages [default: from the locale]
     #[arg(long, value_enum, global = true)]
     pub(crate) lang: Option<Lang>,
@@ -156,6 +160,29 @@ pub(crate) enum Color {
     Always,
     /// Never
     Never,
+}
+
+/// A limit and its value, as `--limit` takes them.
+fn limit(text: &str) -> Result<Setting, String> {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    Setting::new(name, value).map_err(|bad| bad.message(Lang::from_locale()))
+}
+
+/// The limits with their values, for the help.
+fn limits() -> String {
+    let line =
+        |limit: &Limit| format!("\n  {:11}{:>6}  {}", limit.name(), shown(Limits::DEFAULT.of(*limit)), limit.about());
+    let lines: String = Limit::ALL.iter().map(line).collect();
+    format!(
+        "Limits of what is read, and their values unless --limit gives others (K, M and G are powers of 1024):{lines}"
+    )
+}
+
+impl SharedArgs {
+    /// Some limits, but for those that the command line gives.
+    pub(crate) fn limits(&self, others: Limits) -> Limits {
+        self.limits.iter().fold(others, |limits, setting| limits.with(*setting))
+    }
 }
 
 impl FailOn {

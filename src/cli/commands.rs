@@ -10,10 +10,11 @@ use disclose_check::claims;
 use disclose_check::example::Example;
 use disclose_check::finding::Severity;
 use disclose_check::forms::{Catalogue, FormError};
+use disclose_check::limits::Limits;
 use disclose_check::message::{self, Lang};
 use disclose_check::policy::{Baseline, Day, Idle, Policy};
 use disclose_check::read::sources;
-use disclose_check::render::{self, Format, Settings, Verbosity};
+use disclose_check::render::{self, Format, Settings, Verbosity, printable};
 use disclose_check::{Checker, Input, Outcome};
 
 use super::args::{CheckArgs, Cli, Command, SharedArgs};
@@ -34,21 +35,26 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         return if cli.check.watch { watch(&cli.check, &cli.shared) } else { check(&cli.check, &cli.shared) };
     };
     let settings = settings(&cli.shared, Verbosity::Normal, false);
+    let catalogue = || catalogue(&cli.shared.forms, &cli.shared.limits(Limits::DEFAULT), settings.lang);
     match command {
-        Command::Forms { id } => forms(id.as_deref(), &catalogue(&cli.shared)?, &settings)?,
-        Command::Explain { rule } => explain(&rule, &catalogue(&cli.shared)?, &settings)?,
-        Command::Template { form } => template(&form, &catalogue(&cli.shared)?, settings.lang)?,
+        Command::Forms { id } => forms(id.as_deref(), &catalogue()?, &settings)?,
+        Command::Explain { rule } => explain(&rule, &catalogue()?, &settings)?,
+        Command::Template { form } => template(&form, &catalogue()?, settings.lang)?,
         Command::Completions { shell } => completions(shell)?,
         Command::Man => output::to(None, |mut out| clap_mangen::Man::new(Cli::command()).render(&mut out))?,
     }
     Ok(CLEAN)
 }
 
-/// The embedded forms and those of `--forms`.
-fn catalogue(shared: &SharedArgs) -> anyhow::Result<Catalogue> {
+/// The embedded forms and those of some files and folders.
+fn catalogue<'p>(
+    more: impl IntoIterator<Item = &'p PathBuf>,
+    limits: &Limits,
+    lang: Lang,
+) -> anyhow::Result<Catalogue> {
     let mut catalogue = Catalogue::builtin();
-    for path in &shared.forms {
-        catalogue.add_path(path)?;
+    for path in more {
+        catalogue.add_path(path, limits).map_err(|error| worded(error, lang))?;
     }
     Ok(catalogue)
 }
@@ -60,20 +66,17 @@ fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     }
     let inputs = [&args.paths, &args.previous, &args.parts].map(Vec::as_slice).concat();
     let files = || [sources(&inputs), shared.forms.clone(), args.config.iter().cloned().collect()].concat();
-    match watch::watch(files, || check(args, shared))? {}
+    watch::watch(files, || check(args, shared))
 }
 
 fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
-    let config = Config::load(args.config.as_deref(), &args.paths)?;
+    let config = Config::load(args.config.as_deref(), &args.paths, shared)?;
     let lang = shared.lang.or(config.lang).unwrap_or_else(Lang::from_locale);
     let targets = targets::pair(&args.asked, lang)?;
     let settings = |to_file| Settings { lang, top: args.top, ..settings(shared, args.verbosity(), to_file) };
     let threshold = args.fail_on.or(config.fail_on).unwrap_or_default().threshold();
-    let policy = config.policy(args.baseline.as_deref())?;
-    let mut catalogue = catalogue(shared)?;
-    for path in &config.forms {
-        catalogue.add_path(path)?;
-    }
+    let policy = config.policy(args.baseline.as_deref(), lang)?;
+    let catalogue = catalogue(shared.forms.iter().chain(&config.forms), &config.limits, lang)?;
     let input = |path: &PathBuf| {
         if path.as_os_str() == "-" { Input::Stdin { name: args.stdin_name.clone() } } else { Input::path(path) }
     };
@@ -84,6 +87,7 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
         .form(args.form.clone())
         .map_err(|error| worded(error, lang))?
         .coverage(args.coverage)
+        .limits(config.limits)
         .previous(&inputs(&sources(&args.previous)))
         .parts(&inputs(&sources(&args.parts)));
     if let Some(bar) = progress.clone() {
@@ -147,7 +151,8 @@ fn adopt(outcome: &mut Outcome, path: &Path, lang: Lang) -> anyhow::Result<Vec<I
         serde_json::to_writer_pretty(&mut *out, &baseline)?;
         writeln!(out)
     })?;
-    writeln!(io::stderr(), "{}", message::baseline_written(lang, &path.display(), &baseline.findings.len()))?;
+    let said = message::baseline_written(lang, &path.display(), &baseline.findings.len());
+    writeln!(io::stderr(), "{}", printable(&said))?;
     Ok(Policy { baseline: Some(baseline), ..Policy::default() }.apply(outcome, today()))
 }
 
@@ -205,9 +210,10 @@ fn completions(shell: Shell) -> anyhow::Result<()> {
     output::to(None, |out| out.write_all(&script))
 }
 
-/// The error in the reader's language where it is about a mistyped name.
+/// The error in the reader's language where it is about a name or a file.
 fn worded(error: FormError, lang: Lang) -> anyhow::Error {
     match error {
+        FormError::Unread { path, kind } => anyhow!("{}: {}", path.display(), kind.message(lang)),
         FormError::Unknown { id, nearest } => anyhow!(message::unknown_form(lang, &id, &hint(nearest, lang))),
         other => other.into(),
     }

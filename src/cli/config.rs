@@ -2,16 +2,18 @@
 //! `--config`. Options on the command line go before it.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use disclose_check::finding::Severity;
+use disclose_check::limits::{BadSetting, Limit, Limits, Setting};
 use disclose_check::message::Lang;
 use disclose_check::policy::{Baseline, Pattern, Policy, Waiver};
+use disclose_check::problem::ProblemKind;
+use disclose_check::read::settings;
 use serde::Deserialize;
 
-use super::args::FailOn;
+use super::args::{FailOn, SharedArgs};
 
 /// The name that is looked for.
 const NAME: &str = "disclose-check.toml";
@@ -32,12 +34,26 @@ pub(super) struct Config {
     /// A baseline, from the folder of the file.
     #[serde(default)]
     pub(super) baseline: Option<PathBuf>,
+    /// Limits by name.
+    #[serde(default, rename = "limits")]
+    own_limits: BTreeMap<String, LimitValue>,
+    /// The limits of the run: those of the file but for what the command line gives.
+    #[serde(skip)]
+    pub(super) limits: Limits,
     /// Severities by rule.
     #[serde(default)]
     severity: BTreeMap<String, Severity>,
     /// Findings that are accepted.
     #[serde(default)]
     waiver: Vec<WaiverTable>,
+}
+
+/// A number, or a text of one with its unit.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a number such as 500, or a text such as \"64M\"")]
+enum LimitValue {
+    Number(u64),
+    Text(String),
 }
 
 #[derive(Debug, Deserialize)]
@@ -52,13 +68,15 @@ struct WaiverTable {
 
 impl Config {
     /// The settings of the named file, or of the nearest one above the first input.
-    pub(super) fn load(named: Option<&Path>, inputs: &[PathBuf]) -> anyhow::Result<Self> {
+    pub(super) fn load(named: Option<&Path>, inputs: &[PathBuf], shared: &SharedArgs) -> anyhow::Result<Self> {
         let found = match named {
             Some(path) => Some(path.to_owned()),
             None => nearest(inputs),
         };
-        let Some(path) = found else { return Ok(Self::default()) };
-        let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let limits = shared.limits(Limits::DEFAULT);
+        let Some(path) = found else { return Ok(Self { limits, ..Self::default() }) };
+        let lang = shared.lang.unwrap_or_else(Lang::from_locale);
+        let text = text(&path, Limit::Settings, &limits, lang)?;
         let mut config: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
         let folder = path.parent().unwrap_or(Path::new(""));
         for own in config.forms.iter_mut().chain(&mut config.baseline) {
@@ -73,13 +91,24 @@ impl Config {
                 );
             }
         }
+        for (name, value) in &config.own_limits {
+            let value = match value {
+                LimitValue::Number(number) => number.to_string(),
+                LimitValue::Text(text) => text.clone(),
+            };
+            let setting = Setting::new(name, &value);
+            let told = |bad: BadSetting| anyhow!("{}: {}", path.display(), bad.message(lang));
+            config.limits = config.limits.with(setting.map_err(told)?);
+        }
+        config.limits = shared.limits(config.limits);
         Ok(config)
     }
 
     /// The decisions about findings.
-    pub(super) fn policy(&self, baseline: Option<&Path>) -> anyhow::Result<Policy> {
+    pub(super) fn policy(&self, baseline: Option<&Path>, lang: Lang) -> anyhow::Result<Policy> {
         let waivers = self.waiver.iter().map(WaiverTable::waiver).collect::<anyhow::Result<_>>()?;
-        let baseline = baseline.or(self.baseline.as_deref()).map(read_baseline).transpose()?;
+        let baseline =
+            baseline.or(self.baseline.as_deref()).map(|path| read_baseline(path, &self.limits, lang)).transpose()?;
         Ok(Policy { severity: self.severity.clone(), waivers, baseline })
     }
 }
@@ -90,8 +119,14 @@ fn nearest(inputs: &[PathBuf]) -> Option<PathBuf> {
     start.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
 }
 
-fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+/// The text of a file within a limit.
+fn text(path: &Path, limit: Limit, limits: &Limits, lang: Lang) -> anyhow::Result<String> {
+    let told = |kind: ProblemKind| anyhow!("{}: {}", path.display(), kind.message(lang));
+    settings(path, limit, limits).map_err(told)
+}
+
+fn read_baseline(path: &Path, limits: &Limits, lang: Lang) -> anyhow::Result<Baseline> {
+    let text = text(path, Limit::Baseline, limits, lang)?;
     let baseline: Baseline = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
     if baseline.schema != Baseline::SCHEMA {
         bail!("{}: found schema `{}`, expected `{}`", path.display(), baseline.schema, Baseline::SCHEMA);

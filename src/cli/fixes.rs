@@ -10,6 +10,7 @@ use disclose_check::Outcome;
 use disclose_check::finding::Change;
 use disclose_check::fix::corrected;
 use disclose_check::message::{self, Lang};
+use disclose_check::render::printable;
 
 use super::output;
 
@@ -22,14 +23,14 @@ pub(super) fn write(outcome: &Outcome, paths: &[PathBuf], in_place: bool, lang: 
         let name = path.display().to_string();
         let own: Vec<&Change> = changes.iter().filter(|change| *change.figure.source == *name).copied().collect();
         if own.is_empty() {
-            writeln!(said, "{}", message::nothing_to_fix(lang, &name))?;
+            writeln!(said, "{}", printable(&message::nothing_to_fix(lang, &name)))?;
             continue;
         }
         let bytes = fs::read(path).with_context(|| name.clone())?;
         let fixed = corrected(&Arc::from(name.as_str()), &bytes, &own)?;
         let target = if in_place { path.clone() } else { beside(path) };
         output::to(Some(&target), |out| out.write_all(&fixed))?;
-        writeln!(said, "{}", message::fixed(lang, &target.display(), &own.len()))?;
+        writeln!(said, "{}", printable(&message::fixed(lang, &target.display(), &own.len())))?;
     }
     Ok(())
 }

@@ -11,15 +11,21 @@ mod targets;
 mod watch;
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 use disclose_check::message::Lang;
-use disclose_check::render::{Settings, Verbosity};
+use disclose_check::render::{Settings, Verbosity, printable};
 
 pub(crate) use args::Cli;
 pub(crate) use commands::{UNCHECKED, run};
 
 use args::{Color, SharedArgs};
+
+/// Tells an error of the program itself; names of files may hold anything.
+pub(crate) fn tell(error: &anyhow::Error) {
+    // Nothing is left to tell it to where standard error is closed.
+    let _ = writeln!(io::stderr(), "error: {}", printable(&format!("{error:#}")));
+}
 
 /// How to show things, from the arguments and the surroundings; `to_file` says that the output
 /// does not go to standard output.

@@ -1,9 +1,7 @@
 //! Checking again whenever a file changes, until the program is stopped.
 //! Files are looked at now and then: that works on every file system, network ones included.
 
-use std::convert::Infallible;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -16,15 +14,12 @@ type Stamp = Option<(SystemTime, u64)>;
 
 /// Runs `check` now and after every change of one of the files, or of which files there are. What it
 /// fails with is told, and the watch goes on.
-pub(super) fn watch(
-    files: impl Fn() -> Vec<PathBuf>,
-    mut check: impl FnMut() -> anyhow::Result<u8>,
-) -> io::Result<Infallible> {
+pub(super) fn watch(files: impl Fn() -> Vec<PathBuf>, mut check: impl FnMut() -> anyhow::Result<u8>) -> ! {
     let look = || files().into_iter().map(|path| (stamp(&path), path)).collect::<Vec<(Stamp, PathBuf)>>();
     loop {
         let seen = look();
         if let Err(error) = check() {
-            writeln!(io::stderr(), "error: {error:#}")?;
+            super::tell(&error);
         }
         while look() == seen {
             thread::sleep(PAUSE);

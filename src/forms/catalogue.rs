@@ -7,6 +7,8 @@ use std::sync::{Arc, OnceLock};
 use super::compile::{compile, marks};
 use super::error::Source;
 use super::{Form, FormError, Rule};
+use crate::limits::{Limit, Limits};
+use crate::read::settings;
 use crate::rules::nearest;
 
 /// The embedded form files. A new family is one line here.
@@ -17,9 +19,6 @@ static EMBEDDED: [(&str, &str); 5] = [
     ("cn-2021.toml", include_str!("cn-2021.toml")),
     ("us-foia.toml", include_str!("us-foia.toml")),
 ];
-
-/// How large a form file may be, in bytes.
-const MAX_FORM_FILE: u64 = 4 << 20;
 
 type Forms = Vec<Arc<Form>>;
 
@@ -57,10 +56,10 @@ impl Catalogue {
     ///
     /// # Errors
     /// [`FormError`] with file, line and column of the first mistake, or for a form that exists.
-    pub fn add_path(&mut self, path: &Path) -> Result<(), FormError> {
+    pub fn add_path(&mut self, path: &Path, limits: &Limits) -> Result<(), FormError> {
         let io = |error: std::io::Error| FormError::Io { path: path.to_owned(), message: error.to_string() };
         if !path.is_dir() {
-            return self.add_file(path);
+            return self.add_file(path, limits);
         }
         let entries = std::fs::read_dir(path).map_err(io)?;
         let mut files = entries.map(|entry| Ok(entry.map_err(io)?.path())).collect::<Result<Vec<PathBuf>, _>>()?;
@@ -69,16 +68,12 @@ impl Catalogue {
         if files.is_empty() {
             return Err(FormError::Io { path: path.to_owned(), message: "the folder has no .toml file".into() });
         }
-        files.iter().try_for_each(|file| self.add_file(file))
+        files.iter().try_for_each(|file| self.add_file(file, limits))
     }
 
-    fn add_file(&mut self, path: &Path) -> Result<(), FormError> {
-        let io = |message: String| FormError::Io { path: path.to_owned(), message };
-        let size = std::fs::metadata(path).map_err(|error| io(error.to_string()))?.len();
-        if size > MAX_FORM_FILE {
-            return Err(io(format!("larger than {MAX_FORM_FILE} bytes")));
-        }
-        let text = std::fs::read_to_string(path).map_err(|error| io(error.to_string()))?;
+    fn add_file(&mut self, path: &Path, limits: &Limits) -> Result<(), FormError> {
+        let text = settings(path, Limit::Settings, limits);
+        let text = text.map_err(|kind| FormError::Unread { path: path.to_owned(), kind })?;
         self.add_text(&path.display().to_string(), &text)
     }
 

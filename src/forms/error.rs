@@ -3,6 +3,9 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::message::Lang;
+use crate::problem::ProblemKind;
+
 /// A form file that cannot be used.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum FormError {
@@ -13,6 +16,14 @@ pub enum FormError {
         path: PathBuf,
         /// The system's words.
         message: String,
+    },
+    /// The file cannot be read within the limits.
+    #[error("{}: {}", path.display(), kind.message(Lang::En))]
+    Unread {
+        /// The path as given.
+        path: PathBuf,
+        /// Why not.
+        kind: ProblemKind,
     },
     /// The file says something that a form cannot say.
     #[error("{file}:{line}:{column}: {message}")]

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use super::limits::{Budget, MAX_COLUMNS, within};
+use super::Refusal;
+use super::budget::Budget;
 use crate::document::{Cell, Place, Row, Table, Within};
-use crate::problem::{Limit, ProblemKind};
+use crate::limits::{Limit, Limits};
+use crate::problem::ProblemKind;
 
 /// Delimiters that are looked for, the most common one first.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -19,18 +21,18 @@ const SNIFFED_BYTES: usize = 1024 * 1024;
 ///
 /// # Errors
 /// [`ProblemKind::UnclosedQuote`] and the limits on rows and cells, with the place.
-pub(super) fn tables(text: &str) -> Result<Vec<Table>, (ProblemKind, Place)> {
+pub(super) fn tables(text: &str, limits: &Limits) -> Result<Vec<Table>, Refusal> {
     let mut fields = Fields::new(text, delimiter(text));
     let (mut tables, mut table) = (Vec::new(), Table::default());
-    let (mut width, mut budget) = (0, Budget::default());
+    let (mut width, mut budget) = (0, Budget::new(limits));
     loop {
         if fields.skip_blank_lines() {
             close(&mut tables, &mut table);
         }
-        let Some(row) = record(&mut fields, width)? else { break };
+        let Some(row) = record(&mut fields, width, limits)? else { break };
         width = row.cells.len();
         let place = || row.place().cloned().unwrap_or_else(start);
-        budget.row(table.rows.len(), width).map_err(|kind| (kind, place()))?;
+        budget.row(table.rows.len(), width).map_err(|over| Refusal::at(over, place()))?;
         if row.cells.iter().all(Cell::is_blank) {
             close(&mut tables, &mut table);
         } else {
@@ -52,16 +54,16 @@ fn close(tables: &mut Vec<Table>, table: &mut Table) {
 }
 
 /// The next record, or `None` at the end; `width` is the number of fields it probably has.
-fn record(fields: &mut Fields<'_>, width: usize) -> Result<Option<Row>, (ProblemKind, Place)> {
+fn record(fields: &mut Fields<'_>, width: usize, limits: &Limits) -> Result<Option<Row>, Refusal> {
     let mut cells = Vec::with_capacity(width);
     while let Some(field) = fields.next() {
         let place =
             Place { line: field.line, column: cells.len() + 1, row: field.row, span: field.span, within: Within::File };
         if field.unclosed {
-            return Err((ProblemKind::UnclosedQuote, place));
+            return Err(Refusal::at(ProblemKind::UnclosedQuote, place));
         }
-        if let Err(kind) = within(Limit::Columns, cells.len() + 1, MAX_COLUMNS) {
-            return Err((kind, place));
+        if let Err(over) = limits.within(Limit::Columns, cells.len() + 1) {
+            return Err(Refusal::at(over, place));
         }
         let text = if field.quoted { fields.unquoted() } else { fields.text(&place) };
         cells.push(Cell { text, place });

@@ -1,8 +1,8 @@
 //! Cells that span rows and columns to a plain grid: the content stands at the top left of a span,
 //! the rest of it is blank, as in a spreadsheet. What a cell holds is not looked at.
 
-use super::limits::{Budget, MAX_COLUMNS};
-use crate::problem::ProblemKind;
+use super::budget::Budget;
+use crate::limits::{Exceeded, Limit, Limits};
 
 /// A grid in the making, row by row.
 pub(super) struct Grid<T> {
@@ -12,22 +12,23 @@ pub(super) struct Grid<T> {
     /// The same as it will be after the row under way.
     next: Vec<usize>,
     row: Vec<Option<T>>,
-}
-
-impl<T> Default for Grid<T> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), covered: Vec::new(), next: Vec::new(), row: Vec::new() }
-    }
+    /// How wide a row may be.
+    widest: usize,
 }
 
 impl<T> Grid<T> {
+    pub(super) fn new(limits: &Limits) -> Self {
+        let widest = limits.size(Limit::Columns);
+        Self { rows: Vec::new(), covered: Vec::new(), next: Vec::new(), row: Vec::new(), widest }
+    }
+
     /// The next cell of the row, in the first column that no cell above covers.
     pub(super) fn cell(&mut self, content: T, columns: usize, rows: usize) {
         self.skip_covered();
         // A row that is too wide is refused when it ends; it need not be built.
-        let columns = columns.clamp(1, MAX_COLUMNS);
+        let columns = columns.clamp(1, self.widest);
         let start = self.row.len();
-        if start > MAX_COLUMNS {
+        if start > self.widest {
             return;
         }
         self.row.push(Some(content));
@@ -44,13 +45,13 @@ impl<T> Grid<T> {
 
     /// Leaves columns blank, as a row that starts further right does.
     pub(super) fn skip(&mut self, columns: usize) {
-        for _ in 0..columns.min(MAX_COLUMNS + 1) {
+        for _ in 0..columns.min(self.widest.saturating_add(1)) {
             self.row.push(None);
         }
     }
 
     /// Ends the row.
-    pub(super) fn end_row(&mut self, budget: &mut Budget) -> Result<(), ProblemKind> {
+    pub(super) fn end_row(&mut self, budget: &mut Budget) -> Result<(), Exceeded> {
         self.skip_covered();
         let last = self.covered.iter().rposition(|left| *left > 0).map_or(0, |last| last + 1);
         while self.row.len() < last {
@@ -82,10 +83,9 @@ impl<T> Grid<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Limit;
 
     fn grid(rows: &[&[(&'static str, usize, usize)]]) -> Vec<String> {
-        let (mut grid, mut budget) = (Grid::default(), Budget::default());
+        let (mut grid, mut budget) = (Grid::new(&Limits::DEFAULT), Budget::new(&Limits::DEFAULT));
         for row in rows {
             for (text, columns, height) in *row {
                 grid.cell(*text, *columns, *height);
@@ -116,10 +116,10 @@ mod tests {
 
     #[test]
     fn giant_spans_are_refused_without_being_built() {
-        let (mut grid, mut budget) = (Grid::default(), Budget::default());
+        let (mut grid, mut budget) = (Grid::new(&Limits::DEFAULT), Budget::new(&Limits::DEFAULT));
         grid.cell("a", 1, usize::MAX);
         grid.cell("b", usize::MAX, usize::MAX);
         grid.cell("c", usize::MAX, 1);
-        assert_eq!(grid.end_row(&mut budget), Err(ProblemKind::OverLimit(Limit::Columns, 4096)));
+        assert_eq!(grid.end_row(&mut budget), Err(Limits::DEFAULT.exceeded(Limit::Columns)));
     }
 }

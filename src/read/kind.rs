@@ -1,7 +1,8 @@
 //! What a file is: by its content first, by the ending of its name where the content leaves it open.
 //! Nothing is read here.
 
-use super::package;
+use super::{Refusal, package};
+use crate::limits::Limits;
 use crate::problem::{FileType, ProblemKind};
 
 /// The types of files that are read.
@@ -50,14 +51,14 @@ pub(super) fn has_no_lines(head: &[u8], name: &str) -> bool {
 ///
 /// # Errors
 /// [`ProblemKind::WrongType`] where it is known and not read.
-pub(super) fn kind(bytes: &[u8], name: &str) -> Result<Kind, ProblemKind> {
+pub(super) fn kind(bytes: &[u8], name: &str, limits: &Limits) -> Result<Kind, Refusal> {
     match binary(bytes) {
-        Some(Binary::Package) => package::kind(bytes),
-        Some(Binary::Compound) => compound(bytes),
+        Some(Binary::Package) => package::kind(bytes, limits),
+        Some(Binary::Compound) => Ok(compound(bytes)?),
         Some(Binary::Pdf) => Ok(Kind::Pdf),
-        Some(Binary::Other(found)) => Err(ProblemKind::WrongType(found)),
+        Some(Binary::Other(found)) => Err(ProblemKind::WrongType(found).into()),
         None if is_page(bytes) => Ok(Kind::Html),
-        None if is_xml(bytes) => Err(ProblemKind::WrongType(FileType::Xml)),
+        None if is_xml(bytes) => Err(ProblemKind::WrongType(FileType::Xml).into()),
         None => Ok(by_name(name).unwrap_or(Kind::Text)),
     }
 }
@@ -161,8 +162,12 @@ fn is_page(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn of(bytes: &[u8], name: &str) -> Result<Kind, ProblemKind> {
+        kind(bytes, name, &Limits::DEFAULT).map_err(|refusal| refusal.kind)
+    }
+
     fn wrong(bytes: &[u8]) -> FileType {
-        match kind(bytes, "report.csv") {
+        match of(bytes, "report.csv") {
             Err(ProblemKind::WrongType(found)) => found,
             other => panic!("{other:?}"),
         }
@@ -173,11 +178,11 @@ mod tests {
         for page in
             ["<!DOCTYPE html>\n", "\u{feff} \n<HTML>", "<!-- 公开 --><table border=1>", "<?xml version=\"1.0\"?><html>"]
         {
-            assert_eq!(kind(page.as_bytes(), "report.csv"), Ok(Kind::Html), "{page}");
+            assert_eq!(of(page.as_bytes(), "report.csv"), Ok(Kind::Html), "{page}");
         }
         let utf16: Vec<u8> = "\u{feff}<html>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(kind(&utf16, "report.xls"), Ok(Kind::Html));
-        assert_eq!(kind(b"\n%PDF-1.7\n", "report.txt"), Ok(Kind::Pdf));
+        assert_eq!(of(&utf16, "report.xls"), Ok(Kind::Html));
+        assert_eq!(of(b"\n%PDF-1.7\n", "report.txt"), Ok(Kind::Pdf));
     }
 
     #[test]
@@ -192,10 +197,10 @@ mod tests {
             ("-", Kind::Text),
             ("a<b", Kind::Text),
         ] {
-            assert_eq!(kind("指标,本年\n".as_bytes(), name), Ok(expected), "{name}");
+            assert_eq!(of("指标,本年\n".as_bytes(), name), Ok(expected), "{name}");
         }
-        assert_eq!(kind(b"<1,2\n", "-"), Ok(Kind::Text));
-        assert_eq!(kind(b"<preset>", "-"), Ok(Kind::Text));
+        assert_eq!(of(b"<1,2\n", "-"), Ok(Kind::Text));
+        assert_eq!(of(b"<preset>", "-"), Ok(Kind::Text));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Bytes of a text to lines and characters.
 
 use std::cell::Cell;
+use std::ops::Range;
+
+use crate::document::{Place, Within};
 
 /// Where the lines of a text start. Line breaks are `\n`, `\r\n` and `\r`.
 pub(super) struct Lines<'t> {
@@ -25,6 +28,12 @@ impl<'t> Lines<'t> {
     /// The line of a byte, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at).max(1)
+    }
+
+    /// The place of a piece of prose.
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        let (line, column) = self.locate(span.start);
+        Place { line, column, row: line, span, within: Within::Text }
     }
 
     /// The line of a byte and the character within it, both from 1.

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::Refusal;
+use super::budget::Budget;
 use super::html;
 use super::inline::{Inline, Piece};
-use super::limits::Budget;
 use super::lines::Lines;
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
-use crate::problem::ProblemKind;
+use crate::limits::Limits;
 
 /// Whether a row of dashes stands under a row of cells: the one thing that only Markdown has.
 pub(super) fn has_table(text: &str) -> bool {
@@ -29,11 +30,11 @@ pub(super) fn has_table(text: &str) -> bool {
 ///
 /// # Errors
 /// The limits on rows, columns, cells and paragraphs.
-pub(super) fn read(text: &str) -> Result<(Vec<Table>, Vec<Paragraph>), ProblemKind> {
+pub(super) fn read(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Refusal> {
     let mut reader = Reader {
         text,
         lines: Lines::of(text),
-        budget: Budget::default(),
+        budget: Budget::new(limits),
         number: 0,
         tables: Vec::new(),
         paragraphs: Vec::new(),
@@ -71,7 +72,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), ProblemKind> {
+    fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Refusal> {
         match event {
             Event::Html(_) => {
                 let start = self.html.take().map_or(span.start, |html| html.start);
@@ -92,7 +93,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn start(&mut self, tag: &Tag<'_>) -> Result<(), ProblemKind> {
+    fn start(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
         match tag {
             Tag::Strikethrough => self.struck += 1,
             Tag::HtmlBlock => self.end_paragraph()?,
@@ -117,7 +118,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn end(&mut self, tag: TagEnd) -> Result<(), ProblemKind> {
+    fn end(&mut self, tag: TagEnd) -> Result<(), Refusal> {
         match tag {
             TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image | TagEnd::HtmlBlock => {}
@@ -132,11 +133,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn end_row(&mut self) -> Result<(), ProblemKind> {
+    fn end_row(&mut self) -> Result<(), Refusal> {
         let pieces = std::mem::take(&mut self.row);
         let Some(table) = &mut self.table else { return Ok(()) };
-        self.budget.row(table.rows.len(), pieces.len())?;
-        let Some(first) = pieces.iter().find(|piece| !piece.text.is_empty()) else { return Ok(()) };
+        let first = pieces.iter().find(|piece| !piece.text.is_empty());
+        let place = || self.lines.place(first.map_or(0..0, |first| first.span.clone()));
+        self.budget.row(table.rows.len(), pieces.len()).map_err(|over| Refusal::at(over, place()))?;
+        let Some(first) = first else { return Ok(()) };
         let (line, row) = (self.lines.line(first.span.start), table.rows.len() + 1);
         let mut at = first.span.start;
         let mut cells = Vec::with_capacity(pieces.len());
@@ -150,16 +153,15 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn end_paragraph(&mut self) -> Result<(), ProblemKind> {
+    fn end_paragraph(&mut self) -> Result<(), Refusal> {
         let Some(piece) = self.inline.take() else { return Ok(()) };
-        self.budget.paragraph()?;
-        let (line, column) = self.lines.locate(piece.span.start);
-        let place = Place { line, column, row: line, span: piece.span, within: Within::Text };
+        let place = self.lines.place(piece.span);
+        self.budget.paragraph().map_err(|over| Refusal::at(over, place.clone()))?;
         self.paragraphs.push(Paragraph { text: piece.text.into(), place });
         Ok(())
     }
 
-    fn end_html(&mut self) -> Result<(), ProblemKind> {
+    fn end_html(&mut self) -> Result<(), Refusal> {
         let Some(span) = self.html.take() else { return Ok(()) };
         let (tables, paragraphs) = html::part(self.text, span, &self.lines, &mut self.number, &mut self.budget)?;
         self.tables.extend(tables);
@@ -179,7 +181,7 @@ mod tests {
     #[test]
     fn tables_and_prose_are_told_apart() {
         let text = "# 标题\n\n第一段\n接着，**共158件**。\n\n- 甲\n- 乙\n\n| 项目 | 本年 |\n|---|--:|\n| 网站\\|公报 | ~~12~~ 13 |\n| 其他 | |\n";
-        let (tables, paragraphs) = read(text).unwrap();
+        let (tables, paragraphs) = read(text, &Limits::DEFAULT).unwrap();
         let prose: Vec<&str> = paragraphs.iter().map(|one| &*one.text).collect();
         assert_eq!(prose, ["标题", "第一段接着，共158件。", "甲", "乙"]);
         assert_eq!(texts(&tables[0]), [["项目", "本年"], ["网站|公报", "13"], ["其他", ""]]);
@@ -192,7 +194,7 @@ mod tests {
     #[test]
     fn a_table_in_html_is_read_as_on_a_page() {
         let text = "前言\n\n<table>\n<tr><td rowspan=2>a<td>1</tr>\n<tr><td>2</tr>\n<tr><td>b<td>3</tr></table>\n\n| x | y |\n|--|--|\n| z | 4 |\n";
-        let (tables, paragraphs) = read(text).unwrap();
+        let (tables, paragraphs) = read(text, &Limits::DEFAULT).unwrap();
         assert_eq!(paragraphs.len(), 1);
         assert_eq!(texts(&tables[0]), [["a", "1"], ["", "2"], ["b", "3"]]);
         let place = &tables[0].rows[2].cells[1].place;

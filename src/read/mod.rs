@@ -1,6 +1,7 @@
 //! Files to documents: the limits of what is read at all, then the type, then a reader for it.
 //! Nothing here knows what the text of a cell means.
 
+mod budget;
 mod csv;
 mod data_table;
 mod encoding;
@@ -8,13 +9,13 @@ mod grid;
 mod html;
 mod inline;
 mod kind;
-pub mod limits;
 mod lines;
 mod markdown;
 mod number_format;
 mod ods;
 mod package;
 mod pdf;
+mod settings;
 mod sheet;
 mod shield;
 mod sources;
@@ -32,9 +33,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::document::{Document, Paragraph, Place, Table, Within};
+use crate::limits::{Limit, Limits};
 use crate::problem::{Problem, ProblemKind};
 use kind::Kind;
-use limits::{MAX_FILE, MAX_LINE, MAX_PACKED};
+pub use settings::settings;
 pub use sources::sources;
 
 const CHUNK: u64 = 64 * 1024;
@@ -49,17 +51,33 @@ struct Content {
 }
 
 /// Why a file is not read, and where.
-type Refusal = (ProblemKind, Option<Place>);
+#[derive(Debug, PartialEq, Eq)]
+struct Refusal {
+    kind: ProblemKind,
+    place: Option<Place>,
+}
+
+impl Refusal {
+    fn at(kind: impl Into<ProblemKind>, place: Place) -> Self {
+        Self { kind: kind.into(), place: Some(place) }
+    }
+}
+
+impl<K: Into<ProblemKind>> From<K> for Refusal {
+    fn from(kind: K) -> Self {
+        Self { kind: kind.into(), place: None }
+    }
+}
 
 /// Reads the file at `path`; `name` is the path as the user gave it.
 ///
 /// # Errors
 /// A [`Problem`] where the path is a folder, the system does not give the file, or
 /// [`read_bytes`] refuses it.
-pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
+pub fn read_path(path: &Path, name: &str, limits: &Limits) -> Result<Document, Problem> {
     let source: Arc<str> = Arc::from(name);
     match open(path) {
-        Ok((file, size)) => document(&source, &path.to_string_lossy(), file, size.min(MAX_FILE)),
+        Ok((file, size)) => document(&source, &path.to_string_lossy(), file, size, limits),
         Err(error) => Err(Problem { source, place: None, kind: io_problem(&error) }),
     }
 }
@@ -69,9 +87,9 @@ pub fn read_path(path: &Path, name: &str) -> Result<Document, Problem> {
 ///
 /// # Errors
 /// A [`Problem`] where the bytes cannot be had, are empty, are of no type that is read or damaged,
-/// or pass one of the [`limits`].
-pub fn read_bytes(name: &str, reader: impl Read) -> Result<Document, Problem> {
-    document(&Arc::from(name), name, reader, 0)
+/// or pass one of the limits.
+pub fn read_bytes(name: &str, reader: impl Read, limits: &Limits) -> Result<Document, Problem> {
+    document(&Arc::from(name), name, reader, 0, limits)
 }
 
 /// The text of a file that is one, and the encoding of its bytes.
@@ -95,9 +113,9 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
 }
 
 /// The ending of `name` may tell the type; `size` is the size that the file probably has, or 0.
-fn document(source: &Arc<str>, name: &str, reader: impl Read, size: u64) -> Result<Document, Problem> {
-    let content = Limits::default().bytes(reader, size, name).and_then(|bytes| content(bytes, name));
-    let content = content.map_err(|(kind, place)| Problem { source: Arc::clone(source), place, kind })?;
+fn document(source: &Arc<str>, name: &str, reader: impl Read, size: u64, limits: &Limits) -> Result<Document, Problem> {
+    let content = bytes(reader, size, name, limits).and_then(|bytes| content(bytes, name, limits));
+    let content = content.map_err(|Refusal { kind, place }| Problem { source: Arc::clone(source), place, kind })?;
     Ok(Document {
         source: Arc::clone(source),
         text: content.text.into(),
@@ -107,79 +125,69 @@ fn document(source: &Arc<str>, name: &str, reader: impl Read, size: u64) -> Resu
     })
 }
 
-fn content(bytes: Vec<u8>, name: &str) -> Result<Content, Refusal> {
-    let whole = |kind| (kind, None);
-    let content = match kind::kind(&bytes, name).map_err(whole)? {
-        Kind::Csv => text::read(bytes, Some(text::Layout::Table))?,
-        Kind::Markdown => text::read(bytes, Some(text::Layout::Markdown))?,
-        Kind::Text => text::read(bytes, None)?,
+fn content(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Content, Refusal> {
+    let content = match kind::kind(&bytes, name, limits)? {
+        Kind::Csv => text::read(bytes, Some(text::Layout::Table), limits)?,
+        Kind::Markdown => text::read(bytes, Some(text::Layout::Markdown), limits)?,
+        Kind::Text => text::read(bytes, None, limits)?,
         Kind::Html => {
-            let (text, encoding) = encoding::decode_page(bytes).map_err(whole)?;
-            html::read(text, encoding).map_err(whole)?
+            let (text, encoding) = encoding::decode_page(bytes)?;
+            html::read(text, encoding, limits)?
         }
-        Kind::Word => word::read(&bytes).map_err(whole)?,
-        Kind::Xlsx => xlsx::read(&bytes).map_err(whole)?,
-        Kind::Xls => xls::read(&bytes).map_err(whole)?,
-        Kind::Ods => ods::read(&bytes).map_err(whole)?,
-        Kind::Pdf => pdf::read(&bytes).map_err(whole)?,
+        Kind::Word => word::read(&bytes, limits)?,
+        Kind::Xlsx => xlsx::read(&bytes, limits)?,
+        Kind::Xls => xls::read(&bytes, limits)?,
+        Kind::Ods => ods::read(&bytes, limits)?,
+        Kind::Pdf => pdf::read(&bytes, limits)?,
     };
     if content.tables.is_empty() && content.paragraphs.is_empty() {
-        return Err((ProblemKind::Empty, None));
+        return Err(ProblemKind::Empty.into());
     }
-    Ok(content)
-}
-
-struct Limits {
-    line: usize,
-    file: u64,
-    packed: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { line: MAX_LINE, file: MAX_FILE, packed: MAX_PACKED }
+    let rows = content.tables.iter().flat_map(|table| &table.rows);
+    match rows.flat_map(|row| &row.cells).find(|cell| cell.text.len() > limits.size(Limit::Cell)) {
+        Some(cell) => Err(Refusal::at(limits.exceeded(Limit::Cell), cell.place.clone())),
+        None => Ok(content),
     }
 }
 
-impl Limits {
-    /// Reads all bytes within the limits. The limits are checked while reading, since neither a
-    /// device nor a pipe says how much there will be.
-    fn bytes(&self, mut reader: impl Read, size: u64, name: &str) -> Result<Vec<u8>, Refusal> {
-        let capacity = usize::try_from(size.saturating_add(1)).unwrap_or(0);
-        let mut bytes = Vec::with_capacity(capacity);
-        let (mut line, mut has_lines) = (0, true);
-        loop {
-            let start = bytes.len();
-            let read = reader.by_ref().take(CHUNK).read_to_end(&mut bytes);
-            read.map_err(|error| (io_problem(&error), None))?;
-            if start == 0 {
-                has_lines = !kind::has_no_lines(&bytes, name);
-            }
-            let chunk = bytes.get(start..).unwrap_or_default();
-            if has_lines && longest_line(chunk, &mut line) > self.line {
-                return Err((ProblemKind::LineTooLong(self.line), long_line(&bytes, self.line)));
-            }
-            let limit = if has_lines { self.file } else { self.packed };
-            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-                return Err((ProblemKind::FileTooLarge(limit), None));
-            }
-            if u64::try_from(bytes.len() - start).unwrap_or(0) < CHUNK {
-                return Ok(bytes);
-            }
+/// Reads all bytes within the limits. The limits are checked while reading, since neither a device nor
+/// a pipe says how much there will be.
+fn bytes(mut reader: impl Read, size: u64, name: &str, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let expected = size.min(limits.of(Limit::File)).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+    let (mut line, mut has_lines) = (0, true);
+    loop {
+        let start = bytes.len();
+        reader.by_ref().take(CHUNK).read_to_end(&mut bytes).map_err(|error| io_problem(&error))?;
+        if start == 0 {
+            has_lines = !kind::has_no_lines(&bytes, name);
+        }
+        let chunk = bytes.get(start..).unwrap_or_default();
+        let longest = limits.size(Limit::Line);
+        if has_lines && longest_line(chunk, &mut line, longest) > longest {
+            let place = long_line(&bytes, longest);
+            return Err(Refusal { kind: limits.exceeded(Limit::Line).into(), place });
+        }
+        limits.within(if has_lines { Limit::File } else { Limit::Packed }, bytes.len())?;
+        if u64::try_from(bytes.len() - start).unwrap_or(0) < CHUNK {
+            return Ok(bytes);
         }
     }
 }
-/// The length of the longest line that a chunk ends or goes on with, at least where it matters:
-/// lines within a chunk are shorter than the limit. `open` is the length of the line so far.
-fn longest_line(chunk: &[u8], open: &mut usize) -> usize {
+
+/// The length of the longest line that a chunk ends or goes on with, at least where that is more than
+/// the limit. `open` is the length of the line so far.
+fn longest_line(chunk: &[u8], open: &mut usize, limit: usize) -> usize {
     let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let Some(first) = chunk.iter().position(is_break) else {
         *open += chunk.len();
         return *open;
     };
-    let longest = *open + first;
+    // Lines within a chunk matter only where it is longer than they may be.
+    let within = if chunk.len() > limit { chunk.split(is_break).map(<[u8]>::len).max() } else { None };
+    let ended = *open + first;
     *open = chunk.iter().rev().position(is_break).unwrap_or(0);
-    longest.max(*open)
+    ended.max(*open).max(within.unwrap_or(0))
 }
 
 /// The place of the first line past the limit; without a document there is no span to point to.

@@ -1,13 +1,13 @@
 //! Spreadsheets in the open format: each cell with the text that the file says it shows. Hidden sheets
 //! are left out, hidden rows and columns are read, as in Excel files.
 
-use super::Content;
-use super::limits::{MAX_COLUMNS, MAX_ROWS};
 use super::package::Package;
 use super::sheet::Sheet;
 use super::transcript::Transcript;
 use super::tree::{Id, Node, Tree};
 use super::xml;
+use super::{Content, Refusal};
+use crate::limits::{Limit, Limits};
 use crate::problem::ProblemKind;
 
 const FORMAT: &str = "ODS";
@@ -16,21 +16,23 @@ const FORMAT: &str = "ODS";
 ///
 /// # Errors
 /// Damage, encryption and the limits.
-pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+    let mut package = Package::open(bytes, limits)?;
     let manifest = package.xml("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {
-        return Err(ProblemKind::Encrypted);
+        return Err(ProblemKind::Encrypted.into());
     }
     let missing = || ProblemKind::Damaged { format: FORMAT, detail: "content.xml is missing".into() };
-    let tree = xml::parse(&package.xml("content.xml")?.ok_or_else(missing)?, FORMAT)?;
-    let (mut transcript, mut tables) = (Transcript::default(), Vec::new());
+    let tree = xml::parse(&package.xml("content.xml")?.ok_or_else(missing)?, FORMAT, limits)?;
+    let (mut transcript, mut tables) = (Transcript::new(limits), Vec::new());
     // Tables elsewhere in the tree are deleted ones, kept to undo a deletion.
     let books = tree.descendants(Tree::ROOT).filter(|id| &*tree.get(*id).name == "office:spreadsheet");
     for table in books.flat_map(|book| tree.children_named(book, "table:table")) {
         if !is_hidden(&tree, table) {
             let name = tree.get(table).attribute("name").unwrap_or_default();
-            tables.extend(sheet(&tree, table)?.tables(name, &mut transcript)?);
+            let mut sheet = Sheet::new(name, limits);
+            fill(&mut sheet, &tree, table, limits)?;
+            tables.extend(sheet.tables(&mut transcript)?);
         }
     }
     Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
@@ -50,33 +52,34 @@ fn is_hidden(tree: &Tree, table: Id) -> bool {
     properties.any(|id| tree.get(id).attribute("display") == Some("false"))
 }
 
-fn sheet(tree: &Tree, table: Id) -> Result<Sheet, ProblemKind> {
-    let mut sheet = Sheet::default();
+fn fill(sheet: &mut Sheet, tree: &Tree, table: Id, limits: &Limits) -> Result<(), Refusal> {
+    // One more than there may be tells that there are more.
+    let [most_rows, most_columns] = [Limit::Rows, Limit::Columns].map(|limit| limits.size(limit).saturating_add(1));
     let mut next = 0_usize;
     for row in tree.descendants(table).filter(|id| &*tree.get(*id).name == "table:table-row") {
         let repeated = repeated(tree.get(row), "number-rows-repeated");
-        let cells = cells(tree, row);
+        let cells = cells(tree, row, most_columns);
         if !cells.is_empty() {
-            for number in next..next.saturating_add(repeated).min(MAX_ROWS + 1) {
+            for number in next..next.saturating_add(repeated).min(most_rows) {
                 for (column, text) in &cells {
                     sheet.put(number, *column, text)?;
                 }
             }
         }
-        next = next.saturating_add(repeated).min(MAX_ROWS + 1);
+        next = next.saturating_add(repeated).min(most_rows);
     }
-    Ok(sheet)
+    Ok(())
 }
 
 /// The cells of a row that show anything, with their columns.
-fn cells(tree: &Tree, row: Id) -> Vec<(usize, String)> {
+fn cells(tree: &Tree, row: Id, most: usize) -> Vec<(usize, String)> {
     let (mut cells, mut column) = (Vec::new(), 0_usize);
     for &cell in tree.children(row) {
         let node = tree.get(cell);
         let repeated = repeated(node, "number-columns-repeated");
         let text = if &*node.name == "table:table-cell" { text(tree, cell) } else { String::new() };
         if !text.trim().is_empty() {
-            cells.extend((column..column.saturating_add(repeated).min(MAX_COLUMNS + 1)).map(|at| (at, text.clone())));
+            cells.extend((column..column.saturating_add(repeated).min(most)).map(|at| (at, text.clone())));
         }
         column = column.saturating_add(repeated);
     }

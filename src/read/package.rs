@@ -4,13 +4,16 @@
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
+use super::Refusal;
 use super::kind::Kind;
-use super::limits::{MAX_PARTS, MAX_RATIO, MAX_UNPACKED, within};
 use super::tree::Tree;
 use super::xml;
-use crate::problem::{FileType, Limit, ProblemKind};
+use crate::document::{Place, Within};
+use crate::limits::{Limit, Limits};
+use crate::problem::{FileType, ProblemKind};
 
 /// A part that unpacks to less is no bomb, however well it packs.
 const SMALL_PART: u64 = 8 * 1024 * 1024;
@@ -19,6 +22,7 @@ const CHUNK: usize = 64 * 1024;
 /// A packed file whose parts keep to the limits.
 pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
+    limits: Limits,
 }
 
 impl<'b> Package<'b> {
@@ -27,20 +31,22 @@ impl<'b> Package<'b> {
     /// # Errors
     /// Damage, encryption, two parts in one place or of one name, and the limits on number of
     /// parts, size and ratio.
-    pub(super) fn open(bytes: &'b [u8]) -> Result<Self, ProblemKind> {
+    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Refusal> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-        within(Limit::Parts, archive.len(), MAX_PARTS)?;
+        limits.within(Limit::Parts, archive.len())?;
         if archive.has_duplicate_names() {
-            return Err(damage("two parts have the same name"));
+            return Err(damage("two parts have the same name").into());
         }
         if archive.has_overlapping_entries().map_err(|error| damaged(&error))? {
-            return Err(damage("two parts stand in the same place"));
+            return Err(damage("two parts stand in the same place").into());
         }
         let mut total = 0;
         for index in 0..archive.len() {
-            total += unpacked_size(&mut archive, index, MAX_UNPACKED - total)?;
+            let mut part = archive.by_index(index).map_err(|error| damaged(&error))?;
+            let size = unpacked_size(&mut part, total, limits);
+            total = size.map_err(|kind| Refusal::at(kind, place(&String::from_utf8_lossy(part.name_raw()))))?;
         }
-        Ok(Self { archive })
+        Ok(Self { archive, limits: *limits })
     }
 
     /// The bytes of a part, `None` where there is none of that name.
@@ -52,7 +58,10 @@ impl<'b> Package<'b> {
         };
         let mut bytes = Vec::new();
         // The size was measured; the limit only keeps this function safe on its own.
-        part.by_ref().take(MAX_UNPACKED).read_to_end(&mut bytes).map_err(|error| damage(&error.to_string()))?;
+        part.by_ref()
+            .take(self.limits.of(Limit::Unpacked))
+            .read_to_end(&mut bytes)
+            .map_err(|error| damage(&error.to_string()))?;
         Ok(Some(bytes))
     }
 
@@ -66,7 +75,7 @@ impl<'b> Package<'b> {
     /// The name of the part that holds the document, as the file says; producers differ.
     pub(super) fn main_part(&mut self) -> Result<Option<String>, ProblemKind> {
         let Some(relations) = self.xml("_rels/.rels")? else { return Ok(None) };
-        let tree = xml::parse(&relations, "ZIP")?;
+        let tree = xml::parse(&relations, "ZIP", &self.limits)?;
         let mut targets = tree.descendants(Tree::ROOT).filter_map(|id| {
             let node = tree.get(id);
             node.attribute("Type")?.ends_with("/officeDocument").then(|| node.attribute("Target")).flatten()
@@ -83,8 +92,8 @@ impl<'b> Package<'b> {
 ///
 /// # Errors
 /// Those of [`Package::open`], and [`ProblemKind::WrongType`] for other archives.
-pub(super) fn kind(bytes: &[u8]) -> Result<Kind, ProblemKind> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Result<Kind, Refusal> {
+    let mut package = Package::open(bytes, limits)?;
     let main = package.main_part()?.filter(|main| package.has(main));
     if main.as_deref().is_some_and(|main| main.starts_with("xl/") && !main.contains(".bin")) {
         return Ok(Kind::Xlsx);
@@ -94,15 +103,19 @@ pub(super) fn kind(bytes: &[u8]) -> Result<Kind, ProblemKind> {
     }
     match package.part("mimetype")?.as_deref() {
         Some(b"application/vnd.oasis.opendocument.spreadsheet") => Ok(Kind::Ods),
-        _ => Err(ProblemKind::WrongType(FileType::Zip)),
+        _ => Err(ProblemKind::WrongType(FileType::Zip).into()),
     }
 }
 
-/// Unpacks a part to nowhere, up to what is left of the limit.
-fn unpacked_size(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, left: u64) -> Result<u64, ProblemKind> {
-    let mut part = archive.by_index(index).map_err(|error| damaged(&error))?;
+/// The place of a part.
+fn place(name: &str) -> Place {
+    Place { line: 1, column: 1, row: 1, span: 0..0, within: Within::Part(name.into()) }
+}
+
+/// Unpacks a part to nowhere; `before` is what the parts before it came to, with it when it is done.
+fn unpacked_size(part: &mut ZipFile<'_, Cursor<&[u8]>>, before: u64, limits: &Limits) -> Result<u64, ProblemKind> {
     let packed = part.compressed_size();
-    let (mut size, mut buffer) = (0, vec![0; CHUNK]);
+    let (mut size, mut buffer) = (0_u64, vec![0; CHUNK]);
     loop {
         let read = part.read(&mut buffer).map_err(|error| damage(&error.to_string()))?;
         // A declaration of a type may expand to anything; every reader of XML refuses it, this one
@@ -113,14 +126,14 @@ fn unpacked_size(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, left: u6
             return Err(ProblemKind::Doctype);
         }
         size += u64::try_from(read).unwrap_or(u64::MAX);
-        if size > left {
-            return Err(ProblemKind::OverLimit(Limit::Unpacked, MAX_UNPACKED));
+        if before + size > limits.of(Limit::Unpacked) {
+            return Err(limits.exceeded(Limit::Unpacked).into());
         }
-        if size > SMALL_PART && size / MAX_RATIO > packed {
-            return Err(ProblemKind::OverLimit(Limit::Ratio, MAX_RATIO));
+        if size > SMALL_PART && size / limits.of(Limit::Ratio) > packed {
+            return Err(limits.exceeded(Limit::Ratio).into());
         }
         if read == 0 {
-            return Ok(size);
+            return Ok(before + size);
         }
     }
 }

@@ -4,36 +4,45 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::limits::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, within};
+use super::Refusal;
 use super::transcript::Transcript;
-use crate::document::{Table, Within};
-use crate::problem::{Limit, ProblemKind};
+use crate::document::{Place, Table, Within};
+use crate::limits::{Exceeded, Limit, Limits};
 
 /// The cells of a sheet that show anything, by row and column from 0.
-#[derive(Default)]
 pub(super) struct Sheet {
+    within: Within,
+    limits: Limits,
     cells: BTreeMap<(usize, usize), String>,
     text: usize,
 }
 
 impl Sheet {
+    pub(super) fn new(name: &str, limits: &Limits) -> Self {
+        Self { within: Within::Sheet(Arc::from(name)), limits: *limits, cells: BTreeMap::new(), text: 0 }
+    }
+
     /// Puts a text into a cell; a blank text leaves it blank.
-    pub(super) fn put(&mut self, row: usize, column: usize, text: &str) -> Result<(), ProblemKind> {
+    pub(super) fn put(&mut self, row: usize, column: usize, text: &str) -> Result<(), Refusal> {
         if text.trim().is_empty() {
             return Ok(());
         }
-        within(Limit::Rows, row + 1, MAX_ROWS)?;
-        within(Limit::Columns, column + 1, MAX_COLUMNS)?;
-        within(Limit::Cells, self.cells.len() + 1, MAX_CELLS)?;
-        self.text += text.len();
-        within(Limit::Text, self.text, MAX_TEXT)?;
+        self.count(row, column, text.len()).map_err(|over| Refusal::at(over, place(row, column, &self.within)))?;
         self.cells.insert((row, column), text.to_owned());
         Ok(())
     }
 
+    fn count(&mut self, row: usize, column: usize, bytes: usize) -> Result<(), Exceeded> {
+        self.limits.within(Limit::Rows, row + 1)?;
+        self.limits.within(Limit::Columns, column + 1)?;
+        self.limits.within(Limit::Cells, self.cells.len() + 1)?;
+        self.limits.within(Limit::Cell, bytes)?;
+        self.text += bytes;
+        self.limits.within(Limit::Text, self.text)
+    }
+
     /// The tables of the sheet; every row up to the last one has a line in the transcript.
-    pub(super) fn tables(&self, name: &str, transcript: &mut Transcript) -> Result<Vec<Table>, ProblemKind> {
-        let within = Within::Sheet(Arc::from(name));
+    pub(super) fn tables(&self, transcript: &mut Transcript) -> Result<Vec<Table>, Refusal> {
         let (mut tables, mut next) = (Vec::new(), 0);
         let mut cells = self.cells.iter().peekable();
         while let Some(((first, _), _)) = cells.peek() {
@@ -51,10 +60,15 @@ impl Sheet {
                 }
             }
             next = first + rows.len();
-            tables.push(table(&rows, first, &within, transcript)?);
+            tables.push(table(&rows, first, &self.within, transcript)?);
         }
         Ok(tables)
     }
+}
+
+/// The place of a cell; both numbers are from 0.
+fn place(row: usize, column: usize, within: &Within) -> Place {
+    Place { line: row + 1, column: column + 1, row: row + 1, span: 0..0, within: within.clone() }
 }
 
 /// Rows that stand together, as wide as the widest of them.
@@ -63,11 +77,12 @@ fn table(
     first: usize,
     within: &Within,
     transcript: &mut Transcript,
-) -> Result<Table, ProblemKind> {
+) -> Result<Table, Refusal> {
     let width = rows.iter().filter_map(|row| row.keys().next_back()).max().map_or(0, |last| last + 1);
     let mut table = Table::default();
     for (number, row) in rows.iter().enumerate() {
-        transcript.budget.row(number, width)?;
+        let over = |over| Refusal::at(over, place(first + number, 0, within));
+        transcript.budget.row(number, width).map_err(over)?;
         let cells = (0..width).map(|column| row.get(&column).copied().unwrap_or(""));
         table.rows.push(transcript.row(cells, first + number + 1, within)?);
     }
@@ -77,15 +92,16 @@ fn table(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::ProblemKind;
 
     #[test]
     fn blank_rows_part_tables_and_places_are_those_of_the_sheet() {
-        let mut sheet = Sheet::default();
+        let mut sheet = Sheet::new("附表", &Limits::DEFAULT);
         for (row, column, text) in [(1, 0, "标题"), (2, 0, "项目"), (2, 2, "本年"), (3, 1, " "), (5, 1, "3")] {
             sheet.put(row, column, text).unwrap();
         }
-        let mut transcript = Transcript::default();
-        let tables = sheet.tables("附表", &mut transcript).unwrap();
+        let mut transcript = Transcript::new(&Limits::DEFAULT);
+        let tables = sheet.tables(&mut transcript).unwrap();
         assert_eq!(transcript.finish(), "\n标题\t\t\n项目\t\t本年\n\n\n\t3\n");
         let names = |table: &Table| -> Vec<String> {
             table.rows.iter().filter_map(|row| row.filled().last()).map(|(_, cell)| cell.place.cell_name()).collect()
@@ -96,9 +112,14 @@ mod tests {
 
     #[test]
     fn a_cell_far_out_is_refused() {
-        let mut sheet = Sheet::default();
-        assert_eq!(sheet.put(0, 16383, "x"), Err(ProblemKind::OverLimit(Limit::Columns, 4096)));
-        assert_eq!(sheet.put(1_048_576, 0, "x"), Err(ProblemKind::OverLimit(Limit::Rows, 1_048_576)));
+        let mut sheet = Sheet::new("附表", &Limits::DEFAULT);
+        let mut refused = |row, column| {
+            let refusal = sheet.put(row, column, "x").unwrap_err();
+            (refusal.kind, refusal.place.unwrap().cell_name())
+        };
+        let over = |limit| ProblemKind::from(Limits::DEFAULT.exceeded(limit));
+        assert_eq!(refused(0, 16383), (over(Limit::Columns), "附表!XFD1".into()));
+        assert_eq!(refused(1_048_576, 0), (over(Limit::Rows), "附表!A1048577".into()));
         assert_eq!(sheet.put(1_048_576, 16383, " "), Ok(()));
     }
 }

@@ -1,10 +1,11 @@
 //! Plain text: a table of separated fields, Markdown, or prose with a line or so a paragraph. Lines
 //! of prose that tabs divide alike are a table, as programs paste them.
 
+use super::budget::Budget;
 use super::inline::{Inline, is_chinese};
-use super::limits::Budget;
 use super::{Content, Refusal, csv, encoding, markdown};
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
+use crate::limits::Limits;
 use crate::problem::ProblemKind;
 
 /// What a text is written as.
@@ -24,16 +25,16 @@ const WRAPPED: std::ops::RangeInclusive<usize> = 40..=120;
 ///
 /// # Errors
 /// What [`encoding::decode`] and [`csv::tables`] refuse, and the limits.
-pub(super) fn read(bytes: Vec<u8>, layout: Option<Layout>) -> Result<Content, Refusal> {
-    let (text, encoding) = encoding::decode(bytes).map_err(|kind| (kind, None))?;
+pub(super) fn read(bytes: Vec<u8>, layout: Option<Layout>, limits: &Limits) -> Result<Content, Refusal> {
+    let (text, encoding) = encoding::decode(bytes)?;
     let is_filler = |sign: char| sign.is_whitespace() || matches!(sign, ',' | ';');
     if text.chars().all(is_filler) {
-        return Err((ProblemKind::Empty, None));
+        return Err(ProblemKind::Empty.into());
     }
     let (tables, paragraphs) = match layout.unwrap_or_else(|| layout_of(&text)) {
-        Layout::Table => (csv::tables(&text).map_err(|(kind, place)| (kind, Some(place)))?, Vec::new()),
-        Layout::Markdown => markdown::read(&text).map_err(|kind| (kind, None))?,
-        Layout::Prose => prose(&text).map_err(|kind| (kind, None))?,
+        Layout::Table => (csv::tables(&text, limits)?, Vec::new()),
+        Layout::Markdown => markdown::read(&text, limits)?,
+        Layout::Prose => prose(&text, limits)?,
     };
     Ok(Content { text, encoding, tables, paragraphs })
 }
@@ -58,10 +59,10 @@ struct Line<'t> {
     text: &'t str,
 }
 
-fn prose(text: &str) -> Result<(Vec<Table>, Vec<Paragraph>), ProblemKind> {
+fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Refusal> {
     let lines = lines(text);
     let wrap = wrap_column(&lines);
-    let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::default());
+    let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::new(limits));
     let mut rest = lines.as_slice();
     while let Some(first) = rest.first() {
         let fields = fields(first.text);
@@ -74,7 +75,7 @@ fn prose(text: &str) -> Result<(Vec<Table>, Vec<Paragraph>), ProblemKind> {
             let wrapped = rest.windows(2).take_while(|two| matches!(two, [one, next] if continues(*one, *next, wrap)));
             let taken = wrapped.count() + 1;
             let (own, _) = rest.split_at(taken);
-            budget.paragraph()?;
+            budget.paragraph().map_err(|over| Refusal::at(over, place(*first)))?;
             paragraphs.extend(paragraph(own));
             taken
         };
@@ -104,7 +105,13 @@ fn fields(line: &str) -> usize {
     line.trim_matches(['\u{c}', ' ']).split('\t').count()
 }
 
-fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, ProblemKind> {
+/// The start of a line.
+fn place(line: Line<'_>) -> Place {
+    let span = line.start..line.start + line.text.len();
+    Place { line: line.number, column: 1, row: line.number, span, within: Within::Text }
+}
+
+fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, Refusal> {
     let mut table = Table::default();
     for line in lines {
         let (mut cells, mut start) = (Vec::new(), line.start);
@@ -114,7 +121,7 @@ fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, ProblemKind> 
             cells.push(Cell { text: field.into(), place });
             start += field.len() + 1;
         }
-        budget.row(table.rows.len(), cells.len())?;
+        budget.row(table.rows.len(), cells.len()).map_err(|over| Refusal::at(over, place(*line)))?;
         let row = Row { cells };
         if row.filled().next().is_some() {
             table.rows.push(row);
@@ -165,7 +172,7 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> Content {
-        read(text.as_bytes().to_vec(), None).unwrap()
+        read(text.as_bytes().to_vec(), None, &Limits::DEFAULT).unwrap()
     }
 
     fn paragraphs(content: &Content) -> Vec<(&str, usize, usize, &str)> {

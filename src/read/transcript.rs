@@ -1,12 +1,12 @@
 //! The text that stands for a file that is none itself: a line for each row and paragraph, cells
 //! apart by tabs. Places point into it, so that a diagnostic has a line to show.
 
-use super::limits::Budget;
+use super::Refusal;
+use super::budget::Budget;
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
-use crate::problem::ProblemKind;
+use crate::limits::{Exceeded, Limits};
 
 /// The text so far, and what was counted.
-#[derive(Default)]
 pub(super) struct Transcript {
     text: String,
     lines: usize,
@@ -14,10 +14,17 @@ pub(super) struct Transcript {
 }
 
 impl Transcript {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { text: String::new(), lines: 0, budget: Budget::new(limits) }
+    }
+
     /// A paragraph on a line of its own; `row` is its number in what it stands within.
-    pub(super) fn paragraph(&mut self, text: &str, row: usize, within: Within) -> Result<Paragraph, ProblemKind> {
-        self.budget.paragraph()?;
-        let place = Place { line: self.lines + 1, column: 1, row, span: self.push(text)?, within };
+    pub(super) fn paragraph(&mut self, text: &str, row: usize, within: Within) -> Result<Paragraph, Refusal> {
+        let mut place = Place { line: self.lines + 1, column: 1, row, span: 0..0, within };
+        match self.budget.paragraph().and_then(|()| self.push(text)) {
+            Ok(span) => place.span = span,
+            Err(over) => return Err(Refusal::at(over, place)),
+        }
         self.end_line();
         Ok(Paragraph { text: text.into(), place })
     }
@@ -28,14 +35,17 @@ impl Transcript {
         cells: impl IntoIterator<Item = &'c str>,
         row: usize,
         within: &Within,
-    ) -> Result<Row, ProblemKind> {
+    ) -> Result<Row, Refusal> {
         let mut made = Vec::new();
         for (column, text) in cells.into_iter().enumerate() {
             if column > 0 {
                 self.text.push('\t');
             }
-            let span = self.push(text)?;
-            let place = Place { line: self.lines + 1, column: column + 1, row, span, within: within.clone() };
+            let mut place = Place { line: self.lines + 1, column: column + 1, row, span: 0..0, within: within.clone() };
+            match self.push(text) {
+                Ok(span) => place.span = span,
+                Err(over) => return Err(Refusal::at(over, place)),
+            }
             made.push(Cell { text: text.into(), place });
         }
         self.end_line();
@@ -43,7 +53,7 @@ impl Transcript {
     }
 
     /// A table whose rows are on lines of their own; blank rows are left out.
-    pub(super) fn table(&mut self, rows: &[Vec<Option<String>>], within: &Within) -> Result<Table, ProblemKind> {
+    pub(super) fn table(&mut self, rows: &[Vec<Option<String>>], within: &Within) -> Result<Table, Refusal> {
         let mut table = Table::default();
         for (number, row) in rows.iter().enumerate() {
             let cells = || row.iter().map(|cell| cell.as_deref().unwrap_or(""));
@@ -55,7 +65,7 @@ impl Transcript {
     }
 
     /// A line without content.
-    pub(super) fn blank_line(&mut self) -> Result<(), ProblemKind> {
+    pub(super) fn blank_line(&mut self) -> Result<(), Exceeded> {
         self.budget.text(1)?;
         self.end_line();
         Ok(())
@@ -66,7 +76,7 @@ impl Transcript {
     }
 
     /// Line breaks and tabs inside a cell become spaces, which are as long.
-    fn push(&mut self, text: &str) -> Result<std::ops::Range<usize>, ProblemKind> {
+    fn push(&mut self, text: &str) -> Result<std::ops::Range<usize>, Exceeded> {
         self.budget.text(text.len() + 1)?;
         let start = self.text.len();
         self.text.extend(text.chars().map(|sign| if matches!(sign, '\n' | '\r' | '\t') { ' ' } else { sign }));
@@ -85,7 +95,7 @@ mod tests {
 
     #[test]
     fn places_point_into_the_text() {
-        let mut transcript = Transcript::default();
+        let mut transcript = Transcript::new(&Limits::DEFAULT);
         let title = transcript.paragraph("标题", 1, Within::Paragraph(1)).unwrap();
         let rows =
             [vec![Some("项\n目".to_owned()), None], vec![None, None], vec![Some("收到".into()), Some("3".into())]];

@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use super::limits::{MAX_DEPTH, MAX_ELEMENTS, within};
-use crate::problem::{Limit, ProblemKind};
+use crate::limits::{Exceeded, Limit, Limits};
 
 /// A node by its position in the tree. Only a tree makes them, and it never loses a node.
 pub(super) type Id = usize;
@@ -13,6 +12,7 @@ pub(super) type Id = usize;
 pub(super) struct Tree {
     nodes: Vec<Node>,
     deepest: usize,
+    limits: Limits,
 }
 
 /// An element, or a piece of text where the name is empty.
@@ -47,8 +47,8 @@ impl Tree {
     /// The document.
     pub(super) const ROOT: Id = 0;
 
-    pub(super) fn new() -> Self {
-        Self { nodes: vec![Node::element("#document", Vec::new())], deepest: 0 }
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { nodes: vec![Node::element("#document", Vec::new())], deepest: 0, limits: *limits }
     }
 
     /// Adds a node without a parent.
@@ -116,17 +116,17 @@ impl Tree {
     }
 
     /// Refuses a tree that has grown too large. To be asked after every node or so.
-    pub(super) fn check(&self) -> Result<(), ProblemKind> {
-        within(Limit::Depth, self.deepest, MAX_DEPTH)?;
-        within(Limit::Elements, self.nodes.len(), MAX_ELEMENTS)
+    pub(super) fn check(&self) -> Result<(), Exceeded> {
+        self.limits.within(Limit::Depth, self.deepest)?;
+        self.limits.within(Limit::Elements, self.nodes.len())
     }
 
     /// Refuses a finished tree that is too deep to walk: nodes that were moved with what is in them
     /// may stand deeper than they were counted.
-    pub(super) fn check_depth(&self) -> Result<(), ProblemKind> {
+    pub(super) fn check_depth(&self) -> Result<(), Exceeded> {
         let mut open = vec![(Self::ROOT, 0)];
         while let Some((id, depth)) = open.pop() {
-            within(Limit::Depth, depth, MAX_DEPTH)?;
+            self.limits.within(Limit::Depth, depth)?;
             open.extend(self.children(id).iter().map(|child| (*child, depth + 1)));
         }
         Ok(())
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     fn tree() -> (Tree, Id, Id) {
-        let mut tree = Tree::new();
+        let mut tree = Tree::new(&Limits::DEFAULT);
         let body = tree.add(Node::element("body", Vec::new()));
         let text = tree.add(Node::text("一", 0..3));
         tree.attach(Tree::ROOT, body, None);
@@ -167,7 +167,7 @@ mod tests {
             tree.attach(open, next, None);
             open = next;
         }
-        let deep = Err(ProblemKind::OverLimit(Limit::Depth, 512));
-        assert_eq!((tree.check(), tree.check_depth()), (deep.clone(), deep));
+        let deep = Err(Limits::DEFAULT.exceeded(Limit::Depth));
+        assert_eq!((tree.check(), tree.check_depth()), (deep, deep));
     }
 }

@@ -1,14 +1,15 @@
 //! Word files: prose and tables as they stand once all changes are accepted. What was deleted, is
 //! hidden, or stands twice for older programs, is left out; what stands in text boxes is read.
 
-use super::Content;
 use super::data_table::Signs;
 use super::grid::Grid;
 use super::package::Package;
 use super::transcript::Transcript;
 use super::tree::{Id, Tree};
 use super::xml;
-use crate::document::{Paragraph, Table, Within};
+use super::{Content, Refusal};
+use crate::document::{Paragraph, Place, Table, Within};
+use crate::limits::Limits;
 use crate::problem::ProblemKind;
 
 const FORMAT: &str = "DOCX";
@@ -32,14 +33,14 @@ const SKIPPED: [&str; 11] = [
 ///
 /// # Errors
 /// Damage, encryption and the limits.
-pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+    let mut package = Package::open(bytes, limits)?;
     let missing = || ProblemKind::Damaged { format: FORMAT, detail: "its main part is missing".into() };
     let main = package.main_part()?.ok_or_else(missing)?;
-    let tree = xml::parse(&package.xml(&main)?.ok_or_else(missing)?, FORMAT)?;
+    let tree = xml::parse(&package.xml(&main)?.ok_or_else(missing)?, FORMAT, limits)?;
     let mut reader = Reader {
         tree: &tree,
-        transcript: Transcript::default(),
+        transcript: Transcript::new(limits),
         tables: Vec::new(),
         number: 0,
         paragraphs: Vec::new(),
@@ -60,7 +61,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     /// Takes the paragraphs and tables below a node.
-    fn blocks(&mut self, id: Id) -> Result<(), ProblemKind> {
+    fn blocks(&mut self, id: Id) -> Result<(), Refusal> {
         for &child in self.tree.children(id) {
             match &*self.tree.get(child).name {
                 "w:p" => self.paragraph(child)?,
@@ -74,7 +75,7 @@ impl Reader<'_> {
     }
 
     /// A paragraph, each of its lines on its own, and then the text boxes that hang on it.
-    fn paragraph(&mut self, id: Id) -> Result<(), ProblemKind> {
+    fn paragraph(&mut self, id: Id) -> Result<(), Refusal> {
         let (mut text, mut boxes) = (String::new(), Vec::new());
         inline(self.tree, id, &mut text, &mut boxes);
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -84,9 +85,10 @@ impl Reader<'_> {
         boxes.into_iter().try_for_each(|id| self.blocks(id))
     }
 
-    fn table(&mut self, id: Id) -> Result<(), ProblemKind> {
-        let (mut grid, mut signs, mut inside) = (Grid::default(), Signs::default(), Vec::new());
-        for row in rows(self.tree, id) {
+    fn table(&mut self, id: Id) -> Result<(), Refusal> {
+        let (mut grid, mut signs, mut inside) =
+            (Grid::new(self.transcript.budget.limits()), Signs::default(), Vec::new());
+        for (at, row) in rows(self.tree, id).into_iter().enumerate() {
             grid.skip(number(self.tree, row, &["w:trPr", "w:gridBefore"]).unwrap_or(0));
             for cell in children(self.tree, row, "w:tc") {
                 let (mut text, mut nested) = (String::new(), Vec::new());
@@ -100,7 +102,8 @@ impl Reader<'_> {
                 grid.cell(text.to_owned(), columns, 1);
             }
             signs.end_row();
-            grid.end_row(&mut self.transcript.budget)?;
+            let place = |row| Place { line: row, column: 1, row, span: 0..0, within: Within::Table(self.number + 1) };
+            grid.end_row(&mut self.transcript.budget).map_err(|over| Refusal::at(over, place(at + 1)))?;
         }
         if !signs.is_data() {
             return rows(self.tree, id)

@@ -6,12 +6,13 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::Content;
 use super::number_format::shown;
 use super::package::Package;
 use super::sheet::Sheet;
 use super::shield::shielded;
 use super::transcript::Transcript;
+use super::{Content, Refusal};
+use crate::limits::Limits;
 use crate::problem::ProblemKind;
 
 const FORMAT: &str = "XLSX";
@@ -20,28 +21,33 @@ const FORMAT: &str = "XLSX";
 ///
 /// # Errors
 /// Damage, encryption and the limits.
-pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     // The parts are measured before a library that trusts them unpacks them.
-    Package::open(bytes)?;
-    shielded(FORMAT, || workbook(bytes))
+    Package::open(bytes, limits)?;
+    shielded(FORMAT, || workbook(bytes, limits))
 }
 
-fn workbook(bytes: &[u8]) -> Result<Content, ProblemKind> {
+fn workbook(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let counts_from_1904 = workbook.has_1904_epoch();
     let is_shown =
         |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
     let names: Vec<String> = workbook.sheets_metadata().iter().filter(is_shown).map(|one| one.name.clone()).collect();
-    let (mut transcript, mut tables) = (Transcript::default(), Vec::new());
+    let (mut transcript, mut tables) = (Transcript::new(limits), Vec::new());
     for name in names {
-        let sheet = sheet(&mut workbook, &name, counts_from_1904)?;
-        tables.extend(sheet.tables(&name, &mut transcript)?);
+        let mut sheet = Sheet::new(&name, limits);
+        fill(&mut sheet, &mut workbook, &name, counts_from_1904)?;
+        tables.extend(sheet.tables(&mut transcript)?);
     }
     Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
 }
 
-fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, counts_from_1904: bool) -> Result<Sheet, ProblemKind> {
-    let mut sheet = Sheet::default();
+fn fill(
+    sheet: &mut Sheet,
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    counts_from_1904: bool,
+) -> Result<(), Refusal> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
     let codes: Vec<Option<String>> = cells
         .styles()
@@ -54,7 +60,7 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, counts_from_1904: bool)
         let position = |index: u32| usize::try_from(index).unwrap_or(usize::MAX - 1);
         sheet.put(position(row), position(column), &text(cell.get_value(), code, counts_from_1904))?;
     }
-    Ok(sheet)
+    Ok(())
 }
 
 /// What a cell shows.

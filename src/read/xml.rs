@@ -9,6 +9,7 @@ use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
 use super::tree::{Node, Tree};
+use crate::limits::Limits;
 use crate::problem::ProblemKind;
 
 /// Endings of the names of namespaces (of both editions of the standard) and their prefixes.
@@ -26,10 +27,10 @@ const NAMESPACES: [(&str, &str); 7] = [
 ///
 /// # Errors
 /// [`ProblemKind::Damaged`], [`ProblemKind::Doctype`] and the limits on depth and elements.
-pub(super) fn parse(text: &str, format: &'static str) -> Result<Tree, ProblemKind> {
+pub(super) fn parse(text: &str, format: &'static str, limits: &Limits) -> Result<Tree, ProblemKind> {
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let mut tree = Tree::new();
+    let mut tree = Tree::new(limits);
     let mut open = vec![Tree::ROOT];
     let damaged = |error: &dyn std::fmt::Display| ProblemKind::Damaged { format, detail: error.to_string() };
     loop {
@@ -88,12 +89,12 @@ fn element(namespace: &ResolveResult<'_>, start: &BytesStart<'_>) -> Node {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Limit;
+    use crate::limits::Limit;
 
     const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
     fn names(text: &str) -> Result<Vec<String>, ProblemKind> {
-        let tree = parse(text, "DOCX")?;
+        let tree = parse(text, "DOCX", &Limits::DEFAULT)?;
         let shown = |node: &Node| if node.name.is_empty() { format!("{:?}", node.text) } else { node.name.to_string() };
         Ok(tree.descendants(Tree::ROOT).map(|id| shown(tree.get(id))).collect())
     }
@@ -103,7 +104,7 @@ mod tests {
         let text =
             format!("<?xml version=\"1.0\"?><x:p xmlns:x=\"{WORD}\" x:val='1'><x:t>a&amp;&#x4e00;</x:t><y/></x:p>");
         assert_eq!(names(&text).unwrap(), ["w:p", "w:t", "\"a\"", "\"&\"", "\"一\"", "other:y"]);
-        let tree = parse(&text, "DOCX").unwrap();
+        let tree = parse(&text, "DOCX", &Limits::DEFAULT).unwrap();
         assert_eq!(tree.get(1).attribute("val"), Some("1"));
     }
 
@@ -119,6 +120,6 @@ mod tests {
     #[test]
     fn deep_elements_are_refused() {
         let deep = format!("{}{}", "<a>".repeat(600), "</a>".repeat(600));
-        assert_eq!(names(&deep), Err(ProblemKind::OverLimit(Limit::Depth, 512)));
+        assert_eq!(names(&deep), Err(Limits::DEFAULT.exceeded(Limit::Depth).into()));
     }
 }

@@ -28,6 +28,7 @@ use std::io::{self, Write};
 
 pub use explain::explain;
 pub use forms::{form, forms, template};
+pub use printable::lines as printable;
 pub use sentence::{sentence, suggestion};
 
 use crate::Outcome;

@@ -32,6 +32,12 @@ pub(super) fn line(text: &str) -> String {
     if line.trim_start().starts_with("::") { line.replacen("::", "?:", 1) } else { line }
 }
 
+/// A message of several lines, each of them safe to be shown.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// JSON with the same things escaped, which keeps their meaning; strings are all that they can stand in.
 fn json(text: &str) -> Cow<'_, str> {
     let escaped = |character: char| character != '\n' && acts(character);
@@ -116,6 +122,7 @@ mod tests {
         assert_eq!(line(" ::error::x ::y"), " ?:error::x ::y");
         assert_eq!(line("a ##[error]b"), "a #?[error]b");
         assert_eq!(source("::a\n##[b]"), "::a\n#?[b]");
+        assert_eq!(lines("a\n::b\u{1b}"), "a\n?:b?");
     }
 
     #[test]

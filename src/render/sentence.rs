@@ -3,6 +3,7 @@
 
 use super::name::label;
 use crate::check::Coverage;
+use crate::document::Within;
 use crate::finding::{Check, Failure, Kind, Reason, Remark, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::Rule;
 use crate::message::{self, Lang};
@@ -24,7 +25,10 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
 pub(super) fn problem(problem: &Problem, lang: Lang) -> String {
     let said = problem.message(lang);
     match &problem.place {
-        Some(place) => message::problem_cell(lang, &said, &place.cell_name()),
+        Some(place) if matches!(place.within, Within::File | Within::Sheet(_) | Within::Table(_)) => {
+            message::problem_cell(lang, &said, &place.cell_name())
+        }
+        Some(place) => message::problem_at(lang, &said, &place.cell_name()),
         None => said,
     }
 }

@@ -9,6 +9,7 @@ use super::search::Goal;
 use super::system::{Changed, System};
 use crate::check::Context;
 use crate::forms::Catalogue;
+use crate::limits::Limits;
 use crate::read::read_bytes;
 use crate::recognise::Recogniser;
 
@@ -103,7 +104,7 @@ proptest! {
         for (figure, value) in values.iter().enumerate() {
             writeln!(csv, "项目{figure}号数,{value}").unwrap();
         }
-        let document = read_bytes("random.csv", csv.as_bytes()).unwrap();
+        let document = read_bytes("random.csv", csv.as_bytes(), &Limits::DEFAULT).unwrap();
         let recognised = Recogniser::only(catalogue.select("random/list").unwrap()).recognise(&document);
         let report = &recognised.reports[0];
         let system = System::of(&[(report, &Context::default())]).unwrap();

@@ -9,7 +9,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Vec<Table> {
-    tables(text).unwrap()
+    tables(text, &Limits::DEFAULT).unwrap()
 }
 
 /// The texts of every table, cell by cell.
@@ -27,7 +27,8 @@ fn place<'t>(text: &'t str, wanted: &str) -> (usize, usize, usize, &'t str) {
 }
 
 fn failure(text: &str) -> (ProblemKind, Place) {
-    tables(text).unwrap_err()
+    let refusal = tables(text, &Limits::DEFAULT).unwrap_err();
+    (refusal.kind, refusal.place.unwrap())
 }
 
 #[test]
@@ -90,17 +91,17 @@ fn an_unclosed_quote_is_found_where_it_opens() {
         assert_eq!((place.line, place.column, place.row), (2, 2, 2), "{text:?}");
     }
     for text in ["a,\"b\"", "a,\"b\"\n", "a,\"\"", "a,b\"", "a,\"b\"\"\"", "a,\"b\"c\""] {
-        assert!(tables(text).is_ok(), "{text:?}");
+        assert!(tables(text, &Limits::DEFAULT).is_ok(), "{text:?}");
     }
 }
 
 #[test]
 fn too_many_fields_are_refused() {
-    let most = ",".repeat(MAX_COLUMNS - 1);
-    assert!(tables(&format!("a{most}\n")).is_ok());
+    let most = ",".repeat(Limits::DEFAULT.size(Limit::Columns) - 1);
+    assert!(tables(&format!("a{most}\n"), &Limits::DEFAULT).is_ok());
     let (kind, place) = failure(&format!("a\nb{most},\n"));
-    assert_eq!(kind, ProblemKind::OverLimit(Limit::Columns, 4096));
-    assert_eq!((place.line, place.column), (2, MAX_COLUMNS + 1));
+    assert_eq!(kind, Limits::DEFAULT.exceeded(Limit::Columns).into());
+    assert_eq!((place.line, place.column), (2, Limits::DEFAULT.size(Limit::Columns) + 1));
 }
 
 #[test]
@@ -127,7 +128,7 @@ fn the_delimiter_is_told_by_the_records() {
 proptest! {
     #[test]
     fn nothing_panics(text in "[ab,;\t\"\r\n　é]{0,60}") {
-        if let Ok(tables) = tables(&text) {
+        if let Ok(tables) = tables(&text, &Limits::DEFAULT) {
             for cell in tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
                 prop_assert!(text.get(cell.place.span.clone()).is_some());
             }
@@ -136,7 +137,7 @@ proptest! {
 
     #[test]
     fn cells_agree_with_the_csv_crate(text in "[ab,\"\r\n　]{0,60}") {
-        let Ok(found) = tables(&text) else { return Ok(()) };
+        let Ok(found) = tables(&text, &Limits::DEFAULT) else { return Ok(()) };
         let found: Vec<Vec<&str>> = found
             .iter()
             .flat_map(|table| &table.rows)
@@ -155,7 +156,7 @@ proptest! {
     #[test]
     fn lines_and_rows_are_those_of_a_plain_split(rows in prop::collection::vec("[abc]{0,2}", 0..20)) {
         let text = rows.join("\n");
-        for row in tables(&text).unwrap().iter().flat_map(|table| &table.rows) {
+        for row in tables(&text, &Limits::DEFAULT).unwrap().iter().flat_map(|table| &table.rows) {
             for cell in &row.cells {
                 prop_assert_eq!(&*cell.text, rows[cell.place.line - 1].as_str());
                 prop_assert_eq!(cell.place.row, cell.place.line);

@@ -6,13 +6,13 @@ mod table;
 
 use std::ops::Range;
 
-use super::Content;
+use super::budget::Budget;
 use super::inline::{Inline, Piece};
-use super::limits::Budget;
 use super::lines::Lines;
 use super::tree::{Id, Tree};
-use crate::document::{Paragraph, Place, Table, Within};
-use crate::problem::ProblemKind;
+use super::{Content, Refusal};
+use crate::document::{Paragraph, Table, Within};
+use crate::limits::Limits;
 
 /// What is shown to nobody, or is no part of the article.
 const SKIPPED: [&str; 20] = [
@@ -67,8 +67,8 @@ const BLOCKS: [&str; 39] = [
 ///
 /// # Errors
 /// The limits on elements, rows, columns, cells and paragraphs.
-pub(super) fn read(text: String, encoding: &'static str) -> Result<Content, ProblemKind> {
-    let (tables, paragraphs) = part(&text, 0..text.len(), &Lines::of(&text), &mut 0, &mut Budget::default())?;
+pub(super) fn read(text: String, encoding: &'static str, limits: &Limits) -> Result<Content, Refusal> {
+    let (tables, paragraphs) = part(&text, 0..text.len(), &Lines::of(&text), &mut 0, &mut Budget::new(limits))?;
     Ok(Content { text, encoding, tables, paragraphs })
 }
 
@@ -82,8 +82,8 @@ pub(super) fn part(
     lines: &Lines<'_>,
     number: &mut usize,
     budget: &mut Budget,
-) -> Result<(Vec<Table>, Vec<Paragraph>), ProblemKind> {
-    let tree = parse::parse(text, span)?;
+) -> Result<(Vec<Table>, Vec<Paragraph>), Refusal> {
+    let tree = parse::parse(text, span, lines, budget.limits())?;
     let mut reader = Reader { tree: &tree, lines, budget, number, tables: Vec::new(), paragraphs: Vec::new() };
     let mut inline = Inline::default();
     reader.walk(Tree::ROOT, &mut inline, Mode::default())?;
@@ -110,7 +110,7 @@ struct Mode {
 
 impl Reader<'_> {
     /// Takes the prose and the tables below a node.
-    fn walk(&mut self, id: Id, inline: &mut Inline, mode: Mode) -> Result<(), ProblemKind> {
+    fn walk(&mut self, id: Id, inline: &mut Inline, mode: Mode) -> Result<(), Refusal> {
         for &child in self.tree.children(id) {
             let node = self.tree.get(child);
             match &*node.name {
@@ -141,7 +141,7 @@ impl Reader<'_> {
     }
 
     /// The title of the page is all that its head shows.
-    fn head(&mut self, id: Id) -> Result<(), ProblemKind> {
+    fn head(&mut self, id: Id) -> Result<(), Refusal> {
         let mode = Mode { link: false, heading: true };
         for title in self.tree.children_named(id, "title") {
             let mut inline = Inline::default();
@@ -151,19 +151,18 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn end_paragraph(&mut self, inline: &mut Inline, mode: Mode) -> Result<(), ProblemKind> {
+    fn end_paragraph(&mut self, inline: &mut Inline, mode: Mode) -> Result<(), Refusal> {
         let piece = if mode.heading { inline.take() } else { inline.take_prose() };
         let Some(piece) = piece else { return Ok(()) };
-        self.budget.paragraph()?;
-        let (line, column) = self.lines.locate(piece.span.start);
-        let place = Place { line, column, row: line, span: piece.span, within: Within::Text };
+        let place = self.lines.place(piece.span);
+        self.budget.paragraph().map_err(|over| Refusal::at(over, place.clone()))?;
         self.paragraphs.push(Paragraph { text: piece.text.replace('\n', " ").into(), place });
         Ok(())
     }
 
     /// A table of data becomes a table; any other is walked like the rest of the page.
-    fn table(&mut self, id: Id, inline: &mut Inline, mode: Mode) -> Result<(), ProblemKind> {
-        let Some(rows) = table::data(self.tree, id, self.budget)? else {
+    fn table(&mut self, id: Id, inline: &mut Inline, mode: Mode) -> Result<(), Refusal> {
+        let Some(rows) = table::data(self.tree, id, self.lines, self.budget)? else {
             return self.walk(id, inline, mode);
         };
         for caption in self.tree.children_named(id, "caption").collect::<Vec<_>>() {

@@ -15,8 +15,10 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{State, Token, Tokenizer};
 
+use super::super::Refusal;
+use super::super::lines::Lines;
 use super::super::tree::{Id, Node, Tree};
-use crate::problem::ProblemKind;
+use crate::limits::Limits;
 
 /// Attributes that matter to reading; no others are kept.
 const KEPT: [&str; 5] = ["colspan", "rowspan", "hidden", "style", "type"];
@@ -25,10 +27,10 @@ const KEPT: [&str; 5] = ["colspan", "rowspan", "hidden", "style", "type"];
 ///
 /// # Errors
 /// A limit on depth or number of elements.
-pub(super) fn parse(source: &str, part: Range<usize>) -> Result<Tree, ProblemKind> {
+pub(super) fn parse(source: &str, part: Range<usize>, lines: &Lines<'_>, limits: &Limits) -> Result<Tree, Refusal> {
     let base = part.start;
     let page = source.get(part).unwrap_or_default();
-    let sink = Sink { tree: RefCell::new(Tree::new()), source, at: Cell::new((0, 0)) };
+    let sink = Sink { tree: RefCell::new(Tree::new(limits)), source, at: Cell::new((0, 0)) };
     let builder = TreeBuilder::new(sink, TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() });
     let mut tokenizer = Tokenizer::new_with_emitter(page, DefaultEmitter::<usize>::new_with_span());
     while let Some(Ok(token)) = tokenizer.next() {
@@ -37,7 +39,8 @@ pub(super) fn parse(source: &str, part: Range<usize>) -> Result<Tree, ProblemKin
         if let Some(state) = state_after(&builder.process_token(token, 1)) {
             tokenizer.set_state(state);
         }
-        builder.sink.tree.borrow().check()?;
+        let at = || lines.place(base + span.start..base + span.end);
+        builder.sink.tree.borrow().check().map_err(|over| Refusal::at(over, at()))?;
     }
     let _ = builder.process_token(Sent::EOFToken, 1);
     builder.end();
@@ -108,7 +111,10 @@ impl Sink<'_> {
     fn element(&self, name: QualName, attrs: Vec<Attribute>) -> Handle {
         let attributes =
             attrs.into_iter().map(|attr| (Box::from(&*attr.name.local), Box::from(&*attr.value))).collect();
-        let id = self.tree.borrow_mut().add(Node::element(&name.local, attributes));
+        let (start, end) = self.at.get();
+        let mut node = Node::element(&name.local, attributes);
+        node.span = start..end;
+        let id = self.tree.borrow_mut().add(node);
         Handle { id, name: Rc::new(name) }
     }
 

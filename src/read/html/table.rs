@@ -1,21 +1,21 @@
 //! Which tables of a page hold data, and the grid that they show.
 
+use super::super::Refusal;
+use super::super::budget::Budget;
 use super::super::data_table::Signs;
 use super::super::grid::Grid;
 use super::super::inline::Piece;
-use super::super::limits::Budget;
 use super::super::lines::Lines;
 use super::super::tree::{Id, Tree};
 use super::{hidden, nested_tables, piece_of};
 use crate::document::{Cell, Place, Row, Table, Within};
-use crate::problem::ProblemKind;
 
 /// The rows of a table, each cell with where the cell itself stands in the source.
 pub(super) type Rows = Vec<Vec<Option<Piece>>>;
 
 /// The grid of a table, or `None` where it only lays out the page.
-pub(super) fn data(tree: &Tree, id: Id, budget: &mut Budget) -> Result<Option<Rows>, ProblemKind> {
-    let (mut grid, mut signs) = (Grid::default(), Signs::default());
+pub(super) fn data(tree: &Tree, id: Id, lines: &Lines<'_>, budget: &mut Budget) -> Result<Option<Rows>, Refusal> {
+    let (mut grid, mut signs) = (Grid::new(budget.limits()), Signs::default());
     for row in rows(tree, id) {
         for cell in row_cells(tree, row) {
             let piece = piece_of(tree, cell).unwrap_or_default();
@@ -30,7 +30,7 @@ pub(super) fn data(tree: &Tree, id: Id, budget: &mut Budget) -> Result<Option<Ro
             grid.cell(piece, columns, height);
         }
         signs.end_row();
-        grid.end_row(budget)?;
+        grid.end_row(budget).map_err(|over| Refusal::at(over, lines.place(tree.get(row).span.clone())))?;
     }
     Ok(signs.is_data().then(|| grid.finish()))
 }

@@ -6,10 +6,13 @@
 )]
 
 use super::*;
+use crate::document::Place;
+use crate::limits::Limit;
+use crate::problem::ProblemKind;
 use proptest::prelude::*;
 
 fn page(text: &str) -> Content {
-    read(text.to_owned(), "UTF-8").unwrap()
+    read(text.to_owned(), "UTF-8", &Limits::DEFAULT).unwrap()
 }
 
 fn prose(text: &str) -> Vec<String> {
@@ -40,7 +43,7 @@ fn places_are_those_of_the_source() {
     assert_eq!(found[..2], [(3, 5, "一<b>二"), (3, 22, "三&amp;四")]);
     assert!(page.tables.is_empty());
     let text = text.replace("<td>\n</table>", "<td>\n5</table>");
-    let page = super::read(text.clone(), "UTF-8").unwrap();
+    let page = super::read(text.clone(), "UTF-8", &Limits::DEFAULT).unwrap();
     let cells: Vec<_> = page.tables[0].rows.iter().flat_map(|row| &row.cells).collect();
     let places: Vec<_> =
         cells.iter().map(|cell| (cell.place.line, cell.place.row, &text[cell.place.span.clone()])).collect();
@@ -90,15 +93,14 @@ fn blocks_in_a_cell_are_lines() {
 
 #[test]
 fn bombs_are_refused() {
-    let refused = |text: String| read(text, "UTF-8").err().unwrap();
-    let over = |what, limit| ProblemKind::OverLimit(what, limit);
-    use crate::problem::Limit;
+    let refused = |text: String| read(text, "UTF-8", &Limits::DEFAULT).err().unwrap().kind;
+    let over = |limit| ProblemKind::from(Limits::DEFAULT.exceeded(limit));
     let row = "<tr><td colspan=1000000000>a<td>b";
-    assert_eq!(refused(format!("<table>{row}{row}</table>")), over(Limit::Columns, 4096));
-    assert_eq!(refused("<div>".repeat(600)), over(Limit::Depth, 512));
-    assert_eq!(refused("<table><tr><td>".repeat(300)), over(Limit::Depth, 512));
+    assert_eq!(refused(format!("<table>{row}{row}</table>")), over(Limit::Columns));
+    assert_eq!(refused("<div>".repeat(600)), over(Limit::Depth));
+    assert_eq!(refused("<table><tr><td>".repeat(300)), over(Limit::Depth));
     let wide = format!("<table>{}</table>", "<tr><td colspan=4096>a".repeat(1025));
-    assert_eq!(refused(wide), over(Limit::Cells, 4_194_304));
+    assert_eq!(refused(wide), over(Limit::Cells));
     let tall = "<table><tr><td rowspan=1000000000>a<td>1<td>x<tr><td>2<td>y<tr><td rowspan=99999999999999999999>3<td>z</table>";
     assert_eq!(grids(tall), [["a,1,x", ",2,y", ",3,z"]]);
 }
@@ -123,7 +125,7 @@ proptest! {
             "<!-- ", " -->", "&nbsp;", "&amp", "&#x4e00;", "文", "1", " ", "\r\n", "<", ">", "\"", "=",
         ]), 0..60)) {
         let text = parts.concat();
-        if let Ok(page) = read(text.clone(), "UTF-8") {
+        if let Ok(page) = read(text.clone(), "UTF-8", &Limits::DEFAULT) {
             let cells = page.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
             for span in cells.map(|cell| &cell.place.span).chain(page.paragraphs.iter().map(|one| &one.place.span)) {
                 prop_assert!(text.get(span.clone()).is_some(), "{:?} {:?}", text, span);

@@ -9,13 +9,11 @@ use lopdf::{Dictionary, Document, Object};
 use super::damaged;
 use super::font::{Font, real};
 use super::geometry::{Glyph, Matrix, Page, Pen};
-use super::load::{MAX_PAGE, told};
+use super::load::told;
 use super::page::Work;
-use crate::problem::{Limit, ProblemKind};
-use crate::read::limits::{MAX_ELEMENTS, within};
+use crate::limits::{Exceeded, Limit};
+use crate::problem::ProblemKind;
 
-/// Forms inside one another.
-const MAX_FORMS: usize = 8;
 /// Saved states inside one another.
 const MAX_STATES: usize = 256;
 
@@ -200,14 +198,14 @@ impl Canvas<'_, '_> {
         let mut found = forms.filter_map(|forms| forms.get_deref(name, file).and_then(Object::as_stream).ok());
         // Pictures were left out when the file was opened.
         let Some(form) = found.next() else { return Ok(()) };
-        if self.depth == MAX_FORMS {
-            return Err(ProblemKind::OverLimit(Limit::Depth, 8));
-        }
+        let limits = self.work.limits;
+        limits.within(Limit::Nested, self.depth + 1)?;
         let numbers = form.dict.get_deref(b"Matrix", file).and_then(Object::as_array).ok();
         let numbers: Vec<f64> = numbers.into_iter().flatten().filter_map(|number| real(number, file)).collect();
         let own = numbers.try_into().map_or(Matrix::SAME, Matrix);
         let inner = State { to_page: own.then(state.to_page), ..state.clone() };
-        let content = form.get_plain_content_with_limit(MAX_PAGE).map_err(told)?;
+        let content = form.get_plain_content_with_limit(limits.size(Limit::Page));
+        let content = content.map_err(|error| told(error, limits.exceeded(Limit::Page)))?;
         let resource = form.dict.get_deref(b"Resources", file).and_then(Object::as_dict);
         let nearer: Vec<&Dictionary> = resource.ok().into_iter().chain(resources.iter().copied()).take(64).collect();
         self.depth += 1;
@@ -216,7 +214,7 @@ impl Canvas<'_, '_> {
         outcome
     }
 
-    fn font(&mut self, name: &[u8], resources: &[&Dictionary]) -> Result<Option<Rc<Font>>, ProblemKind> {
+    fn font(&mut self, name: &[u8], resources: &[&Dictionary]) -> Result<Option<Rc<Font>>, Exceeded> {
         let file = self.file;
         let mut fonts = resources.iter().filter_map(|one| one.get_deref(b"Font", file).and_then(Object::as_dict).ok());
         match fonts.find_map(|fonts| fonts.get(name).ok()) {
@@ -226,7 +224,7 @@ impl Canvas<'_, '_> {
     }
 
     /// Shows a text and moves on by its width.
-    fn show(&mut self, text: Option<&Object>, state: &mut State) -> Result<(), ProblemKind> {
+    fn show(&mut self, text: Option<&Object>, state: &mut State) -> Result<(), Exceeded> {
         let Some(Object::String(bytes, _)) = text else { return Ok(()) };
         let Some(font) = state.font.clone() else { return Ok(()) };
         for glyph in font.glyphs(bytes) {
@@ -238,7 +236,7 @@ impl Canvas<'_, '_> {
             let size = (base - above).abs();
             let is_level = (end - base).abs() <= 0.1 * (right - left).abs() && right >= left;
             if let Some(shown) = glyph.text.filter(|_| state.is_seen && is_level && size > 0.1) {
-                within(Limit::Elements, self.page.glyphs.len() + 1, MAX_ELEMENTS)?;
+                self.work.limits.within(Limit::Elements, self.page.glyphs.len() + 1)?;
                 self.page.glyphs.push(Glyph { text: shown, left, right, base, size });
             }
             let space = if glyph.is_space { state.word_space } else { 0.0 };

@@ -6,8 +6,9 @@ use lopdf::{Dictionary, Document, Object};
 use unicode_normalization::UnicodeNormalization;
 
 use super::cmap::{Codes, ToUnicode};
-use super::load::MAX_PAGE;
 
+/// Bytes that a table of a font may unpack to.
+const MAX_TABLE: usize = 8 * 1024 * 1024;
 /// Widths that one entry of a list may set.
 const MAX_RANGE: i64 = 0xFFFF;
 /// Widths that a font may set, some of them more than once.
@@ -36,12 +37,12 @@ pub(super) struct Glyph {
 impl Font {
     pub(super) fn of(font: &Dictionary, file: &Document) -> Self {
         let to_unicode = font.get_deref(b"ToUnicode", file).and_then(Object::as_stream).ok();
-        let to_unicode = to_unicode.and_then(|stream| stream.get_plain_content_with_limit(MAX_PAGE).ok());
+        let to_unicode = to_unicode.and_then(|stream| stream.get_plain_content_with_limit(MAX_TABLE).ok());
         let to_unicode = to_unicode.map(|bytes| ToUnicode::parse(&bytes));
         if font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0") {
             return Self::composite(font, file, to_unicode);
         }
-        let encoding = font.get_font_encoding_with_limit(file, MAX_PAGE).ok();
+        let encoding = font.get_font_encoding_with_limit(file, MAX_TABLE).ok();
         let by_byte = (0..=u8::MAX).map(|byte| {
             let text = encoding.as_ref().and_then(|encoding| encoding.bytes_to_string(&[byte]).ok());
             text.unwrap_or_default()

@@ -13,12 +13,12 @@ mod load;
 mod page;
 mod pieces;
 
-use super::Content;
-use super::limits::{MAX_PAGES, within};
 use super::shield::shielded;
 use super::transcript::Transcript;
-use crate::document::{Paragraph, Table, Within};
-use crate::problem::{Limit, ProblemKind};
+use super::{Content, Refusal};
+use crate::document::{Paragraph, Place, Table, Within};
+use crate::limits::{Limit, Limits};
+use crate::problem::ProblemKind;
 use pieces::Piece;
 
 const FORMAT: &str = "PDF";
@@ -27,22 +27,23 @@ const FORMAT: &str = "PDF";
 ///
 /// # Errors
 /// Damage, encryption, pages without text, and the limits.
-pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
-    shielded(FORMAT, || document(bytes))
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+    shielded(FORMAT, || document(bytes, limits))
 }
 
-fn document(bytes: &[u8]) -> Result<Content, ProblemKind> {
-    let file = load::load(bytes)?;
-    let mut work = page::Work::default();
+fn document(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+    let file = load::load(bytes, limits)?;
+    let mut work = page::Work::new(limits);
     let mut pieces = Vec::new();
     for (index, id) in file.page_iter().enumerate() {
-        within(Limit::Pages, index + 1, MAX_PAGES)?;
-        pieces::add_page(&mut pieces, index + 1, lines::parts(page::read(&file, id, &mut work)?));
+        limits.within(Limit::Pages, index + 1)?;
+        let read = page::read(&file, id, &mut work).map_err(|kind| Refusal::at(kind, place(index + 1, 1)))?;
+        pieces::add_page(&mut pieces, index + 1, lines::parts(read));
     }
     if pieces.is_empty() {
-        return Err(ProblemKind::Scanned);
+        return Err(ProblemKind::Scanned.into());
     }
-    let mut transcript = Transcript::default();
+    let mut transcript = Transcript::new(limits);
     let (mut tables, mut paragraphs): (Vec<Table>, Vec<Paragraph>) = (Vec::new(), Vec::new());
     for piece in pieces {
         match piece {
@@ -56,16 +57,22 @@ fn document(bytes: &[u8]) -> Result<Content, ProblemKind> {
 }
 
 /// A table whose rows count as lines of their page.
-fn table(found: &pieces::Table, transcript: &mut Transcript) -> Result<Table, ProblemKind> {
+fn table(found: &pieces::Table, transcript: &mut Transcript) -> Result<Table, Refusal> {
     let mut table = Table::default();
     for (at, row) in &found.rows {
-        transcript.budget.row(table.rows.len(), row.len())?;
+        let over = |over| Refusal::at(over, place(at.page, at.line));
+        transcript.budget.row(table.rows.len(), row.len()).map_err(over)?;
         let cells = || row.iter().map(|cell| cell.as_deref().unwrap_or(""));
         if cells().any(|text| !text.is_empty()) {
             table.rows.push(transcript.row(cells(), at.line, &Within::Page(at.page))?);
         }
     }
     Ok(table)
+}
+
+/// The start of a line of a page.
+fn place(page: usize, line: usize) -> Place {
+    Place { line, column: 1, row: line, span: 0..0, within: Within::Page(page) }
 }
 
 fn damaged(detail: &dyn std::fmt::Display) -> ProblemKind {

@@ -8,18 +8,18 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::content;
 use super::font::{Font, real};
 use super::geometry::{Matrix, Page};
-use super::load::{MAX_PAGE, told};
-use crate::problem::{Limit, ProblemKind};
-use crate::read::limits::{MAX_ELEMENTS, MAX_TEXT, within};
+use super::load::told;
+use crate::limits::{Exceeded, Limit, Limits};
+use crate::problem::ProblemKind;
 
-/// Entries of the tables of all fonts.
-const MAX_FONT_ENTRIES: usize = 4 * 1024 * 1024;
+/// How many entries of the tables of fonts take what an element takes.
+const FONT_ENTRIES: usize = 2;
 /// Pages of the tree that one may inherit from.
 const MAX_PARENTS: usize = 64;
 
 /// What reading all pages takes.
-#[derive(Default)]
 pub(super) struct Work {
+    pub(super) limits: Limits,
     fonts: BTreeMap<ObjectId, Rc<Font>>,
     font_entries: usize,
     operations: usize,
@@ -27,20 +27,24 @@ pub(super) struct Work {
 }
 
 impl Work {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { limits: *limits, fonts: BTreeMap::new(), font_entries: 0, operations: 0, content: 0 }
+    }
+
     /// Content that is about to be drawn.
-    pub(super) fn content(&mut self, bytes: usize) -> Result<(), ProblemKind> {
+    pub(super) fn content(&mut self, bytes: usize) -> Result<(), Exceeded> {
         self.content += bytes;
-        within(Limit::Text, self.content, MAX_TEXT)
+        self.limits.within(Limit::Text, self.content)
     }
 
     /// An operation that is about to be done.
-    pub(super) fn operation(&mut self) -> Result<(), ProblemKind> {
+    pub(super) fn operation(&mut self) -> Result<(), Exceeded> {
         self.operations += 1;
-        within(Limit::Elements, self.operations, MAX_ELEMENTS)
+        self.limits.within(Limit::Elements, self.operations)
     }
 
     /// The font of an entry, read once where the entry points to it.
-    pub(super) fn font(&mut self, entry: &Object, file: &Document) -> Result<Option<Rc<Font>>, ProblemKind> {
+    pub(super) fn font(&mut self, entry: &Object, file: &Document) -> Result<Option<Rc<Font>>, Exceeded> {
         let id = entry.as_reference().ok();
         if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
             return Ok(Some(Rc::clone(known)));
@@ -48,7 +52,7 @@ impl Work {
         let Ok((_, Object::Dictionary(found))) = file.dereference(entry) else { return Ok(None) };
         let font = Rc::new(Font::of(found, file));
         self.font_entries += font.size() + 256;
-        within(Limit::Elements, self.font_entries, MAX_FONT_ENTRIES)?;
+        self.limits.within(Limit::Elements, self.font_entries / FONT_ENTRIES)?;
         if let Some(id) = id {
             self.fonts.insert(id, Rc::clone(&font));
         }
@@ -61,7 +65,8 @@ impl Work {
 /// # Errors
 /// Damage and the limits.
 pub(super) fn read(file: &Document, id: ObjectId, work: &mut Work) -> Result<Page, ProblemKind> {
-    let content = file.get_page_content_with_limit(id, MAX_PAGE).map_err(told)?;
+    let content = file.get_page_content_with_limit(id, work.limits.size(Limit::Page));
+    let content = content.map_err(|error| told(error, work.limits.exceeded(Limit::Page)))?;
     let frame = frame(file, id);
     content::draw(file, work, &content, &resources(file, id), frame)
 }

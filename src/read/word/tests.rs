@@ -27,7 +27,7 @@ fn file(body: &str) -> Vec<u8> {
 }
 
 fn word(body: &str) -> Content {
-    read(&file(body)).unwrap()
+    read(&file(body), &Limits::DEFAULT).unwrap()
 }
 
 fn prose(body: &str) -> Vec<String> {
@@ -118,12 +118,18 @@ fn lines_of_a_paragraph_stand_on_their_own() {
 
 #[test]
 fn broken_files_are_refused() {
-    assert!(matches!(read(&file("<w:p>")), Err(ProblemKind::Damaged { .. })));
-    assert_eq!(read(&file(&"<w:sdt>".repeat(600))).err().map(|_| ()), Some(()));
+    assert!(matches!(read(&file("<w:p>"), &Limits::DEFAULT), Err(Refusal { kind: ProblemKind::Damaged { .. }, .. })));
+    assert_eq!(read(&file(&"<w:sdt>".repeat(600)), &Limits::DEFAULT).err().map(|_| ()), Some(()));
     let deep = format!("{}{}", "<w:sdt>".repeat(600), "</w:sdt>".repeat(600));
-    assert_eq!(read(&file(&deep)).err(), Some(ProblemKind::OverLimit(crate::problem::Limit::Depth, 512)));
+    assert_eq!(
+        read(&file(&deep), &Limits::DEFAULT).err(),
+        Some(Limits::DEFAULT.exceeded(crate::limits::Limit::Depth).into())
+    );
     let whole = file(&p("文"));
     for cut in [whole.len() / 2, whole.len() - 1, 40] {
-        assert!(matches!(read(&whole[..cut]), Err(ProblemKind::Damaged { .. })), "{cut}");
+        assert!(
+            matches!(read(&whole[..cut], &Limits::DEFAULT), Err(Refusal { kind: ProblemKind::Damaged { .. }, .. })),
+            "{cut}"
+        );
     }
 }

@@ -6,12 +6,12 @@ mod strings;
 
 use std::io::{Cursor, Read};
 
-use super::Content;
-use super::limits::MAX_PACKED;
 use super::number_format::{built_in, shown};
 use super::sheet::Sheet;
 use super::shield::shielded;
 use super::transcript::Transcript;
+use super::{Content, Refusal};
+use crate::limits::{Limit, Limits};
 use crate::problem::{FileType, ProblemKind};
 use strings::{Shared, text_with_length};
 
@@ -43,24 +43,25 @@ mod kind {
 ///
 /// # Errors
 /// Damage, encryption, versions before 1997, and the limits.
-pub(super) fn read(bytes: &[u8]) -> Result<Content, ProblemKind> {
-    let stream = shielded(FORMAT, || stream(bytes))?;
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+    let stream = shielded(FORMAT, || stream(bytes, limits))?;
     let book = Book::read(&stream)?;
-    let (mut transcript, mut tables) = (Transcript::default(), Vec::new());
+    let (mut transcript, mut tables) = (Transcript::new(limits), Vec::new());
     for (name, start) in &book.sheets {
-        let sheet = sheet(&book, stream.get(*start..).unwrap_or_default())?;
-        tables.extend(sheet.tables(name, &mut transcript)?);
+        let mut sheet = Sheet::new(name, limits);
+        fill(&mut sheet, &book, stream.get(*start..).unwrap_or_default())?;
+        tables.extend(sheet.tables(&mut transcript)?);
     }
     Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
 }
 
-fn stream(bytes: &[u8]) -> Result<Vec<u8>, ProblemKind> {
+fn stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     let Ok(stream) = file.open_stream("Workbook") else {
-        return Err(ProblemKind::WrongType(FileType::LegacyOffice));
+        return Err(ProblemKind::WrongType(FileType::LegacyOffice).into());
     };
     let mut bytes = Vec::new();
-    stream.take(MAX_PACKED).read_to_end(&mut bytes).map_err(|error| damaged(&error.to_string()))?;
+    stream.take(limits.of(Limit::Packed)).read_to_end(&mut bytes).map_err(|error| damaged(&error.to_string()))?;
     Ok(bytes)
 }
 
@@ -152,14 +153,13 @@ fn bound_sheet(content: &[u8]) -> Option<(String, usize)> {
     is_shown.then(|| (strings::text(content.get(7..).unwrap_or_default(), length), start))
 }
 
-fn sheet(book: &Book, stream: &[u8]) -> Result<Sheet, ProblemKind> {
-    let mut sheet = Sheet::default();
+fn fill(sheet: &mut Sheet, book: &Book, stream: &[u8]) -> Result<(), Refusal> {
     let mut depth = 0_usize;
     let mut awaiting = None;
     for (kind, content) in Records(stream) {
         match kind {
             kind::BOF => depth += 1,
-            kind::EOF if depth <= 1 => return Ok(sheet),
+            kind::EOF if depth <= 1 => return Ok(()),
             kind::EOF => depth -= 1,
             // Charts stand inside a sheet and have cells of their own.
             _ if depth > 1 => {}
@@ -168,7 +168,7 @@ fn sheet(book: &Book, stream: &[u8]) -> Result<Sheet, ProblemKind> {
                     sheet.put(row, column, &text)?;
                 }
             }
-            kind::MUL_RK => mul_rk(book, content, &mut sheet)?,
+            kind::MUL_RK => mul_rk(book, content, sheet)?,
             _ => {
                 let Some(cell) = cell(book, kind, content) else { continue };
                 match cell.text {
@@ -178,7 +178,7 @@ fn sheet(book: &Book, stream: &[u8]) -> Result<Sheet, ProblemKind> {
             }
         }
     }
-    Err(damaged("the file ends within a sheet"))
+    Err(damaged("the file ends within a sheet").into())
 }
 
 struct Found {
@@ -210,7 +210,7 @@ fn cell(book: &Book, kind: u16, content: &[u8]) -> Option<Found> {
     Some(Found { row, column, text })
 }
 
-fn mul_rk(book: &Book, content: &[u8], sheet: &mut Sheet) -> Result<(), ProblemKind> {
+fn mul_rk(book: &Book, content: &[u8], sheet: &mut Sheet) -> Result<(), Refusal> {
     let (Some(row), Some(first)) = (u16_at(content, 0), u16_at(content, 2)) else { return Ok(()) };
     let numbers = content.get(4..content.len().saturating_sub(2)).unwrap_or_default();
     for (number, six) in numbers.chunks_exact(6).enumerate() {
