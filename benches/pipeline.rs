@@ -35,7 +35,7 @@ fn stages(c: &mut Criterion) {
         group.bench_function("compile forms", |b| b.iter(|| Catalogue::builtin().select(black_box(family)).unwrap()));
         group.bench_function("index labels", |b| b.iter(|| Recogniser::new(black_box(forms.clone()))));
         group.bench_function("read", |b| {
-            b.iter(|| read::read_bytes(name, black_box(text.as_bytes()), &Limits::DEFAULT).unwrap())
+            b.iter(|| read::read_bytes(name, black_box(text.as_bytes()), &Limits::DEFAULT).unwrap());
         });
         group.bench_function("recognise", |b| b.iter(|| recogniser.recognise(black_box(&document))));
         group.bench_function("check", |b| {

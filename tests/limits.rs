@@ -2,6 +2,7 @@
 //! the limit and the place in both languages, and read where the limit is raised.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "files are written out as they are read")]
 
 mod support;
 

@@ -32,7 +32,7 @@ pub use printable::lines as printable;
 pub use sentence::{sentence, suggestion};
 
 use crate::Outcome;
-use crate::document::Place;
+use crate::document::{Place, Within};
 use crate::message::{self, Lang};
 use crate::policy::Idle;
 
@@ -131,7 +131,10 @@ pub fn problems(outcome: &Outcome, settings: &Settings, err: &mut dyn Write) -> 
     let lang = settings.lang;
     let written = outcome.problems.iter().try_for_each(|problem| {
         let place = problem.place.as_ref().map_or(problem.source.to_string(), |place| at(&problem.source, place));
-        let line = message::problem_line(lang, &place, &sentence::problem(problem, lang));
+        // A field of a file has a place that an editor shows and the name of its cell; all else has one name.
+        let has_cell = problem.place.as_ref().is_some_and(|place| place.within == Within::File);
+        let said = if has_cell { sentence::problem(problem, lang) } else { problem.message(lang) };
+        let line = message::problem_line(lang, &place, &said);
         writeln!(err, "{}", printable::line(&line))
     });
     until_closed(written)
@@ -177,7 +180,7 @@ mod tests {
 
     #[test]
     fn problems_say_where_they_are() {
-        let place = Place { line: 6, column: 4, row: 5, span: 0..0, within: crate::document::Within::File };
+        let place = Place { line: 6, column: 4, row: 5, span: 0..0, within: Within::File };
         let at = |place| Problem { source: "a\u{1b}.csv".into(), place, kind: ProblemKind::Empty };
         let outcome = Outcome { reports: Vec::new(), problems: vec![at(Some(place)), at(None)] };
         let mut err = Vec::new();
