@@ -44,11 +44,25 @@ fn layout_of(text: &str) -> Layout {
         return Layout::Markdown;
     }
     match csv::delimiter_of_table(text) {
-        // Sentences between tables of tabs: the prose is as much worth as the tables.
-        Some(b'\t') if text.lines().any(|line| line.contains('。') && !line.contains('\t')) => Layout::Prose,
+        Some(b'\t') if text.lines().any(is_prose) || is_ragged(text) => Layout::Prose,
         Some(_) => Layout::Table,
         None => Layout::Prose,
     }
+}
+
+/// A sentence between tables of tabs, or what a report says of itself there, is as much worth as the
+/// tables.
+fn is_prose(line: &str) -> bool {
+    !line.contains('\t') && line.contains(['。', '：'])
+}
+
+/// Whether the rows of some table of tabs have different numbers of fields. A program that writes
+/// tables for others quotes what needs it and leaves no field out.
+fn is_ragged(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().collect();
+    let differ =
+        |two: &[&str]| matches!(two, [one, next] if fields(one) > 1 && fields(next) > 1 && fields(one) != fields(next));
+    !text.contains('"') && lines.windows(2).any(differ)
 }
 
 /// A line of the text without its line break.
@@ -65,12 +79,19 @@ fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Re
     let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::new(limits));
     let mut rest = lines.as_slice();
     while let Some(first) = rest.first() {
-        let fields = fields(first.text);
-        let alike = rest.iter().take_while(|line| fields > 1 && self::fields(line.text) == fields).count();
-        let taken = if alike > 1 {
-            let (rows, _) = rest.split_at(alike);
+        let tabbed = rest.iter().take_while(|line| fields(line.text) > 1).count();
+        let (rows, _) = rest.split_at(tabbed);
+        let taken = if tabbed > 1 && rows.iter().all(|line| fields(line.text) == fields(first.text)) {
             tables.push(table(rows, &mut budget)?);
-            alike
+            tabbed
+        } else if tabbed > 0 {
+            // What merged cells cover leaves no field, so that which column a field is in is not told
+            // by its number. The labels tell, later.
+            for row in rows {
+                budget.paragraph()?;
+                paragraphs.extend(row_paragraph(*row));
+            }
+            tabbed
         } else {
             let wrapped = rest.windows(2).take_while(|two| matches!(two, [one, next] if continues(*one, *next, wrap)));
             let taken = wrapped.count() + 1;
@@ -130,6 +151,16 @@ fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, Refusal> {
     Ok(table)
 }
 
+/// A line whose tabs may stand for blank cells: it stays as printed.
+fn row_paragraph(line: Line<'_>) -> Option<Paragraph> {
+    let text = line.text.trim_matches(['\u{c}', ' ']);
+    let start = line.start + line.text.find(text)?;
+    let column = line.text.get(..start - line.start)?.chars().count() + 1;
+    let span = start..start + text.len();
+    let place = Place { line: line.number, column, row: line.number, span, within: Within::Text };
+    (!text.trim().is_empty()).then(|| Paragraph { text: text.into(), place })
+}
+
 fn paragraph(lines: &[Line<'_>]) -> Option<Paragraph> {
     let mut joined = Inline::default();
     for line in lines {
@@ -148,7 +179,7 @@ fn paragraph(lines: &[Line<'_>]) -> Option<Paragraph> {
 
 /// The column that the text is wrapped at, where several full lines end there.
 fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
-    let widths: Vec<usize> = lines.iter().map(|line| width(line.text)).collect();
+    let widths: Vec<usize> = lines.iter().filter(|line| !has_columns(line.text)).map(|line| width(line.text)).collect();
     let longest = widths.iter().copied().max()?;
     let full = widths.iter().filter(|width| **width + WRAP_SLACK >= longest).count();
     (WRAPPED.contains(&longest) && full >= 3).then_some(longest)
@@ -159,7 +190,12 @@ fn continues(line: Line<'_>, next: Line<'_>, wrap: Option<usize>) -> bool {
     let is_full = wrap.is_some_and(|wrap| width(line.text) + WRAP_SLACK >= wrap);
     let ends = line.text.trim_end().ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
     let goes_on = next.text.starts_with(|sign: char| !sign.is_whitespace());
-    is_full && !ends && goes_on && fields(next.text) == 1
+    is_full && !ends && goes_on && fields(next.text) == 1 && !has_columns(line.text) && !has_columns(next.text)
+}
+
+/// Whether runs of spaces set a line in columns.
+fn has_columns(text: &str) -> bool {
+    text.trim().contains("  ")
 }
 
 /// Columns that a text takes: a Chinese character is two wide.

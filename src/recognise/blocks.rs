@@ -53,6 +53,13 @@ impl Labelled<'_> {
         })
     }
 
+    /// Whether all texts are the same: one cell, or a merged one that a program repeated.
+    fn says_one_thing(&self) -> bool {
+        let mut texts = self.texts().map(|(_, label)| &label.key);
+        let first = texts.next();
+        texts.all(|key| Some(key) == first)
+    }
+
     /// Whether any cell holds a figure.
     pub(super) fn has_figures(&self) -> bool {
         self.figures() > 0
@@ -139,7 +146,7 @@ fn part_of(row: &Labelled<'_>, block: &Block<'_>, after_gap: bool) -> Part {
     let figures = row.figures();
     let filled = row.count(|kind| !matches!(kind, CellKind::Blank));
     let texts = row.texts().count();
-    if filled == 1 && texts == 1 {
+    if texts > 0 && filled == texts && row.says_one_thing() {
         return if known_row { Part::Data } else { Part::Title };
     }
     if block.headers.is_empty() && block.data.is_empty() {
@@ -151,6 +158,14 @@ fn part_of(row: &Labelled<'_>, block: &Block<'_>, after_gap: bool) -> Part {
     // After a blank line, text where figures stood is the heading of another table.
     let spills = row.texts().any(|(column, _)| block.figures_from.is_some_and(|from| column >= from));
     if after_gap && figures == 0 && texts > 1 && spills {
+        return Part::Header;
+    }
+    // Without a gap, labels of forms where figures stood are.
+    let mut labels = row.texts().filter(|(column, label)| {
+        let known = label.is_known(Axis::Column) || label.is_known(Axis::Row);
+        known && block.figures_from.is_some_and(|from| *column >= from.max(1))
+    });
+    if !block.data.is_empty() && figures == 0 && texts > 1 && labels.next().is_some() {
         return Part::Header;
     }
     let fills_figures = block.data.first().is_some_and(|_| texts <= 1 && filled > 1);

@@ -99,6 +99,9 @@ fn distinct_columns(
         let first = column.and_then(|column| distinct.iter().position(|other| *other == Some(column)));
         distinct.push(if first.is_some() { None } else { *column });
         let (Some(first), Some(column)) = (first, *column) else { continue };
+        if repeats(block, first, place) {
+            continue;
+        }
         let at = block
             .headers
             .iter()
@@ -111,6 +114,14 @@ fn distinct_columns(
         builder.problem(at, ProblemKind::DuplicateColumn { label, first: first + 1 });
     }
     distinct
+}
+
+/// Whether a column is another one again, as merged cells are where a program repeats them.
+fn repeats(block: &Block<'_>, first: usize, second: usize) -> bool {
+    block.headers.iter().chain(&block.data).all(|row| {
+        let text = |column: usize| row.row.cells.get(column).map(|cell| cell.text.trim());
+        text(first) == text(second)
+    })
 }
 
 /// Finds the row of the form for every row of the block.
@@ -270,6 +281,10 @@ fn tell_unknown_columns(
 ) {
     for (place, _) in columns.iter().enumerate().skip(first).filter(|(_, column)| column.is_none()) {
         let ignored = heading.lowest(place).is_some_and(|label| vocabulary().is(&label.key, Role::Ignore));
+        let again = |(before, column): (usize, &Option<usize>)| column.is_some() && repeats(block, before, place);
+        if columns.iter().enumerate().take(place).any(again) {
+            continue;
+        }
         let figure = block
             .data
             .iter()

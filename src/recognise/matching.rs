@@ -1,6 +1,6 @@
 //! Which form a block belongs to, and which of its columns are which.
 
-use super::blocks::{Block, CellKind};
+use super::blocks::{Block, CellKind, Labelled};
 use super::index::{Axis, Index, Label};
 use super::vocabulary::{Role, vocabulary};
 
@@ -30,7 +30,9 @@ pub(super) struct Heading<'a> {
 
 impl<'a> Heading<'a> {
     pub(super) fn of(block: &'a Block<'_>) -> Self {
-        let width = block.headers.iter().chain(&block.data).map(|row| row.kinds.len()).max().unwrap_or(0);
+        // Sheets pad their rows to the widest table; no heading reaches over columns without content.
+        let filled = |row: &Labelled<'_>| row.row.filled().last().map_or(0, |(last, _)| last + 1);
+        let width = block.headers.iter().chain(&block.data).map(filled).max().unwrap_or(0);
         let mut paths: Vec<Vec<&Label>> = vec![Vec::new(); width];
         let last = block.headers.len().saturating_sub(1);
         for (number, header) in block.headers.iter().enumerate() {
@@ -149,8 +151,7 @@ fn line(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
         })
         .collect();
     let score = cells.iter().flatten().count();
-    let first_text =
-        |row: &super::blocks::Labelled<'_>| row.texts().any(|(_, label)| label.lines(form, Axis::Row).next().is_some());
+    let first_text = |row: &Labelled<'_>| row.texts().any(|(_, label)| label.lines(form, Axis::Row).next().is_some());
     let labelled_rows = block.data.iter().any(first_text);
     (score >= 2 && !labelled_rows).then_some(Match { form, score, layout: Layout::Line(cells) })
 }

@@ -32,7 +32,7 @@ pub(super) struct Piece<'a> {
 
 /// What a cell may be.
 pub(super) enum Kind {
-    /// A figure, or a sign or word for none.
+    /// A figure, a sign or word for none, or a blank field beside figures.
     Value,
     /// A measure word.
     Measure,
@@ -85,7 +85,7 @@ pub(super) fn pieces<'a>(paragraphs: &'a [Paragraph], index: &Index) -> Vec<Piec
     let mut found = Vec::with_capacity(paragraphs.len());
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let start = found.len();
-        let parts = if is_page_number(&paragraph.text) { Vec::new() } else { parts(&paragraph.text, index) };
+        let parts = if is_page_number(&paragraph.text) { Vec::new() } else { fields(&paragraph.text, index) };
         found.extend(parts.into_iter().map(|(bytes, kind)| Piece {
             paragraph: number,
             kind,
@@ -105,6 +105,31 @@ fn is_page_number(text: &str) -> bool {
     let inner = text.trim().strip_prefix(dash).and_then(|rest| rest.strip_suffix(dash));
     let inner = inner.map(|inner| inner.trim_matches(|char: char| char.is_whitespace() || dash.contains(&char)));
     inner.is_some_and(|number| (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The cells of a line that tabs may divide. Blank fields beside figures are blank figures; those
+/// before the label are of a merged cell.
+fn fields(text: &str, index: &Index) -> Vec<(Range<usize>, Kind)> {
+    if !text.contains('\t') {
+        return parts(text, index);
+    }
+    let has_figures = text.split('\t').any(|field| !field.trim().is_empty() && is_value(field, index));
+    let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+    let mut start = 0;
+    for field in text.split('\t') {
+        if !field.trim().is_empty() {
+            let moved = |(bytes, kind): (Range<usize>, Kind)| (start + bytes.start..start + bytes.end, kind);
+            found.extend(parts(field, index).into_iter().map(moved));
+        } else if has_figures && !found.is_empty() {
+            found.push((start..start, Kind::Value));
+        }
+        start += field.len() + 1;
+    }
+    found
+}
+
+fn is_value(field: &str, index: &Index) -> bool {
+    matches!(of_cell(field, index), Kind::Value)
 }
 
 /// The cells of one line.
@@ -136,13 +161,17 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
 }
 
 fn of_line(text: &str, index: &Index) -> Kind {
-    if text.len() > LONGEST_LINE {
+    // What pads columns to their width counts for nothing.
+    let (bytes, length) = text
+        .split_whitespace()
+        .fold((0, 0), |(bytes, length), word| (bytes + word.len(), length + word.chars().count()));
+    if bytes > LONGEST_LINE {
         return Kind::Prose;
     }
     let ends_sentences = |char| matches!(char, '。' | '；' | '！' | '？');
     match of_cell(text, index) {
         Kind::Text(label) if !is_known(&label) => {
-            let prose = text.contains(ends_sentences) || text.chars().count() > LONGEST_LABEL;
+            let prose = text.contains(ends_sentences) || length > LONGEST_LABEL;
             if prose { Kind::Prose } else { Kind::Text(label) }
         }
         kind => kind,
@@ -224,8 +253,9 @@ fn glue(line: &mut [Piece<'_>]) {
     for at in 1..line.len() {
         let Some([before, piece]) = line.get(at - 1..=at) else { continue };
         let starts = before.glued || ((1..=3).contains(&before.text().len()) && !before.text().starts_with('0'));
-        let apart = piece.source.text.get(before.bytes.end..piece.bytes.start).map(|gap| gap.chars().count());
-        let glued = digits(before) && digits(piece) && starts && piece.text().len() == 3 && apart == Some(1);
+        let gap = piece.source.text.get(before.bytes.end..piece.bytes.start).unwrap_or_default();
+        let one_space = gap != "\t" && gap.chars().count() == 1;
+        let glued = digits(before) && digits(piece) && starts && piece.text().len() == 3 && one_space;
         if let Some(piece) = line.get_mut(at) {
             piece.glued = glued;
         }

@@ -106,7 +106,14 @@ impl Shape<'_> {
 
 /// Exactly so many figures, if the values can be read as such in one way.
 fn exactly(values: &[Piece<'_>], wanted: usize) -> Option<(Vec<Cell>, Spaces)> {
-    let figures: Vec<&Piece<'_>> = values.iter().filter(|piece| piece.is_value()).collect();
+    let mut figures: Vec<&Piece<'_>> = values.iter().filter(|piece| piece.is_value()).collect();
+    // Blank fields that are too many were covered by the label, or stood after the last column.
+    let blank = |piece: &&Piece<'_>| piece.text().is_empty();
+    let before = figures.len().saturating_sub(wanted).min(figures.iter().take_while(|piece| blank(piece)).count());
+    figures.drain(..before);
+    while figures.len() > wanted && figures.last().is_some_and(blank) {
+        figures.pop();
+    }
     let glued = figures.iter().filter(|piece| piece.glued).count();
     if wanted == 0 {
         return None;

@@ -10,7 +10,7 @@ use crate::document::Cell;
 use crate::forms::Form;
 
 /// Lines that one label may be wrapped over.
-pub(super) const MOST_LINES: usize = 4;
+pub(super) const MOST_LINES: usize = 8;
 /// Lines of it that may stand after the figures.
 const MOST_LINES_AFTER: usize = 2;
 /// Texts before figures that are looked at: more than any heading has.

@@ -1,0 +1,109 @@
+//! The same tables as programs leave them when a report is copied or saved: the same verdicts.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+use support::run_with_input;
+
+const MATRIX: &str = "fixtures/hangzhou-2025.csv";
+const BLANKS: &str = "fixtures/county-2019.csv";
+const STATISTICS: &str = "fixtures/statistics-2017.csv";
+
+fn rows(path: &str) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+fn filled(row: &[String]) -> impl Iterator<Item = &str> {
+    row.iter().map(String::as_str).filter(|cell| !cell.is_empty())
+}
+
+fn lines(rows: &[Vec<String>], line: impl Fn(&[String]) -> String) -> String {
+    rows.iter().map(|row| line(row) + "\n").collect()
+}
+
+/// What came of every check of a file, with its figures, and what else was told.
+fn told(name: &str, text: &str) -> (Option<i32>, BTreeSet<String>, String) {
+    let told = run_with_input(&["-", "--stdin-name", name, "--format", "json"], text.as_bytes());
+    let found: Value = serde_json::from_str(&told.out).unwrap();
+    let reports = found["reports"].as_array().unwrap();
+    let checks = reports.iter().flat_map(|report| report["checks"].as_array().unwrap());
+    let of = |check: &Value| format!("{} {} {} {}", check["rule"], check["status"], check["left"], check["right"]);
+    let rest = format!("{} {:?}", found["errors"], reports.iter().map(|one| &one["unrecognised"]).collect::<Vec<_>>());
+    (told.status.into(), checks.filter(|check| check["kind"] == "rule").map(of).collect(), rest)
+}
+
+#[track_caller]
+fn reads_as(path: &str, name: &str, text: &str) {
+    let csv = fs::read_to_string(path).unwrap();
+    assert_eq!(told(name, text), told("report.csv", &csv), "{text}");
+}
+
+#[test]
+fn tables_copied_from_a_page_lack_what_merged_cells_cover() {
+    reads_as(MATRIX, "report.txt", &lines(&rows(MATRIX), |row| filled(row).collect::<Vec<_>>().join("\t")));
+    // Blank figures stay as blank fields; blank labels are covered ones.
+    let copied = lines(&rows(BLANKS), |row| {
+        let labels = if row.len() == 10 { 3 } else { 0 };
+        let (labels, figures) = row.split_at(labels);
+        let cells = filled(labels).chain(figures.iter().map(String::as_str));
+        cells.collect::<Vec<_>>().join("\t")
+    });
+    reads_as(BLANKS, "report.txt", &copied);
+}
+
+#[test]
+fn columns_may_be_set_with_spaces() {
+    let width = |text: &str| text.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    for path in [MATRIX, STATISTICS] {
+        let padded = lines(&rows(path), |row| {
+            let cells = row.iter().map(|cell| cell.clone() + &" ".repeat(80_usize.saturating_sub(width(cell)).max(2)));
+            cells.collect::<String>().trim_end().to_owned()
+        });
+        reads_as(path, "report.txt", &padded);
+    }
+}
+
+#[test]
+fn labels_may_be_broken_over_many_lines() {
+    let broken = lines(&rows(MATRIX), |row| {
+        let lines = filled(row).map(|cell| {
+            let signs: Vec<char> = cell.chars().collect();
+            signs.chunks(8).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let (status, checks, _) = told("report.txt", &broken);
+    let csv = fs::read_to_string(MATRIX).unwrap();
+    assert_eq!((status, checks), (Some(0), told("report.csv", &csv).1));
+}
+
+#[test]
+fn rows_of_a_sheet_are_as_wide_as_its_widest_table() {
+    for path in [MATRIX, BLANKS] {
+        let rows: Vec<Vec<String>> = rows(path).into_iter().filter(|row| filled(row).next().is_some()).collect();
+        reads_as(path, "report.csv", &lines(&rows, |row| row.join(",") + &",".repeat(15 - row.len())));
+    }
+}
+
+#[test]
+fn merged_cells_may_be_repeated() {
+    let table = "沙河县2023年政府信息公开工作年度报告\n\
+        第二十条第（一）项,第二十条第（一）项,第二十条第（一）项,第二十条第（一）项\n\
+        信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,3,5,74\n行政规范性文件,564,984,4185\n\
+        第二十条第（五）项,第二十条第（五）项,第二十条第（五）项,第二十条第（五）项\n\
+        信息内容,本年处理决定数量,本年处理决定数量,本年处理决定数量\n行政许可,11398889,11398889,11398889\n";
+    let found = run_with_input(&["-", "--format", "json", "--stdin-name", "report.csv"], table.as_bytes());
+    let found: Value = serde_json::from_str(&found.out).unwrap();
+    assert_eq!(found["reports"][0]["figures"], 7, "{found}");
+    assert_eq!(found["reports"][0]["unrecognised"], Value::Array(Vec::new()));
+    // Two columns of one meaning with different figures stay a problem.
+    let twice = table.replace("11398889\n", "11398888\n");
+    let found = run_with_input(&["-", "--format", "json", "--stdin-name", "report.csv"], twice.as_bytes());
+    assert_eq!((found.status, found.out.contains("has the meaning of field 2")), (2, true), "{}", found.out);
+}
