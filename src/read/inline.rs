@@ -15,8 +15,9 @@ pub(super) struct Piece {
 pub(super) struct Inline {
     piece: Option<Piece>,
     gap: Gap,
-    /// Whether some of the text is no link.
-    has_plain_text: bool,
+    has_link: bool,
+    /// Whether some words are no link. A day or a number beside a link is still navigation.
+    has_plain_words: bool,
 }
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,10 @@ impl Inline {
     pub(super) fn push(&mut self, text: &str, span: &Range<usize>, linked: bool) {
         let exact = text.len() == span.len();
         for (at, sign) in text.char_indices() {
-            if sign.is_whitespace() || sign == '\u{200b}' || sign == '\u{feff}' {
+            if matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}') {
+                continue;
+            }
+            if sign.is_whitespace() {
                 self.gap = match (self.gap, sign) {
                     (Gap::Break, _) => Gap::Break,
                     (_, '\n' | '\r') | (Gap::Wrap, _) => Gap::Wrap,
@@ -45,7 +49,8 @@ impl Inline {
             }
             let place = if exact { span.start + at..span.start + at + sign.len_utf8() } else { span.clone() };
             self.sign(sign, &place);
-            self.has_plain_text |= !linked;
+            self.has_link |= linked;
+            self.has_plain_words |= !linked && sign.is_alphabetic() && !matches!(sign, '年' | '月' | '日');
         }
     }
 
@@ -62,7 +67,7 @@ impl Inline {
     /// The piece, unless it is nothing but links.
     pub(super) fn take_prose(&mut self) -> Option<Piece> {
         let done = std::mem::take(self);
-        done.piece.filter(|_| done.has_plain_text)
+        done.piece.filter(|_| done.has_plain_words || !done.has_link)
     }
 
     fn sign(&mut self, sign: char, place: &Range<usize>) {
@@ -108,6 +113,7 @@ mod tests {
             ("共158\n件", "共158 件"),
             ("the\nend", "the end"),
             ("\u{feff}一\u{3000}、", "一 、"),
+            ("2\u{200b}238\u{ad}件", "2238件"),
         ] {
             assert_eq!(of(source).unwrap().text, text);
         }
@@ -130,7 +136,12 @@ mod tests {
         inline.push("首页", &(0..6), true);
         assert_eq!(inline.take_prose(), None);
         inline.push("首页", &(0..6), true);
-        inline.push("，", &(6..9), false);
+        inline.push("[2018年1月10日]", &(6..23), false);
+        assert_eq!(inline.take_prose(), None);
+        inline.push("306", &(0..3), false);
+        assert!(inline.take_prose().is_some());
+        inline.push("首页", &(0..6), true);
+        inline.push("有", &(6..9), false);
         assert!(inline.take_prose().is_some());
     }
 }

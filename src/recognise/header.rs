@@ -48,17 +48,25 @@ fn trimmed(text: &str) -> Range<usize> {
     start..start + text.trim().len()
 }
 
-/// The first line that is the title of a report; the body may stand in the line before.
+/// The line that is the title of a report: of several the body and year that most of them name, and of
+/// equals the first. The body may stand in the line before.
 fn title(paragraphs: &[Paragraph]) -> Option<(Title, Option<Stated>)> {
     let apart = ['>', '»', '|', '｜', '《', '。', '，', '；', '/'];
     let is_title = |text: &str| {
         let named = ["报告", "年报", "統計表", "统计表", "報告", "年報"].iter().any(|word| text.contains(word));
         named && !text.contains(apart) && text.chars().count() <= LONGEST_TITLE
     };
-    let (at, paragraph, title) = paragraphs.iter().enumerate().find_map(|(at, paragraph)| {
-        let title = read_title(&paragraph.text).filter(|_| is_title(&paragraph.text))?;
-        Some((at, paragraph, title))
-    })?;
+    let titles: Vec<(usize, &Paragraph, Title)> = paragraphs
+        .iter()
+        .enumerate()
+        .filter_map(|(at, paragraph)| {
+            let title = read_title(&paragraph.text).filter(|_| is_title(&paragraph.text))?;
+            Some((at, paragraph, title))
+        })
+        .collect();
+    let named = |title: &Title| titles.iter().filter(|(.., other)| other == title).count();
+    let (at, paragraph, title) =
+        titles.iter().rev().max_by_key(|(.., title)| (named(title), title.entity.is_some())).cloned()?;
     let before = at.checked_sub(1).and_then(|before| paragraphs.get(before));
     let body = before.map(|before| before.text.trim()).filter(|text| is_body(text)).map(str::to_owned);
     let stated = stated(paragraph, trimmed(&paragraph.text), paragraph.text.trim().to_owned());
@@ -176,6 +184,17 @@ mod tests {
         assert_eq!(value(header.issuer.as_ref()), Some(("建宁县行政服务中心管委会", "建宁县行政服务中心管委会", 3)));
         let covers = ("2018-01-01/2018-12-31", "2018年1月1日至2018年12月31日", 4);
         assert_eq!(value(header.covers.as_ref()), Some(covers));
+    }
+
+    #[test]
+    fn a_list_of_other_years_is_not_the_report() {
+        let (_, title) = header(&[
+            "建宁县2018年政府信息公开工作年度报告_建宁县人民政府",
+            "建宁县2019年政府信息公开工作年度报告 2020-01-10",
+            "建宁县2017年政府信息公开工作年度报告 2018-01-12",
+            "建宁县2018年政府信息公开工作年度报告",
+        ]);
+        assert_eq!((title.entity.as_deref(), title.period.as_deref()), (Some("建宁县"), Some("2018")));
     }
 
     #[test]

@@ -15,8 +15,25 @@ pub(super) struct Title {
 /// Words that only the title of a report has.
 const REPORT_WORDS: [&str; 4] = ["信息公开", "政务公开", "年度报告", "统计表"];
 
-/// Reads `建宁县2018年政府信息公开工作年度报告` and its variants.
+/// Signs between the title of a page, its column and its site.
+const SEPARATORS: [char; 8] = ['_', '|', '｜', '-', '–', '—', '·', '»'];
+
+/// Reads `建宁县2018年政府信息公开工作年度报告` and its variants. Pages put the names of the site and of the
+/// column beside it.
 pub(super) fn read_title(text: &str) -> Option<Title> {
+    let mut before = "";
+    for part in text.split(|char: char| char.is_whitespace() || SEPARATORS.contains(&char)) {
+        // A part that is a title as a whole; a place before it belongs to the name.
+        let whole = read_alone(part).filter(|title| title.entity.is_some());
+        if whole.is_some() && !before.ends_with(['省', '市', '州', '县', '区', '縣', '區']) {
+            return whole;
+        }
+        before = part;
+    }
+    read_alone(text)
+}
+
+fn read_alone(text: &str) -> Option<Title> {
     let printed: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     let known = |text: &str| REPORT_WORDS.iter().any(|word| text.contains(word));
     let simple = if known(&printed) { None } else { simplified(&printed) };
@@ -101,6 +118,20 @@ mod tests {
         assert_eq!(title("建宁县 ２０１８ 年政府信息公开"), jianning);
         let traditional = (Some("建寧縣".to_owned()), Some("2018".to_owned()));
         assert_eq!(title("建寧縣2018年政府信息公開工作年度報告"), traditional);
+    }
+
+    #[test]
+    fn the_names_of_site_and_column_are_no_part_of_the_body() {
+        let jianning = (Some("建宁县".to_owned()), Some("2018".to_owned()));
+        for text in [
+            "建宁县人民政府 政府信息公开年报 建宁县2018年政府信息公开工作年度报告",
+            "建宁县2018年政府信息公开工作年度报告_政府信息公开年报_建宁县人民政府门户网站",
+            "政府信息公开年报 - 2018年建宁县政府信息公开工作年度报告",
+        ] {
+            assert_eq!(title(text), jianning, "{text}");
+        }
+        let district = (Some("杭州市余杭区".to_owned()), Some("2018".to_owned()));
+        assert_eq!(title("杭州市 余杭区2018年政府信息公开工作年度报告"), district);
     }
 
     #[test]

@@ -140,9 +140,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The title of the page is all that its head shows.
+    /// The title of the page is all that its head shows; what public bodies must say of an article
+    /// there may stand nowhere else.
     fn head(&mut self, id: Id) -> Result<(), Refusal> {
         let mode = Mode { link: false, heading: true };
+        for meta in self.tree.children_named(id, "meta") {
+            let node = self.tree.get(meta);
+            let (Some(name), Some(content)) = (node.attribute("name"), node.attribute("content")) else { continue };
+            let text = match name.to_ascii_lowercase().as_str() {
+                "articletitle" => content.to_owned(),
+                "pubdate" | "contentsource" => format!("{name}: {content}"),
+                _ => continue,
+            };
+            let mut inline = Inline::default();
+            inline.push(&text, &node.span, false);
+            self.end_paragraph(&mut inline, mode)?;
+        }
         for title in self.tree.children_named(id, "title") {
             let mut inline = Inline::default();
             self.walk(title, &mut inline, mode)?;

@@ -21,7 +21,7 @@ use super::super::tree::{Id, Node, Tree};
 use crate::limits::Limits;
 
 /// Attributes that matter to reading; no others are kept.
-const KEPT: [&str; 5] = ["colspan", "rowspan", "hidden", "style", "type"];
+const KEPT: [&str; 7] = ["colspan", "rowspan", "hidden", "style", "type", "name", "content"];
 
 /// Builds the tree of the page that stands at `part` of a text. Spans are bytes in the whole text.
 ///

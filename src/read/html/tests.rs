@@ -86,6 +86,21 @@ fn a_table_inside_a_cell_of_data_is_a_table_of_its_own() {
 }
 
 #[test]
+fn what_the_head_says_of_the_article_is_read() {
+    let text = "<html><head><meta charset=utf-8><meta name=\"ArticleTitle\" content=\"甲县2020年报告\">\n\
+        <META NAME=PubDate CONTENT=\"2021-01-20 10:23\"><meta name=keywords content=年报><title>年报</title></head>3件";
+    assert_eq!(prose(text), ["甲县2020年报告", "PubDate: 2021-01-20 10:23", "年报", "3件"]);
+}
+
+#[test]
+fn lists_of_links_with_days_are_navigation() {
+    assert!(
+        prose("<ul><li><a href=a>甲县2019年报告</a><span>2020-01-20</span><li>[<a>更多</a>] 1月2日</ul>").is_empty()
+    );
+    assert_eq!(prose("<p>收到<a href=a>申请</a>3件</p><p>306</p>"), ["收到申请3件", "306"]);
+}
+
+#[test]
 fn blocks_in_a_cell_are_lines() {
     let text = "<table><tr><td>其中<br>：<p>1.网站</p><td>12<tr><td>&nbsp;<td>　<tr><td>b<td>2</table>";
     assert_eq!(grids(text), [["其中\n：\n1.网站,12", "b,2"]]);
