@@ -111,7 +111,7 @@ fn merged(rules: &[Rule], is_level: bool) -> Vec<Rule> {
 
 fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
     let (rows, columns) = (places(level), places(upright));
-    let enough = rows.len() >= 3 && columns.len() >= 3;
+    let enough = rows.len() >= 2 && columns.len() >= 3;
     if !enough || rows.len() > MAX_LINES || columns.len() > MAX_LINES {
         return None;
     }

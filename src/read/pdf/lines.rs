@@ -35,13 +35,7 @@ pub(super) fn parts(page: Page) -> Vec<Part> {
     for (lattice, glyphs) in lattices.iter().zip(inside) {
         let top = lattice.rows.first().copied().unwrap_or(0.0);
         let rows = cells(lattice, glyphs);
-        if is_table(&rows) {
-            placed.push((top, Part::Table { rows, edges: lattice.columns.clone() }));
-        } else {
-            // A frame around prose is no table.
-            let texts = rows.into_iter().flatten().flatten().filter(|text| !text.is_empty());
-            placed.extend(texts.map(|text| (top, Part::Prose { text, lines: 1 })));
-        }
+        placed.push((top, Part::Table { rows, edges: lattice.columns.clone() }));
     }
     let edges: Vec<f64> = placed.iter().map(|(top, _)| *top).collect();
     placed.extend(prose(&lines(outside), &edges));
@@ -51,11 +45,6 @@ pub(super) fn parts(page: Page) -> Vec<Part> {
 
 fn middle(glyph: &Glyph) -> (f64, f64) {
     (f64::midpoint(glyph.left, glyph.right), glyph.base - glyph.size * 0.35)
-}
-
-fn is_table(rows: &Rows) -> bool {
-    let filled = |row: &&Vec<Option<String>>| row.iter().flatten().filter(|text| !text.is_empty()).count() > 1;
-    rows.iter().filter(filled).count() >= 2
 }
 
 /// The texts of a grid; what spans several squares stands in the first.
@@ -228,8 +217,11 @@ fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
         };
         let count = 1 + rest.windows(2).take_while(goes_on).count();
         let mut text = String::new();
-        for line in rest.iter().take(count) {
-            join(&mut text, &line.text(), "");
+        if count == 1 {
+            let columns: Vec<String> = first.columns().into_iter().map(|(text, ..)| text).collect();
+            text = columns.join("\t");
+        } else {
+            rest.iter().take(count).for_each(|line| join(&mut text, &line.text(), ""));
         }
         parts.push((first.base(), Part::Prose { text, lines: count }));
         rest = rest.get(count..).unwrap_or_default();

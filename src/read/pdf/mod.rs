@@ -34,12 +34,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
 fn document(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let file = load::load(bytes, limits)?;
     let mut work = page::Work::new(limits);
-    let mut pieces = Vec::new();
+    let mut pages = Vec::new();
     for (index, id) in file.page_iter().enumerate() {
         limits.within(Limit::Pages, index + 1)?;
         let read = page::read(&file, id, &mut work).map_err(|kind| Refusal::at(kind, place(index + 1, 1)))?;
-        pieces::add_page(&mut pieces, index + 1, lines::parts(read));
+        pages.push(lines::parts(read));
     }
+    let pieces = pieces::of(pages);
     if pieces.is_empty() {
         return Err(ProblemKind::Scanned.into());
     }

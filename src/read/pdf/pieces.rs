@@ -1,5 +1,7 @@
-//! The pieces of all pages in order. A table that fills the end of a page and the start of the next
-//! is one table: its columns are those that either part draws.
+//! The pieces of all pages in order, without what stands on every page. A table that fills the end of
+//! a page and the start of the next is one table: its columns are those that either part draws.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Part;
 
@@ -28,8 +30,66 @@ pub(super) struct Table {
     edges: Vec<f64>,
 }
 
+/// The pieces of all pages.
+pub(super) fn of(mut pages: Vec<Vec<Part>>) -> Vec<Piece> {
+    drop_running(&mut pages);
+    let mut pieces = Vec::new();
+    for (number, parts) in pages.into_iter().enumerate() {
+        add_page(&mut pieces, number + 1, parts);
+    }
+    pieces.into_iter().flat_map(Piece::or_prose).collect()
+}
+
+/// Leaves out the lines that run along the top or the bottom of pages. The first at the top stays: it
+/// may be the title.
+fn drop_running(pages: &mut [Vec<Part>]) {
+    let running = |part: Option<&Part>| match part {
+        Some(Part::Prose { text, .. }) if !is_page_number(text) => Some(masked(text)),
+        _ => None,
+    };
+    let counted = |texts: Vec<String>| {
+        let mut counts = BTreeMap::new();
+        for text in texts {
+            *counts.entry(text).or_insert(0_usize) += 1;
+        }
+        counts
+    };
+    let heads = counted(pages.iter().filter_map(|parts| running(parts.first())).collect());
+    let feet = counted(pages.iter().filter_map(|parts| running(last(parts))).collect());
+    let mut met = BTreeSet::new();
+    for parts in pages {
+        let repeated = |part: Option<&Part>, counts: &BTreeMap<String, usize>| {
+            running(part).filter(|text| counts.get(text).is_some_and(|count| *count > 1))
+        };
+        if repeated(last(parts), &feet).is_some()
+            && let Some(at) = parts.iter().rposition(|part| !is_number(part))
+        {
+            parts.remove(at);
+        }
+        if let Some(text) = repeated(parts.first(), &heads)
+            && !met.insert(text)
+        {
+            parts.remove(0);
+        }
+    }
+}
+
+/// The last part of a page but for its number.
+fn last(parts: &[Part]) -> Option<&Part> {
+    parts.iter().rfind(|part| !is_number(part))
+}
+
+fn is_number(part: &Part) -> bool {
+    matches!(part, Part::Prose { text, .. } if is_page_number(text))
+}
+
+/// A text in which the number of the page does not matter.
+fn masked(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_numeric() && !sign.is_whitespace()).collect()
+}
+
 /// Adds what stands on a page. Numbers of pages are left out.
-pub(super) fn add_page(pieces: &mut Vec<Piece>, page: usize, parts: Vec<Part>) {
+fn add_page(pieces: &mut Vec<Piece>, page: usize, parts: Vec<Part>) {
     let mut line = 1;
     let mut is_first = true;
     for part in parts {
@@ -63,7 +123,26 @@ fn is_page_number(text: &str) -> bool {
         && text.chars().count() <= 16
 }
 
+impl Piece {
+    /// A grid of less than two rows with several cells is a frame around prose.
+    fn or_prose(self) -> Vec<Self> {
+        match self {
+            Self::Table(table) if !table.is_whole() => {
+                let texts = table.rows.into_iter().flat_map(|(at, row)| row.into_iter().map(move |text| (at, text)));
+                let filled = texts.filter_map(|(at, text)| Some((at, text.filter(|text| !text.is_empty())?)));
+                filled.map(|(at, text)| Self::Prose { at, text }).collect()
+            }
+            piece => vec![piece],
+        }
+    }
+}
+
 impl Table {
+    fn is_whole(&self) -> bool {
+        let filled = |row: &[Option<String>]| row.iter().flatten().filter(|text| !text.is_empty()).count() > 1;
+        self.rows.iter().filter(|(_, row)| filled(row)).count() >= 2
+    }
+
     fn goes_on_in(&self, next: &Self) -> bool {
         let near = |one: Option<&f64>, other: Option<&f64>| match (one, other) {
             (Some(one), Some(other)) => (one - other).abs() <= NEAR,
@@ -72,14 +151,27 @@ impl Table {
         near(self.edges.first(), next.edges.first()) && near(self.edges.last(), next.edges.last())
     }
 
+    /// The rows of the heading that the next page prints again.
+    fn repeated(&self, next: &Self) -> usize {
+        let texts = |row: &[Option<String>]| {
+            row.iter().flatten().filter(|text| !text.is_empty()).cloned().collect::<Vec<String>>()
+        };
+        let same = |((_, one), (_, other)): &(&(At, Vec<Option<String>>), &(At, Vec<Option<String>>))| {
+            let (one, other) = (texts(one), texts(other));
+            one == other && !one.iter().any(|text| crate::number::looks_numeric(text))
+        };
+        self.rows.iter().zip(&next.rows).take_while(same).count()
+    }
+
     fn append(&mut self, next: Self) {
         let mut edges: Vec<f64> = self.edges.iter().chain(&next.edges).copied().collect();
         edges.sort_by(f64::total_cmp);
         edges.dedup_by(|later, earlier| (*later - *earlier).abs() <= NEAR);
         let width = edges.len().saturating_sub(1);
+        let repeated = self.repeated(&next);
         let own =
             std::mem::take(&mut self.rows).into_iter().map(|(at, row)| (at, spread(row, &self.edges, &edges, width)));
-        let others = next.rows.into_iter().map(|(at, row)| (at, spread(row, &next.edges, &edges, width)));
+        let others = next.rows.into_iter().skip(repeated).map(|(at, row)| (at, spread(row, &next.edges, &edges, width)));
         self.rows = own.chain(others).collect();
         self.edges = edges;
     }
@@ -135,6 +227,26 @@ mod tests {
         assert_eq!(rows(&pieces), [["项目", "", "本年"], ["办理", "公开", "3"]]);
         let Piece::Table(table) = &pieces[1] else { panic!("no table") };
         assert_eq!(table.rows.iter().map(|(at, _)| (at.page, at.line)).collect::<Vec<_>>(), [(1, 2), (2, 1)]);
+    }
+
+    #[test]
+    fn what_runs_along_the_pages_does_not_part_a_table() {
+        let edges = [0.0, 60.0, 90.0];
+        let heading = || part(&["项目", "本年"], &edges);
+        let again = |row: &[&str]| match (heading(), part(row, &edges)) {
+            (Part::Table { mut rows, edges }, Part::Table { rows: next, .. }) => {
+                rows.extend(next);
+                Part::Table { rows, edges }
+            }
+            (part, _) => part,
+        };
+        let pieces = of(vec![
+            vec![prose("甲县2020年报告"), heading(), prose("甲县政府 第1页"), prose("- 1 -")],
+            vec![prose("甲县2020年报告"), again(&["收到", "3"]), prose("甲县政府 第2页")],
+            vec![prose("甲县2020年报告"), part(&["办理", "3"], &edges)],
+        ]);
+        assert_eq!(rows(&pieces), [["项目", "本年"], ["收到", "3"], ["办理", "3"]]);
+        assert_eq!(pieces.len(), 2, "{pieces:?}");
     }
 
     #[test]
