@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Paragraph, Place};
+use crate::document::{Paragraph, Place, Within};
 
 /// The place of some bytes of a paragraph. Where the paragraph is not printed as one piece of the
 /// file, all of it is the best place there is.
@@ -10,8 +10,10 @@ pub(super) fn place_of(paragraph: &Paragraph, bytes: Range<usize>) -> Place {
     let whole = &paragraph.place;
     let before = paragraph.text.get(..bytes.start).filter(|_| whole.span.len() == paragraph.text.len());
     let Some(before) = before else { return whole.clone() };
+    // A place on a page counts columns, not characters.
+    let counts = |sign: &char| !matches!(whole.within, Within::Page(_)) || *sign == '\t';
     Place {
-        column: whole.column + before.chars().count(),
+        column: whole.column + before.chars().filter(counts).count(),
         span: whole.span.start + bytes.start..whole.span.start + bytes.end.min(paragraph.text.len()),
         ..whole.clone()
     }

@@ -20,6 +20,8 @@ pub(super) enum Part {
 /// Gaps, in sizes of the font: between words, and between columns.
 const WORD: f64 = 0.3;
 const COLUMN: f64 = 1.5;
+/// Lines that a wrapped label may take between two rows of a table.
+const WRAPPED_LINES: usize = 3;
 
 /// The pieces of a page in the order in which they are read.
 pub(super) fn parts(page: Page) -> Vec<Part> {
@@ -131,6 +133,12 @@ impl Line {
         text_of(&self.glyphs)
     }
 
+    /// The text with tabs where columns may be.
+    fn spaced(&self) -> String {
+        let columns: Vec<String> = self.columns().into_iter().map(|(text, ..)| text).collect();
+        columns.join("\t")
+    }
+
     /// The pieces between gaps as wide as those between columns: text, left and right.
     fn columns(&self) -> Vec<(String, f64, f64)> {
         let mut pieces: Vec<(Vec<Glyph>, f64)> = Vec::new();
@@ -197,10 +205,15 @@ fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
     let mut parts = Vec::new();
     let mut rest = lines;
     while let Some(first) = rest.first() {
-        let columns = columns_from(rest);
-        if columns.len() > 1 {
-            rest = rest.get(columns.len()..).unwrap_or_default();
+        let (set, columns) = set_in_columns(rest);
+        if !columns.is_empty() {
             parts.push((first.base(), Part::Table { rows: columns, edges: Vec::new() }));
+        } else {
+            let (lines, _) = rest.split_at(set);
+            parts.extend(lines.iter().map(|line| (line.base(), Part::Prose { text: line.spaced(), lines: 1 })));
+        }
+        if set > 0 {
+            rest = rest.get(set..).unwrap_or_default();
             continue;
         }
         let goes_on = |two: &&[Line]| match two {
@@ -218,8 +231,7 @@ fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
         let count = 1 + rest.windows(2).take_while(goes_on).count();
         let mut text = String::new();
         if count == 1 {
-            let columns: Vec<String> = first.columns().into_iter().map(|(text, ..)| text).collect();
-            text = columns.join("\t");
+            text = first.spaced();
         } else {
             rest.iter().take(count).for_each(|line| join(&mut text, &line.text(), ""));
         }
@@ -229,15 +241,27 @@ fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
     parts
 }
 
-/// The rows from the first line on that have the same number of columns in the same places.
-fn columns_from(lines: &[Line]) -> Rows {
-    let Some(first) = lines.first().map(Line::columns).filter(|columns| columns.len() > 1) else { return Vec::new() };
-    let alike = |columns: &Vec<(String, f64, f64)>| {
-        let overlap = |((_, left, right), (_, other_left, other_right)): (&(String, f64, f64), &(String, f64, f64))| {
-            left < other_right && other_left < right
-        };
-        columns.len() == first.len() && columns.iter().zip(&first).all(overlap)
+/// How many lines from the first one on are set in columns, and the rows that they are where all of
+/// them keep to the same columns. Where they do not, some cells are blank, merged or wrapped, and which
+/// column is which is not told by where a line breaks; the labels tell, later.
+fn set_in_columns(lines: &[Line]) -> (usize, Rows) {
+    let columns: Vec<Vec<(String, f64, f64)>> = lines.iter().map(Line::columns).collect();
+    let mut count = 0;
+    for (at, line) in columns.iter().enumerate() {
+        if line.len() > 1 {
+            count = at + 1;
+        } else if at >= count + WRAPPED_LINES || count == 0 {
+            break;
+        }
+    }
+    let rows = columns.get(..count).unwrap_or_default();
+    let Some(first) = rows.first().filter(|_| count > 1) else { return (0, Vec::new()) };
+    let overlap = |((_, left, right), (_, other_left, other_right)): (&(String, f64, f64), &(String, f64, f64))| {
+        left < other_right && other_left < right
     };
-    let rows = lines.iter().map(Line::columns).take_while(alike);
-    rows.map(|row| row.into_iter().map(|(text, ..)| Some(text)).collect()).collect()
+    let alike = |row: &Vec<(String, f64, f64)>| row.len() == first.len() && row.iter().zip(first).all(overlap);
+    if !rows.iter().all(alike) {
+        return (count, Vec::new());
+    }
+    (count, rows.iter().map(|row| row.iter().map(|(text, ..)| Some(text.clone())).collect()).collect())
 }

@@ -108,6 +108,11 @@ fn add_page(pieces: &mut Vec<Piece>, page: usize, parts: Vec<Part>) {
                 let table = Table { rows, edges };
                 match pieces.last_mut() {
                     Some(Piece::Table(before)) if is_first && before.goes_on_in(&table) => before.append(table),
+                    // The rows before were none of a grid, so these are not either.
+                    Some(Piece::Prose { text, .. }) if is_first && table.edges.is_empty() && text.contains('\t') => {
+                        let line = |row: Vec<Option<String>>| row.into_iter().flatten().collect::<Vec<_>>().join("\t");
+                        pieces.extend(table.rows.into_iter().map(|(at, row)| Piece::Prose { at, text: line(row) }));
+                    }
                     _ => pieces.push(Piece::Table(table)),
                 }
                 is_first = false;
@@ -144,6 +149,10 @@ impl Table {
     }
 
     fn goes_on_in(&self, next: &Self) -> bool {
+        if self.edges.is_empty() && next.edges.is_empty() {
+            let width = |table: &Self| table.rows.last().map(|(_, row)| row.len());
+            return width(self) == width(next);
+        }
         let near = |one: Option<&f64>, other: Option<&f64>| match (one, other) {
             (Some(one), Some(other)) => (one - other).abs() <= NEAR,
             _ => false,
@@ -164,6 +173,11 @@ impl Table {
     }
 
     fn append(&mut self, next: Self) {
+        if self.edges.is_empty() {
+            let repeated = self.repeated(&next);
+            self.rows.extend(next.rows.into_iter().skip(repeated));
+            return;
+        }
         let mut edges: Vec<f64> = self.edges.iter().chain(&next.edges).copied().collect();
         edges.sort_by(f64::total_cmp);
         edges.dedup_by(|later, earlier| (*later - *earlier).abs() <= NEAR);
@@ -171,10 +185,36 @@ impl Table {
         let repeated = self.repeated(&next);
         let own =
             std::mem::take(&mut self.rows).into_iter().map(|(at, row)| (at, spread(row, &self.edges, &edges, width)));
-        let others = next.rows.into_iter().skip(repeated).map(|(at, row)| (at, spread(row, &next.edges, &edges, width)));
-        self.rows = own.chain(others).collect();
+        let mut others = next
+            .rows
+            .into_iter()
+            .skip(repeated)
+            .map(|(at, row)| (at, spread(row, &next.edges, &edges, width)))
+            .peekable();
+        self.rows = own.collect();
+        if let Some((_, last)) = self.rows.last_mut()
+            && let Some((_, rest)) = others.next_if(|(_, first)| is_rest(last, first))
+        {
+            for (cell, rest) in last.iter_mut().zip(rest) {
+                let rest = rest.unwrap_or_default();
+                cell.get_or_insert_default().push_str(&rest);
+            }
+        }
+        self.rows.extend(others);
         self.edges = edges;
     }
+}
+
+/// Whether the first row of a page is the rest of the row that the page before broke: it has no figure
+/// and starts no label, but goes on some.
+fn is_rest(last: &[Option<String>], first: &[Option<String>]) -> bool {
+    let filled = |cell: &Option<String>| cell.as_deref().is_some_and(|text| !text.is_empty());
+    let label = |text: &str| {
+        let numbered = text.trim_start_matches(['(', '（', '第']);
+        numbered.starts_with(|sign: char| sign.is_ascii_digit() || "一二三四五六七八九十".contains(sign))
+    };
+    let new = |text: &String| crate::number::looks_numeric(text) || label(text) || text.starts_with("其中");
+    !first.iter().flatten().any(new) && last.iter().zip(first).any(|(last, first)| filled(last) && filled(first))
 }
 
 /// A row in the columns of a grid that has more of them.
@@ -250,12 +290,34 @@ mod tests {
     }
 
     #[test]
+    fn columns_without_lines_go_on_on_the_next_page() {
+        let pieces =
+            of(vec![vec![part(&["项目", "本年"], &[])], vec![part(&["收到", "3"], &[]), part(&["办理", "3"], &[])]]);
+        assert_eq!(rows(&pieces), [["项目", "本年"], ["收到", "3"]]);
+        let pieces = of(vec![vec![prose("项目\t本年"), prose("- 1 -")], vec![part(&["收到", "3"], &[])]]);
+        assert_eq!(pieces.len(), 2);
+        assert!(matches!(&pieces[1], Piece::Prose { text, .. } if text == "收到\t3"));
+    }
+
+    #[test]
+    fn a_row_may_be_broken_between_pages() {
+        let edges = [0.0, 60.0, 90.0];
+        let pieces = of(vec![
+            vec![part(&["1.属于国", "13"], &edges), prose("- 1 -")],
+            vec![part(&["家秘密", ""], &edges)],
+            vec![part(&["2.其他", "4"], &edges)],
+        ]);
+        assert_eq!(rows(&pieces), [["1.属于国家秘密", "13"], ["2.其他", "4"]]);
+    }
+
+    #[test]
     fn other_tables_stay_apart() {
         let mut pieces = Vec::new();
         add_page(&mut pieces, 1, vec![part(&["a", "1"], &[0.0, 60.0, 90.0])]);
         add_page(&mut pieces, 2, vec![prose("四、诉讼情况"), part(&["b", "2"], &[0.0, 60.0, 90.0])]);
         add_page(&mut pieces, 3, vec![part(&["c", "3"], &[0.0, 60.0, 120.0])]);
         add_page(&mut pieces, 4, vec![part(&["d", "4"], &[]), part(&["e", "5"], &[])]);
-        assert_eq!(pieces.len(), 6);
+        add_page(&mut pieces, 5, vec![part(&["f", "6", "7"], &[])]);
+        assert_eq!(pieces.len(), 7);
     }
 }
