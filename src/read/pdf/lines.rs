@@ -206,11 +206,11 @@ fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
     let mut rest = lines;
     while let Some(first) = rest.first() {
         let (set, columns) = set_in_columns(rest);
-        if !columns.is_empty() {
-            parts.push((first.base(), Part::Table { rows: columns, edges: Vec::new() }));
-        } else {
+        if columns.is_empty() {
             let (lines, _) = rest.split_at(set);
             parts.extend(lines.iter().map(|line| (line.base(), Part::Prose { text: line.spaced(), lines: 1 })));
+        } else {
+            parts.push((first.base(), Part::Table { rows: columns, edges: Vec::new() }));
         }
         if set > 0 {
             rest = rest.get(set..).unwrap_or_default();

@@ -22,10 +22,13 @@ pub(super) enum Piece {
     Table(Table),
 }
 
+/// A row and where it stands.
+type Placed = (At, Vec<Option<String>>);
+
 /// A table, perhaps of several pages.
 #[derive(Debug, PartialEq)]
 pub(super) struct Table {
-    pub(super) rows: Vec<(At, Vec<Option<String>>)>,
+    pub(super) rows: Vec<Placed>,
     /// The edges of the columns, where lines draw them.
     edges: Vec<f64>,
 }
@@ -165,8 +168,8 @@ impl Table {
         let texts = |row: &[Option<String>]| {
             row.iter().flatten().filter(|text| !text.is_empty()).cloned().collect::<Vec<String>>()
         };
-        let same = |((_, one), (_, other)): &(&(At, Vec<Option<String>>), &(At, Vec<Option<String>>))| {
-            let (one, other) = (texts(one), texts(other));
+        let same = |(one, other): &(&Placed, &Placed)| {
+            let (one, other) = (texts(&one.1), texts(&other.1));
             one == other && !one.iter().any(|text| crate::number::looks_numeric(text))
         };
         self.rows.iter().zip(&next.rows).take_while(same).count()
