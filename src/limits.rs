@@ -65,7 +65,7 @@ limits! {
     /// cells of a row
     Columns "columns" = 4 * KIB, "该行超过 {} 个单元格", "the row has more than {} cells";
     /// cells of a file
-    Cells "cells" = 4 * MIB, "单元格总数超过 {} 个", "the tables have more than {} cells";
+    Cells "cells" = 2 * MIB, "单元格总数超过 {} 个", "the tables have more than {} cells";
     /// bytes of the text of a cell
     Cell "cell" = 128 * KIB, "单元格中的文字超过 {} 字节", "the cell holds more than {} bytes of text";
     /// paragraphs of a file
@@ -75,7 +75,7 @@ limits! {
     /// elements inside one another
     Depth "depth" = 512, "元素嵌套超过 {} 层", "elements are nested more than {} deep";
     /// elements of a page, a part or a PDF
-    Elements "elements" = 2 * MIB, "元素超过 {} 个", "there are more than {} elements";
+    Elements "elements" = MIB, "元素超过 {} 个", "there are more than {} elements";
     /// parts of an office file
     Parts "parts" = 10_000, "包内文件超过 {} 个", "has more than {} parts";
     /// bytes that an office file unpacks to

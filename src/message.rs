@@ -268,6 +268,7 @@ sentences! {
     unknown_form(id, hint) { zh: "未知的表式“{id}”{hint}", en: "unknown form `{id}`{hint}" }
     unknown_rule(id, hint) { zh: "未知的规则“{id}”{hint}", en: "unknown rule `{id}`{hint}" }
     output_without_format(path) { zh: "--output {path} 没有对应的 --format", en: "--output {path} has no --format of its own" }
+    output_is_input(path) { zh: "{path} 是要读取的文件，不能写入", en: "{path} is a file to be read, and cannot be written to" }
     output_twice(path) { zh: "{path} 被两次用作 --output", en: "{path} is the --output of two formats" }
     two_to_standard_output() {
         zh: "只能有一种格式写到标准输出；其余请用 --output 指定文件",

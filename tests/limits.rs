@@ -327,6 +327,51 @@ fn endless_input_ends() {
     }
 }
 
+/// Files within all limits whose reading must not take ever longer the longer they are. The bound is far above what
+/// they need and far below what a search through everything before would.
+#[cfg(unix)]
+#[test]
+fn floods_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let head = "指标名称,计量单位,2018年,历年累计\n";
+    let row = "受理政府信息公开申请总数,件,41,306\n";
+    let nested = "项目,数量\n".to_owned() + &"合计,100\n其中:a,3\nb,4\n".repeat(15_000);
+    let wide = |cell: &str| vec![cell; 1000].join(",");
+    let unknown = format!("项目,合计,{}\n", wide("类")) + &format!("单位,9,{}\n", wide("1")).repeat(100);
+    let mut sheets = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let oasis = "urn:oasis:names:tc:opendocument:xmlns";
+    let styles = "<style:style style:name=\"a\"/>".repeat(60_000);
+    let tables = "<table:table table:name=\"t\" table:style-name=\"ta\"/>".repeat(60_000);
+    let content = format!(
+        "<office:document-content xmlns:office=\"{oasis}:office:1.0\" xmlns:table=\"{oasis}:table:1.0\" xmlns:style=\"{oasis}:style:1.0\">\
+         <office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>\
+         </office:document-content>"
+    );
+    for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)] {
+        sheets.start_file(name, SimpleFileOptions::default()).unwrap();
+        sheets.write_all(text.as_bytes()).unwrap();
+    }
+    for (name, bytes) in [
+        ("same.csv", (head.to_owned() + &row.repeat(50_000)).into_bytes()),
+        ("nested.csv", nested.into_bytes()),
+        ("unknown.csv", unknown.into_bytes()),
+        ("flat.txt", "受理政府信息公开申请总数\n件\n41\n306\n".repeat(30_000).into_bytes()),
+        (
+            "facts.txt",
+            (0..20_000)
+                .map(|number| format!("全年共受理政府信息公开申请{number}件。\n"))
+                .collect::<String>()
+                .into_bytes(),
+        ),
+        ("line.html", format!("<div>{}</div>", "收到12件，".repeat(150_000)).into_bytes()),
+        ("sheets.ods", sheets.finish().unwrap().into_inner()),
+    ] {
+        let path = written(folder.path(), name, &bytes);
+        let told = bounded(&[], &format!("ulimit -t 40; exec $0 --lang en {}", path.display()));
+        assert!(told.status < 3 && told.out.len() < 1 << 20, "{name}: {}", told.err);
+    }
+}
+
 /// Runs the program, or a script with it as `$0`, with an address space of 768 MiB.
 #[cfg(unix)]
 fn bounded(arguments: &[&str], script: &str) -> Run {
@@ -339,7 +384,8 @@ fn bounded(arguments: &[&str], script: &str) -> Run {
         .output()
         .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    Run { status: told.status.code().unwrap(), out: text(told.stdout), err: text(told.stderr) }
+    // The shell tells of a program that was killed.
+    Run { status: told.status.code().unwrap_or(128), out: text(told.stdout), err: text(told.stderr) }
 }
 
 #[cfg(not(unix))]

@@ -12,6 +12,9 @@ use crate::finding::{Check, CheckedFigure, Failure, Kind, Sides, Status};
 use crate::number::Decimal;
 use crate::report::Report;
 
+/// How many tellings of one fact are shown.
+const MOST_SHOWN: usize = 100;
+
 /// Every comparison that the facts of a report allow.
 pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
     let facts = own_facts(prose, report);
@@ -60,7 +63,9 @@ fn repeat(group: &[&Fact], report: &Report) -> Option<(usize, Check)> {
     }
     let status = if other.value == first.value { Status::Pass } else { Status::Fail(Failure::Disagree) };
     let sides = sides(first.value, other.value, other.value.to_string())?;
-    let figures = group.iter().map(|fact| fact.figure(report)).collect();
+    let shown =
+        group.iter().take(MOST_SHOWN).chain(group.iter().skip(MOST_SHOWN).find(|fact| std::ptr::eq(**fact, *other)));
+    let figures = shown.map(|fact| fact.figure(report)).collect();
     let verdict = Verdict { status, rounded: false, sides: Some(sides), figures };
     let check = verdict.into_check(rule("repeat")?, first.instance.clone(), Kind::Repeat);
     Some((first.place.span.start, check))

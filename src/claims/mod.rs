@@ -34,6 +34,7 @@ mod statement;
 mod sums;
 mod vocabulary;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 pub use example::explained;
@@ -141,7 +142,7 @@ pub fn read(paragraphs: &[Paragraph]) -> Prose {
         let folded = Folded::of(&paragraph.text);
         let line = Line::of(&folded.text);
         let first = prose.quantities.len();
-        let source = Source { folded: &folded, paragraph, number: number + 1, first };
+        let source = Source { folded: &folded, paragraph, number: number + 1, first, counted: Cell::default() };
         prose.quantities.extend((0..line.items.len()).filter_map(|index| source.quantity(&line, index)));
         if line.items.len() > MOST_FIGURES {
             continue;
@@ -165,9 +166,22 @@ struct Source<'s> {
     number: usize,
     /// The number in the report of the paragraph's first figure.
     first: usize,
+    /// The bytes that were counted last, with their characters.
+    counted: Cell<(usize, usize)>,
 }
 
 impl Source<'_> {
+    /// How many characters the start of the paragraph has. The next figure is nearly always behind the last.
+    fn characters(&self, start: &str) -> usize {
+        let (bytes, characters) = self.counted.get();
+        let characters = match start.get(bytes..) {
+            Some(more) => characters + more.chars().count(),
+            None => start.chars().count(),
+        };
+        self.counted.set((start.len(), characters));
+        characters
+    }
+
     /// A piece of the folded text as printed, and where it stands.
     fn printed(&self, span: &std::ops::Range<usize>) -> Option<(Box<str>, Place)> {
         let Paragraph { text, place } = self.paragraph;
@@ -175,7 +189,7 @@ impl Source<'_> {
         let before = text.get(..span.start)?;
         let start = place.span.start;
         let within = Place {
-            column: place.column + before.chars().count(),
+            column: place.column + self.characters(before),
             span: start + span.start..start + span.end,
             ..place.clone()
         };

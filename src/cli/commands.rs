@@ -82,14 +82,17 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     };
     let inputs = |paths: &[PathBuf]| paths.iter().map(input).collect::<Vec<Input>>();
     let paths = sources(&args.paths);
+    let [previous, parts] = [&args.previous, &args.parts].map(|paths| sources(paths));
+    let written = targets.iter().filter_map(|target| target.file.as_ref()).chain(&args.write_baseline);
+    refuse_inputs(written, &[&paths, &previous, &parts], lang)?;
     let progress = progress::bar(paths.len(), args.quiet);
     let mut checker = Checker::new(catalogue)
         .form(args.form.clone())
         .map_err(|error| worded(error, lang))?
         .coverage(args.coverage)
         .limits(config.limits)
-        .previous(&inputs(&sources(&args.previous)))
-        .parts(&inputs(&sources(&args.parts)));
+        .previous(&inputs(&previous))
+        .parts(&inputs(&parts));
     if let Some(bar) = progress.clone() {
         checker = checker.progress(Box::new(move || bar.inc(1)));
     }
@@ -120,6 +123,21 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
         fixes::write(&outcome, &paths, args.in_place, lang)?;
     }
     Ok(status(&outcome, threshold))
+}
+
+/// A file that is read must not be written over.
+fn refuse_inputs<'p>(
+    written: impl Iterator<Item = &'p PathBuf>,
+    read: &[&[PathBuf]],
+    lang: Lang,
+) -> anyhow::Result<()> {
+    let read: Vec<&PathBuf> = read.iter().copied().flatten().filter(|path| path.as_os_str() != "-").collect();
+    for path in written {
+        if read.iter().any(|input| output::is_same(path, input)) {
+            bail!(message::output_is_input(lang, &path.display()));
+        }
+    }
+    Ok(())
 }
 
 /// A run whose reports are written as they come.

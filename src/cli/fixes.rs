@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use disclose_check::Outcome;
 use disclose_check::finding::Change;
 use disclose_check::fix::corrected;
@@ -29,7 +29,10 @@ pub(super) fn write(outcome: &Outcome, paths: &[PathBuf], in_place: bool, lang: 
         let bytes = fs::read(path).with_context(|| name.clone())?;
         let fixed = corrected(&Arc::from(name.as_str()), &bytes, &own)?;
         let target = if in_place { path.clone() } else { beside(path) };
-        output::to(Some(&target), |out| out.write_all(&fixed))?;
+        if let Some(other) = paths.iter().find(|other| *other != path && output::is_same(&target, other)) {
+            bail!(message::output_is_input(lang, &other.display()));
+        }
+        output::copy(&target, path, &fixed)?;
         writeln!(said, "{}", printable(&message::fixed(lang, &target.display(), &own.len())))?;
     }
     Ok(())

@@ -7,6 +7,8 @@ use clap::ArgMatches;
 use disclose_check::message::{self, Lang};
 use disclose_check::render::Format;
 
+use super::output;
+
 /// One of the two options, in the order of the command line.
 #[derive(Debug, Clone)]
 pub(crate) enum Asked {
@@ -56,7 +58,11 @@ pub(super) fn pair(asked: &[Asked], lang: Lang) -> anyhow::Result<Vec<Target>> {
         _ => {}
     }
     for (index, target) in targets.iter().enumerate() {
-        let same = targets.iter().take(index).any(|other| other.file == target.file);
+        let is_one = |file: &Option<PathBuf>| match (file, &target.file) {
+            (Some(file), Some(own)) => file == own || output::is_same(file, own),
+            (file, own) => file == own,
+        };
+        let same = targets.iter().take(index).any(|other| is_one(&other.file));
         match &target.file {
             Some(path) if same => bail!(message::output_twice(lang, &path.display())),
             None if same => bail!(message::two_to_standard_output(lang)),

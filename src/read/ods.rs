@@ -1,6 +1,8 @@
 //! Spreadsheets in the open format: each cell with the text that the file says it shows. Hidden sheets
 //! are left out, hidden rows and columns are read, as in Excel files.
 
+use std::collections::BTreeSet;
+
 use super::package::Package;
 use super::sheet::Sheet;
 use super::transcript::Transcript;
@@ -25,10 +27,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let missing = || ProblemKind::Damaged { format: FORMAT, detail: "content.xml is missing".into() };
     let tree = xml::parse(&package.xml("content.xml")?.ok_or_else(missing)?, FORMAT, limits)?;
     let (mut transcript, mut tables) = (Transcript::new(limits), Vec::new());
+    let hidden = hidden_styles(&tree);
     // Tables elsewhere in the tree are deleted ones, kept to undo a deletion.
     let books = tree.descendants(Tree::ROOT).filter(|id| &*tree.get(*id).name == "office:spreadsheet");
     for table in books.flat_map(|book| tree.children_named(book, "table:table")) {
-        if !is_hidden(&tree, table) {
+        if !tree.get(table).attribute("style-name").is_some_and(|style| hidden.contains(style)) {
             let name = tree.get(table).attribute("name").unwrap_or_default();
             let mut sheet = Sheet::new(name, limits);
             fill(&mut sheet, &tree, table, limits)?;
@@ -38,18 +41,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs: Vec::new() })
 }
 
-/// Whether the style of a sheet says that it is not shown.
-fn is_hidden(tree: &Tree, table: Id) -> bool {
-    let Some(wanted) = tree.get(table).attribute("style-name") else { return false };
-    let is_wanted = |id: &Id| {
-        let node = tree.get(*id);
-        &*node.name == "style:style" && node.attribute("name") == Some(wanted)
+/// The styles that keep a sheet from being shown.
+fn hidden_styles(tree: &Tree) -> BTreeSet<&str> {
+    let is_hidden = |style: &Id| {
+        let mut properties = tree.children_named(*style, "style:table-properties");
+        properties.any(|id| tree.get(id).attribute("display") == Some("false"))
     };
-    let mut properties = tree
-        .descendants(Tree::ROOT)
-        .filter(is_wanted)
-        .flat_map(|style| tree.children_named(style, "style:table-properties"));
-    properties.any(|id| tree.get(id).attribute("display") == Some("false"))
+    let styles = tree.descendants(Tree::ROOT).filter(|id| &*tree.get(*id).name == "style:style");
+    styles.filter(is_hidden).filter_map(|style| tree.get(style).attribute("name")).collect()
 }
 
 fn fill(sheet: &mut Sheet, tree: &Tree, table: Id, limits: &Limits) -> Result<(), Refusal> {
@@ -101,7 +100,9 @@ fn text(tree: &Tree, cell: Id) -> String {
         })
         .collect();
     if paragraphs.is_empty() {
-        return tree.get(cell).attribute("value").unwrap_or_default().to_owned();
+        // A formula that no value was saved with shows as itself: it is no blank.
+        let shown = ["value", "string-value", "formula"].iter().find_map(|name| tree.get(cell).attribute(name));
+        return shown.unwrap_or_default().to_owned();
     }
     paragraphs.join("\n")
 }

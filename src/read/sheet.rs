@@ -1,7 +1,6 @@
 //! The cells of a sheet to tables: rows that stand together without a blank row between them. What
 //! a cell shows was decided before.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Refusal;
@@ -9,17 +8,24 @@ use super::transcript::Transcript;
 use crate::document::{Place, Table, Within};
 use crate::limits::{Exceeded, Limit, Limits};
 
+/// What a cell shows, with its row and column from 0.
+struct Shown {
+    row: usize,
+    column: usize,
+    text: Box<str>,
+}
+
 /// The cells of a sheet that show anything, by row and column from 0.
 pub(super) struct Sheet {
     within: Within,
     limits: Limits,
-    cells: BTreeMap<(usize, usize), String>,
+    cells: Vec<Shown>,
     text: usize,
 }
 
 impl Sheet {
     pub(super) fn new(name: &str, limits: &Limits) -> Self {
-        Self { within: Within::Sheet(Arc::from(name)), limits: *limits, cells: BTreeMap::new(), text: 0 }
+        Self { within: Within::Sheet(Arc::from(name)), limits: *limits, cells: Vec::new(), text: 0 }
     }
 
     /// Puts a text into a cell; a blank text leaves it blank.
@@ -28,7 +34,7 @@ impl Sheet {
             return Ok(());
         }
         self.count(row, column, text.len()).map_err(|over| Refusal::at(over, place(row, column, &self.within)))?;
-        self.cells.insert((row, column), text.to_owned());
+        self.cells.push(Shown { row, column, text: text.into() });
         Ok(())
     }
 
@@ -42,25 +48,25 @@ impl Sheet {
     }
 
     /// The tables of the sheet; every row up to the last one has a line in the transcript.
-    pub(super) fn tables(&self, transcript: &mut Transcript) -> Result<Vec<Table>, Refusal> {
+    pub(super) fn tables(mut self, transcript: &mut Transcript) -> Result<Vec<Table>, Refusal> {
+        // Files have their cells in order; of two texts for one cell the later one counts.
+        self.cells.sort_by_key(|cell| (cell.row, cell.column));
         let (mut tables, mut next) = (Vec::new(), 0);
-        let mut cells = self.cells.iter().peekable();
-        while let Some(((first, _), _)) = cells.peek() {
-            let first = *first;
-            for _ in next..first {
+        let mut rest = self.cells.as_slice();
+        while let Some(first) = rest.first() {
+            for _ in next..first.row {
                 transcript.blank_line()?;
             }
-            let mut rows: Vec<BTreeMap<usize, &str>> = Vec::new();
-            while let Some(((row, column), text)) = cells.next_if(|((row, _), _)| *row <= first + rows.len()) {
-                if *row == first + rows.len() {
-                    rows.push(BTreeMap::new());
-                }
-                if let Some(cells) = rows.last_mut() {
-                    cells.insert(*column, text);
-                }
-            }
-            next = first + rows.len();
-            tables.push(table(&rows, first, &self.within, transcript)?);
+            let mut last = first.row;
+            let goes_on = |cell: &&Shown| {
+                let together = cell.row <= last + 1;
+                last = if together { cell.row } else { last };
+                together
+            };
+            let (own, others) = rest.split_at(rest.iter().take_while(goes_on).count());
+            next = last + 1;
+            tables.push(table(own, &self.within, transcript)?);
+            rest = others;
         }
         Ok(tables)
     }
@@ -72,19 +78,19 @@ fn place(row: usize, column: usize, within: &Within) -> Place {
 }
 
 /// Rows that stand together, as wide as the widest of them.
-fn table(
-    rows: &[BTreeMap<usize, &str>],
-    first: usize,
-    within: &Within,
-    transcript: &mut Transcript,
-) -> Result<Table, Refusal> {
-    let width = rows.iter().filter_map(|row| row.keys().next_back()).max().map_or(0, |last| last + 1);
+fn table(cells: &[Shown], within: &Within, transcript: &mut Transcript) -> Result<Table, Refusal> {
+    let width = cells.iter().map(|cell| cell.column + 1).max().unwrap_or(0);
     let mut table = Table::default();
-    for (number, row) in rows.iter().enumerate() {
-        let over = |over| Refusal::at(over, place(first + number, 0, within));
-        transcript.budget.row(number, width).map_err(over)?;
-        let cells = (0..width).map(|column| row.get(&column).copied().unwrap_or(""));
-        table.rows.push(transcript.row(cells, first + number + 1, within)?);
+    for (number, row) in cells.chunk_by(|one, next| one.row == next.row).enumerate() {
+        let at = row.first().map_or(0, |cell| cell.row);
+        transcript.budget.row(number, width).map_err(|over| Refusal::at(over, place(at, 0, within)))?;
+        let mut texts = vec![""; width];
+        for cell in row {
+            if let Some(text) = texts.get_mut(cell.column) {
+                *text = &cell.text;
+            }
+        }
+        table.rows.push(transcript.row(texts, at + 1, within)?);
     }
     Ok(table)
 }

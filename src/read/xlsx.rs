@@ -4,7 +4,7 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 
 use super::number_format::shown;
 use super::package::Package;
@@ -54,13 +54,33 @@ fn fill(
         .iter()
         .map(|style| style.number_format.as_ref().map(|format| format.format_code.clone()))
         .collect();
+    let mut has_blank = false;
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| damaged(&error))? {
+        has_blank |= matches!(cell.get_value(), DataRef::Empty);
         let code = codes.get(style).and_then(Option::as_deref);
         let (row, column) = cell.get_position();
-        let position = |index: u32| usize::try_from(index).unwrap_or(usize::MAX - 1);
         sheet.put(position(row), position(column), &text(cell.get_value(), code, counts_from_1904))?;
     }
+    drop(cells);
+    if has_blank { put_formulas(sheet, workbook, name) } else { Ok(()) }
+}
+
+/// A formula that no value was saved with shows as itself: nobody knows its figure, and it is no blank.
+fn put_formulas(sheet: &mut Sheet, workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(), Refusal> {
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| damaged(&error))? {
+        let Some(formula) = cell.formula.filter(|_| matches!(cell.value, DataRef::Empty)) else { continue };
+        let text = match formula {
+            XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => formula,
+            _ => String::new(),
+        };
+        sheet.put(position(cell.pos.0), position(cell.pos.1), &format!("={text}"))?;
+    }
     Ok(())
+}
+
+fn position(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX - 1)
 }
 
 /// What a cell shows.

@@ -139,10 +139,11 @@ impl<'a> Builder<'a> {
             table.spoil(row, column);
             let label = form.rows.get(row).map(|line| line.label.clone()).unwrap_or_default();
             let first = earlier.place().line;
-            let told = self.problems.iter().any(|problem| {
-                matches!(&problem.kind, ProblemKind::DuplicateRow { label: other, .. } if *other == label)
-                    && problem.place.as_ref().is_some_and(|place| place.line == cell.place.line)
-            });
+            // The problems of a line stand together: to look at all would take ever longer.
+            let of_line = |problem: &&Problem| problem.place.as_ref().map(|place| place.line) == Some(cell.place.line);
+            let told = self.problems.iter().rev().take_while(of_line).any(
+                |problem| matches!(&problem.kind, ProblemKind::DuplicateRow { label: other, .. } if *other == label),
+            );
             if !told {
                 self.problem(Some(cell.place.clone()), ProblemKind::DuplicateRow { label, first });
             }

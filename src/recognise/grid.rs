@@ -134,6 +134,9 @@ fn rows_of(builder: &mut Builder<'_>, block: &Block<'_>, form_index: usize, form
         exact.push(row);
     }
     let mut taken: Vec<usize> = exact.iter().flatten().copied().collect();
+    // A row of the form may stand in the file thousands of times.
+    taken.sort_unstable();
+    taken.dedup();
     block
         .data
         .iter()

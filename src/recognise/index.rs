@@ -158,6 +158,10 @@ impl Index {
                     let known = pattern_key(text);
                     let same_negations = words.negations_in(&known).eq(words.negations_in(key));
                     let clipped = length >= 4 && known.starts_with(key);
+                    // Texts are as far apart as they differ in length, at least.
+                    if !clipped && known.chars().count().abs_diff(length) > limit {
+                        return None;
+                    }
                     let distance = if clipped { 1 } else { strsim::damerau_levenshtein(&known, key) };
                     (same_negations && (clipped || distance <= limit)).then_some(distance)
                 })

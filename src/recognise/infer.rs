@@ -1,6 +1,7 @@
 //! Tables that no form knows: a form is inferred from their structure words (合计, 占比, 其中,
 //! 本年 and 累计), so that the same checks apply, at the severity of a note.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::blocks::{Block, CellKind, Labelled};
@@ -13,8 +14,18 @@ use crate::forms::{Bilingual, Breakdown, Each, Family, Form, Line, MemberStateme
 use crate::number::{Decimal, Reading, Unit, read};
 use crate::rules::{At, CellRef, Relation, Scope, Side, Statement, Term};
 
+/// The largest table that is taken for one that people have drawn: what its words suggest is nothing to guess
+/// for a table of thousands of rows or hundreds of columns.
+const MOST_ROWS: usize = 2_000;
+const MOST_COLUMNS: usize = 100;
+
 /// Reads a block by its structure, or lists its figures as not understood.
 pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, number: usize) {
+    let width = block.headers.iter().chain(&block.data).map(|row| row.row.cells.len()).max();
+    if block.data.len() > MOST_ROWS || width > Some(MOST_COLUMNS) {
+        builder.unrecognised_block(block);
+        return;
+    }
     let structure = Structure::of(block, number);
     if structure.form.rules.is_empty() {
         builder.unrecognised_block(block);
@@ -67,13 +78,12 @@ impl Structure {
 
 /// Ids must differ; a label that stands twice gets its position added.
 fn distinct(mut lines: Vec<Line>) -> Vec<Line> {
-    for index in 0..lines.len() {
-        let (before, rest) = lines.split_at_mut(index);
-        if let Some(line) = rest.first_mut()
-            && before.iter().any(|other| other.id == line.id)
-        {
+    let mut known = BTreeSet::new();
+    for (index, line) in lines.iter_mut().enumerate() {
+        if known.contains(&line.id) {
             line.id = format!("{}#{}", line.id, index + 1);
         }
+        known.insert(line.id.clone());
     }
     lines
 }

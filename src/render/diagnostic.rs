@@ -15,6 +15,8 @@ use crate::report::Report;
 
 /// How many figures of other files are listed unasked.
 const FEW_FIGURES: usize = 10;
+/// How many figures of the file are pointed at unasked.
+const MOST_POINTED: usize = 60;
 
 /// The diagnostic of a failed check, without a line break at its end.
 pub(super) fn diagnostic(report: &Report, check: &Check, settings: &Settings) -> String {
@@ -24,19 +26,22 @@ pub(super) fn diagnostic(report: &Report, check: &Check, settings: &Settings) ->
         .primary_title(printable::line(sentence::title(&check.rule, lang)))
         .id(printable::line(&check.id()));
     let mut group = Group::with_title(title);
-    if let Some(snippet) = snippet(report, check, &here, lang) {
+    let all = settings.verbosity == Verbosity::Verbose;
+    let pointed = if all { here.len() } else { here.len().min(MOST_POINTED) };
+    if let Some(snippet) = snippet(report, check, here.get(..pointed).unwrap_or_default(), lang) {
         group = group.element(snippet);
     }
     let note = |text: String| Level::NOTE.with_name(message::remark(lang)).message(printable::line(&text));
     let help = |text: &str| Level::HELP.with_name(message::help(lang)).message(printable::line(text));
-    let limit = if settings.verbosity == Verbosity::Verbose { elsewhere.len() } else { FEW_FIGURES };
+    let limit = if all { elsewhere.len() } else { FEW_FIGURES };
     for figure in elsewhere.iter().take(limit) {
         let place = at(&figure.source, &figure.place);
         group = group.element(note(message::labelled(lang, &place, &label(report, check, figure, lang))));
     }
     let hint = check.rule.hint.get(lang);
-    if elsewhere.len() > limit {
-        group = group.element(note(message::and_more(lang, elsewhere.len() - limit)));
+    let more = elsewhere.len().saturating_sub(limit) + here.len() - pointed;
+    if more > 0 {
+        group = group.element(note(message::and_more(lang, more)));
     }
     group = group.element(note(statement(check, lang)));
     if !hint.is_empty() {

@@ -8,6 +8,8 @@ use crate::number::Decimal;
 
 /// How deep parentheses and calls may nest.
 const MAX_DEPTH: usize = 32;
+/// How many words and signs a rule may have; a sum of more terms than that is `sum(children)`.
+const MAX_TOKENS: usize = 2_000;
 
 /// A piece of an expression with the bytes it stands at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +166,11 @@ fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, ParseError> {
             }
         };
         found.push((token, start..end));
+        // A tree as deep as the rule is long is walked by functions that call themselves.
+        if found.len() > MAX_TOKENS {
+            let expected = format!("at most {MAX_TOKENS} words and signs");
+            return Err(ParseError { span: start..end, found: format!("`{}`", &first), expected });
+        }
     }
     Ok(found)
 }
@@ -347,6 +354,13 @@ mod tests {
         assert_eq!(at("a = 1.2.3"), (4, "`1.2.3`".into()));
         assert_eq!(at("合计 = b"), (0, "`合`".into()));
         assert_eq!(at("a = sum(b"), (9, "the end of the rule".into()));
+    }
+
+    #[test]
+    fn length_has_a_limit() {
+        let long = format!("a = b{}", " + b".repeat(200_000));
+        assert!(parse(&long).unwrap_err().expected.contains("words and signs"));
+        assert!(parse(&format!("a = b{}", " + b".repeat(900))).is_ok());
     }
 
     #[test]
