@@ -71,6 +71,12 @@ counts! {
     skipped { zh: "未核对 {n}", one: "{n} skipped", many: "{n} skipped" }
     reports { zh: "共 {n} 份报告", one: "{n} report", many: "{n} reports" }
     reports_inconsistent { zh: "{n} 份不一致", one: "{n} inconsistent", many: "{n} inconsistent" }
+    unchecked { zh: "{n} 个文件未能完整核对", one: "{n} file not fully checked", many: "{n} files not fully checked" }
+    more_reports {
+        zh: "另有 {n} 份报告有问题（--top N 列出更多）",
+        one: "and {n} more report with findings (--top N lists more)",
+        many: "and {n} more reports with findings (--top N lists more)"
+    }
     more { zh: "另有 {n} 处", one: "and {n} more", many: "and {n} more" }
     and_more { zh: "另有 {n} 处（加 -v 全部列出）", one: "and {n} more (-v lists all)", many: "and {n} more (-v lists all)" }
 }

@@ -180,10 +180,9 @@ impl Checker {
     /// order of the inputs whatever the number of threads.
     #[must_use]
     pub fn check(&self, inputs: &[Input], jobs: Option<usize>) -> Outcome {
-        let alone = inputs.len() < 2 || jobs == Some(1);
-        match threads(if alone { 1 } else { jobs.unwrap_or(0) }) {
-            Some(pool) if !alone => pool.install(|| self.check_all(inputs)),
-            _ => self.check_all(inputs),
+        match threads(inputs.len(), jobs) {
+            Some(pool) => pool.install(|| self.check_all(inputs)),
+            None => self.check_all(inputs),
         }
     }
 
@@ -200,7 +199,7 @@ impl Checker {
         jobs: Option<usize>,
         mut consume: impl FnMut(Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
-        let pool = threads(jobs.unwrap_or(0));
+        let pool = threads(inputs.len(), jobs);
         let mut kept: BTreeMap<String, Report> = BTreeMap::new();
         for (number, batch) in inputs.chunks(BATCH).enumerate() {
             let earlier: Vec<Report> = self.previous.iter().chain(kept.values()).cloned().collect();
@@ -251,7 +250,7 @@ impl Checker {
             }
             recognised
         };
-        if rayon::current_num_threads() > 1 && inputs.len() > 1 {
+        if inputs.len() > 1 && rayon::current_num_threads() > 1 {
             inputs.par_iter().map(each).collect()
         } else {
             inputs.iter().map(each).collect()
@@ -295,10 +294,14 @@ impl Checker {
     }
 }
 
-/// Some number of threads, by default as many as there are processors. Their stacks are as large as that of
-/// the first thread, which files with deep nesting need.
-fn threads(number: usize) -> Option<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new().num_threads(number).stack_size(STACK).build().ok()
+/// The threads to work on. One file is mostly one report: unless a number is asked for, threads are
+/// made only once there is work for two, since making them takes as long as checking a report. Their
+/// stacks are as large as that of the first thread, which files with deep nesting need.
+fn threads(inputs: usize, jobs: Option<usize>) -> Option<rayon::ThreadPool> {
+    if inputs < 2 && jobs.is_none() {
+        return None;
+    }
+    rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK).build().ok()
 }
 
 impl Outcome {

@@ -66,6 +66,24 @@ pub enum Idle {
     },
 }
 
+/// Decisions at work, with what has come of each of them.
+#[derive(Debug)]
+pub struct Applied<'a> {
+    policy: &'a Policy,
+    today: Day,
+    waivers: Vec<(&'a Waiver, Use)>,
+    known: BTreeMap<Known, Use>,
+}
+
+/// What has come of a decision.
+#[derive(Debug, Clone, Copy, Default)]
+struct Use {
+    /// A file that it is about was checked.
+    concerned: bool,
+    /// It let a finding pass.
+    used: bool,
+}
+
 /// Findings that were there when the tool was adopted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,40 +132,19 @@ impl Pattern {
 }
 
 impl Policy {
-    /// Applies the decisions. `today` is the day that waivers are compared with.
+    /// Applies the decisions to a whole run. `today` is the day that waivers are compared with.
     pub fn apply(&self, outcome: &mut Outcome, today: Day) -> Vec<Idle> {
-        let mut used = vec![false; self.waivers.len()];
-        let mut old: BTreeMap<Known, bool> = BTreeMap::new();
-        for known in self.baseline.iter().flat_map(|baseline| &baseline.findings) {
-            old.insert(known.clone(), false);
-        }
-        for checked in &mut outcome.reports {
-            let CheckedReport { report, checks, suggestions, .. } = checked;
-            for check in checks.iter_mut() {
-                self.grade(check);
-                if check.failed().is_none() {
-                    continue;
-                }
-                let waivers = self.waivers.iter().zip(&mut used);
-                let mut valid = waivers.filter(|(waiver, _)| waiver.until.is_none_or(|until| today <= until));
-                if let Some((waiver, used)) = valid.find(|(waiver, _)| waiver.covers(report, check)) {
-                    *used = true;
-                    check.status = Status::Skip(Reason::Waived(waiver.reason.clone()));
-                } else if let Some(seen) = old.get_mut(&Known::of(report, check)) {
-                    *seen = true;
-                    check.status = Status::Skip(Reason::Known);
-                }
-            }
-            let failing: Vec<String> = checks.iter().filter(|check| check.failed().is_some()).map(Check::id).collect();
-            suggestions.retain(|one| one.resolves.is_empty() || one.resolves.iter().any(|id| failing.contains(id)));
-        }
-        let sources: BTreeSet<&str> = outcome.reports.iter().map(|one| &*one.report.source).collect();
-        let gone = old.iter().filter(|(known, seen)| !**seen && sources.contains(known.source.as_str())).count();
-        let concerned = |waiver: &Waiver| {
-            waiver.source.as_ref().is_none_or(|pattern| sources.iter().any(|source| pattern.matches(source)))
-        };
-        let waivers = self.waivers.iter().zip(used).filter(|(waiver, used)| !used && concerned(waiver));
-        Self::idle(waivers.map(|(waiver, _)| waiver), gone, today)
+        let mut applied = self.applied(today);
+        applied.apply(outcome);
+        applied.idle()
+    }
+
+    /// The decisions for a run that comes in pieces.
+    #[must_use]
+    pub fn applied(&self, today: Day) -> Applied<'_> {
+        let waivers = self.waivers.iter().map(|waiver| (waiver, Use::default())).collect();
+        let known = self.baseline.iter().flat_map(|baseline| &baseline.findings);
+        Applied { policy: self, today, waivers, known: known.map(|known| (known.clone(), Use::default())).collect() }
     }
 
     /// The severity that the project gives a rule; a rounding slip stays a warning at most.
@@ -161,15 +158,57 @@ impl Policy {
             check.severity = (*own).min(most);
         }
     }
+}
+
+impl Applied<'_> {
+    /// Applies the decisions to some more reports.
+    pub fn apply(&mut self, outcome: &mut Outcome) {
+        for checked in &mut outcome.reports {
+            let CheckedReport { report, checks, suggestions, .. } = checked;
+            for check in checks.iter_mut() {
+                self.policy.grade(check);
+                self.pardon(report, check);
+            }
+            let failing: Vec<String> = checks.iter().filter(|check| check.failed().is_some()).map(Check::id).collect();
+            suggestions.retain(|one| one.resolves.is_empty() || one.resolves.iter().any(|id| failing.contains(id)));
+        }
+        let sources: BTreeSet<&str> = outcome.reports.iter().map(|one| &*one.report.source).collect();
+        for (waiver, of) in &mut self.waivers {
+            let pattern = waiver.source.as_ref();
+            of.concerned |= pattern.is_none_or(|pattern| sources.iter().any(|source| pattern.matches(source)));
+        }
+        for (known, of) in &mut self.known {
+            of.concerned |= sources.contains(known.source.as_str());
+        }
+    }
+
+    /// Lets a failed check pass that a waiver or the baseline is about.
+    fn pardon(&mut self, report: &Report, check: &mut Check) {
+        if check.failed().is_none() {
+            return;
+        }
+        let today = self.today;
+        let mut valid = self.waivers.iter_mut().filter(|(waiver, _)| waiver.until.is_none_or(|until| today <= until));
+        if let Some((waiver, of)) = valid.find(|(waiver, _)| waiver.covers(report, check)) {
+            of.used = true;
+            check.status = Status::Skip(Reason::Waived(waiver.reason.clone()));
+        } else if let Some(of) = self.known.get_mut(&Known::of(report, check)) {
+            of.used = true;
+            check.status = Status::Skip(Reason::Known);
+        }
+    }
 
     /// What did nothing although its files were checked.
-    fn idle<'a>(unused: impl Iterator<Item = &'a Waiver>, gone: usize, today: Day) -> Vec<Idle> {
+    #[must_use]
+    pub fn idle(&self) -> Vec<Idle> {
+        let unused = self.waivers.iter().filter(|(_, of)| of.concerned && !of.used);
         let mut idle: Vec<Idle> = unused
-            .map(|waiver| match waiver.until {
-                Some(until) if until < today => Idle::Expired { rule: waiver.rule.clone(), until },
+            .map(|(waiver, _)| match waiver.until {
+                Some(until) if until < self.today => Idle::Expired { rule: waiver.rule.clone(), until },
                 _ => Idle::MatchesNothing { rule: waiver.rule.clone() },
             })
             .collect();
+        let gone = self.known.values().filter(|of| of.concerned && !of.used).count();
         if gone > 0 {
             idle.push(Idle::Gone { findings: gone });
         }

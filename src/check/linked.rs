@@ -174,7 +174,7 @@ pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Probl
         let coverage = if coverage { Coverage::of(report, context).ok() } else { None };
         (Findings { checks, suggestions: Vec::new(), coverage }, problems)
     };
-    let mut all: Vec<(Findings, Vec<Problem>)> = if rayon::current_num_threads() > 1 && linked.reports.len() > 1 {
+    let mut all: Vec<(Findings, Vec<Problem>)> = if linked.reports.len() > 1 && rayon::current_num_threads() > 1 {
         linked.reports.par_iter().map(each).collect()
     } else {
         linked.reports.iter().map(each).collect()

@@ -14,11 +14,13 @@ use disclose_check::limits::Limits;
 use disclose_check::message::{self, Lang};
 use disclose_check::policy::{Baseline, Day, Idle, Policy};
 use disclose_check::read::sources;
-use disclose_check::render::{self, Format, Settings, Verbosity, printable};
+use disclose_check::render::{self, Settings, Verbosity, printable};
 use disclose_check::{Checker, Input, Outcome};
+use indicatif::ProgressBar;
 
 use super::args::{CheckArgs, Cli, Command, SharedArgs};
 use super::config::Config;
+use super::stream::{Closed, Stream};
 use super::targets::Target;
 use super::{fixes, output, progress, settings, targets, watch};
 
@@ -72,57 +74,34 @@ fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
 fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let config = Config::load(args.config.as_deref(), &args.paths, shared)?;
     let lang = shared.lang.or(config.lang).unwrap_or_else(Lang::from_locale);
-    let targets = targets::pair(&args.asked, lang)?;
-    let settings = |to_file| Settings { lang, top: args.top, ..settings(shared, args.verbosity(), to_file) };
-    let threshold = args.fail_on.or(config.fail_on).unwrap_or_default().threshold();
-    let policy = config.policy(args.baseline.as_deref(), lang)?;
-    let catalogue = catalogue(shared.forms.iter().chain(&config.forms), &config.limits, lang)?;
-    let input = |path: &PathBuf| {
-        if path.as_os_str() == "-" { Input::Stdin { name: args.stdin_name.clone() } } else { Input::path(path) }
+    let run = Run {
+        args,
+        lang,
+        targets: targets::pair(&args.asked, lang)?,
+        threshold: args.fail_on.or(config.fail_on).unwrap_or_default().threshold(),
+        policy: config.policy(args.baseline.as_deref(), lang)?,
+        paths: sources(&args.paths),
     };
-    let inputs = |paths: &[PathBuf]| paths.iter().map(input).collect::<Vec<Input>>();
-    let paths = sources(&args.paths);
+    let settings = |to_file| Settings { lang, top: args.top, ..settings(shared, args.verbosity(), to_file) };
+    let catalogue = catalogue(shared.forms.iter().chain(&config.forms), &config.limits, lang)?;
     let [previous, parts] = [&args.previous, &args.parts].map(|paths| sources(paths));
-    let written = targets.iter().filter_map(|target| target.file.as_ref()).chain(&args.write_baseline);
-    refuse_inputs(written, &[&paths, &previous, &parts], lang)?;
-    let progress = progress::bar(paths.len(), args.quiet);
+    let written = run.targets.iter().filter_map(|target| target.file.as_ref()).chain(&args.write_baseline);
+    refuse_inputs(written, &[&run.paths, &previous, &parts], lang)?;
     let mut checker = Checker::new(catalogue)
         .form(args.form.clone())
         .map_err(|error| worded(error, lang))?
         .coverage(args.coverage)
         .limits(config.limits)
-        .previous(&inputs(&previous))
-        .parts(&inputs(&parts));
+        .previous(&run.inputs(&previous))
+        .parts(&run.inputs(&parts));
+    let progress = progress::bar(run.paths.len(), args.quiet);
     if let Some(bar) = progress.clone() {
         checker = checker.progress(Box::new(move || bar.inc(1)));
     }
-    let jobs = args.jobs.map(Into::into);
-    if let ([Target { format: Format::Ndjson, file }], false) = (targets.as_slice(), args.needs_all()) {
-        let mut run = Streamed { policy: &policy, settings: settings(file.is_some()), status: CLEAN, threshold };
-        output::to(file.as_deref(), |out| {
-            checker.check_in_batches(&inputs(&paths), jobs, |outcome| run.write(outcome, out))
-        })?;
-        progress::done(progress);
-        return Ok(run.status);
+    match if args.needs_all() { None } else { Stream::open(&run.targets, settings)? } {
+        Some(stream) => run.streamed(&checker, stream, progress),
+        None => run.whole(&checker, settings, progress),
     }
-    let mut outcome = checker.check(&inputs(&paths), jobs);
-    progress::done(progress);
-    let mut idle = policy.apply(&mut outcome, today());
-    if let Some(path) = &args.write_baseline {
-        idle = adopt(&mut outcome, path, lang)?;
-    }
-    for target in &targets {
-        let settings = settings(target.file.is_some());
-        output::to(target.file.as_deref(), |out| render::render(target.format, &outcome, &settings, out))?;
-    }
-    let mut err = io::stderr().lock();
-    render::problems(&outcome, &settings(false), &mut err)?;
-    render::idle(&idle, lang, &mut err)?;
-    drop(err);
-    if args.fix {
-        fixes::write(&outcome, &paths, args.in_place, lang)?;
-    }
-    Ok(status(&outcome, threshold))
 }
 
 /// A file that is read must not be written over.
@@ -140,25 +119,70 @@ fn refuse_inputs<'p>(
     Ok(())
 }
 
-/// A run whose reports are written as they come.
-struct Streamed<'a> {
-    policy: &'a Policy,
-    settings: Settings,
-    status: u8,
+/// A check with all that was asked for.
+struct Run<'a> {
+    args: &'a CheckArgs,
+    lang: Lang,
+    targets: Vec<Target>,
     threshold: Option<Severity>,
+    policy: Policy,
+    paths: Vec<PathBuf>,
 }
 
-impl Streamed<'_> {
-    fn write(&mut self, mut outcome: Outcome, out: &mut dyn Write) -> io::Result<()> {
-        let idle = self.policy.apply(&mut outcome, today());
-        render::render(Format::Ndjson, &outcome, &self.settings, out)?;
+impl Run<'_> {
+    fn inputs(&self, paths: &[PathBuf]) -> Vec<Input> {
+        let standard = || Input::Stdin { name: self.args.stdin_name.clone() };
+        paths.iter().map(|path| if path.as_os_str() == "-" { standard() } else { Input::path(path) }).collect()
+    }
+
+    /// Writes findings as they come.
+    fn streamed(&self, checker: &Checker, mut to: Stream<'_>, progress: Option<ProgressBar>) -> anyhow::Result<u8> {
+        let mut policy = self.policy.applied(today());
+        let mut worst = CLEAN;
+        let done = checker.check_in_batches(&self.inputs(&self.paths), self.jobs(), |mut outcome| {
+            let written = progress::aside(progress.as_ref(), || to.write(&mut outcome, &mut policy));
+            worst = worst.max(status(&outcome, self.threshold));
+            written
+        });
+        progress::done(progress);
+        match done {
+            Err(error) if error.is::<Closed>() => return Ok(worst),
+            done => done?,
+        }
+        to.finish()?;
+        render::idle(&policy.idle(), self.lang, &mut io::stderr().lock())?;
+        Ok(worst)
+    }
+
+    /// Writes findings when all of them are there.
+    fn whole(
+        &self,
+        checker: &Checker,
+        settings: impl Fn(bool) -> Settings,
+        progress: Option<ProgressBar>,
+    ) -> anyhow::Result<u8> {
+        let mut outcome = checker.check(&self.inputs(&self.paths), self.jobs());
+        progress::done(progress);
+        let mut idle = self.policy.apply(&mut outcome, today());
+        if let Some(path) = &self.args.write_baseline {
+            idle = adopt(&mut outcome, path, self.lang)?;
+        }
+        for target in &self.targets {
+            let settings = settings(target.file.is_some());
+            output::to(target.file.as_deref(), |out| render::render(target.format, &outcome, &settings, out))?;
+        }
         let mut err = io::stderr().lock();
-        render::problems(&outcome, &self.settings, &mut err)?;
-        // Whether a waiver is of no use shows only at the end; that one has expired shows at once.
-        let expired: Vec<Idle> = idle.into_iter().filter(|one| matches!(one, Idle::Expired { .. })).collect();
-        render::idle(&expired, self.settings.lang, &mut err)?;
-        self.status = self.status.max(status(&outcome, self.threshold));
-        Ok(())
+        render::problems(&outcome, &settings(false), &mut err)?;
+        render::idle(&idle, self.lang, &mut err)?;
+        drop(err);
+        if self.args.fix {
+            fixes::write(&outcome, &self.paths, self.args.in_place, self.lang)?;
+        }
+        Ok(status(&outcome, self.threshold))
+    }
+
+    fn jobs(&self) -> Option<usize> {
+        self.args.jobs.map(Into::into)
     }
 }
 

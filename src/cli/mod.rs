@@ -7,6 +7,7 @@ mod config;
 mod fixes;
 mod output;
 mod progress;
+mod stream;
 mod targets;
 mod watch;
 

@@ -19,6 +19,14 @@ pub(super) fn bar(files: usize, quiet: bool) -> Option<ProgressBar> {
     Some(bar)
 }
 
+/// Lets something be written without the bar standing in it.
+pub(super) fn aside<T>(bar: Option<&ProgressBar>, write: impl FnOnce() -> T) -> T {
+    match bar {
+        Some(bar) => bar.suspend(write),
+        None => write(),
+    }
+}
+
 /// Takes the bar away.
 pub(super) fn done(bar: Option<ProgressBar>) {
     if let Some(bar) = bar {

@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use super::findings::{Finding, findings_of, line};
 use super::name::label;
 use super::sentence::{self, sentence, severity, why};
-use super::{Settings, printable};
+use super::{Settings, Stream, printable};
 use crate::document::Place;
 use crate::finding::{Change, Suggestion};
 use crate::message::{self, Lang};
+use crate::problem::Problem;
 use crate::report::{Report, Unrecognised};
 use crate::{CheckedReport, Outcome};
 
@@ -86,27 +87,50 @@ impl Record {
     }
 }
 
-/// Writes one table for the whole run.
-pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let lang = settings.lang;
-    out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+/// The format: one table for the whole run.
+#[derive(Default)]
+pub(super) struct Csv {
+    started: bool,
+}
+
+impl Csv {
+    fn start(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        if std::mem::replace(&mut self.started, true) {
+            return Ok(());
+        }
+        out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+        write([Record::heading(settings.lang)].into_iter(), out)
+    }
+}
+
+impl Stream for Csv {
+    fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        let lang = settings.lang;
+        self.start(settings, out)?;
+        write(outcome.reports.iter().flat_map(|checked| records(checked, lang)), out)?;
+        write(outcome.problems.iter().map(|problem| unchecked(problem, lang)), out)
+    }
+
+    fn end(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        self.start(settings, out)
+    }
+}
+
+fn write(mut records: impl Iterator<Item = Record>, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    let mut write = |record: &Record| table.write_record(record.cells().map(inert)).map_err(io::Error::from);
-    write(&Record::heading(lang))?;
-    for checked in &outcome.reports {
-        records(checked, lang).try_for_each(|record| write(&record))?;
-    }
-    for problem in &outcome.problems {
-        let record = Record {
-            kind: message::problem(lang),
-            severity: message::error(lang),
-            file: problem.source.to_string(),
-            what: sentence::problem(problem, lang),
-            ..Record::default()
-        };
-        write(&record.at(problem.place.as_ref()))?;
-    }
+    records.try_for_each(|record| table.write_record(record.cells().map(inert)))?;
     table.flush()
+}
+
+fn unchecked(problem: &Problem, lang: Lang) -> Record {
+    let record = Record {
+        kind: message::problem(lang),
+        severity: message::error(lang),
+        file: problem.source.to_string(),
+        what: sentence::problem(problem, lang),
+        ..Record::default()
+    };
+    record.at(problem.place.as_ref())
 }
 
 fn records(checked: &CheckedReport, lang: Lang) -> impl Iterator<Item = Record> {

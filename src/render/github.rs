@@ -5,22 +5,25 @@ use std::io::{self, Write};
 
 use super::findings::{Finding, findings, line, region};
 use super::sentence::{self, title};
-use super::{Settings, path, printable};
+use super::{Settings, Stream, path, printable};
 use crate::Outcome;
 use crate::document::Place;
 use crate::finding::Severity;
 use crate::message::{self, Lang};
 use crate::problem::Problem;
 
-/// Writes one annotation for each finding and each problem.
-pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    for finding in findings(outcome) {
-        annotation(finding, settings.lang, out)?;
+/// The format: one annotation for each finding and each problem; it keeps nothing.
+pub(super) struct Github;
+
+impl Stream for Github {
+    fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        findings(outcome).try_for_each(|finding| annotation(finding, settings.lang, out))?;
+        outcome.problems.iter().try_for_each(|problem| unchecked(problem, settings.lang, out))
     }
-    for problem in &outcome.problems {
-        unchecked(problem, settings.lang, out)?;
+
+    fn end(&mut self, _: &Settings, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
     }
-    Ok(())
 }
 
 fn annotation(finding: Finding<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

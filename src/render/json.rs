@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 
 use super::sentence::{reason, sentence, why};
-use super::tally::Tally;
-use super::{Settings, Verbosity, printable};
+use super::tally::{Tally, Total};
+use super::{Settings, Stream, Verbosity, printable};
 use crate::check::Coverage;
 use crate::claims;
 use crate::document::{Place, Within};
@@ -16,14 +16,6 @@ use crate::message::{self, Lang};
 use crate::problem::Problem;
 use crate::report::{Header, Report, Stated};
 use crate::{CheckedReport, Outcome};
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    reports: Vec<ReportEntry<'a>>,
-    errors: Vec<ErrorEntry<'a>>,
-    summary: Summary,
-}
 
 /// One element of `reports`.
 #[derive(Serialize)]
@@ -202,23 +194,66 @@ impl Serialize for Counts<'_> {
     }
 }
 
-/// Writes one object for the whole run.
-pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let lang = settings.lang;
-    let tally = Tally::of(outcome.reports.iter().flat_map(|checked| &checked.checks));
-    let document = Document {
-        schema: "disclose-check/1",
-        reports: outcome.reports.iter().map(|checked| ReportEntry::of(checked, settings)).collect(),
-        errors: outcome.problems.iter().map(|problem| ErrorEntry::of(problem, outcome, lang)).collect(),
-        summary: Summary {
-            reports: outcome.reports.len(),
-            pass: tally.pass,
-            fail: tally.fail(),
-            warning: tally.warning,
-            skip: tally.skip,
-        },
-    };
-    printable::write_json(&document, out)
+/// The format: one object for the whole run, its reports written as they come.
+#[derive(Default)]
+pub(super) struct Json {
+    started: bool,
+    total: Total,
+    /// As they will be written.
+    errors: Vec<Vec<u8>>,
+}
+
+impl Stream for Json {
+    fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        self.start(out)?;
+        for checked in &outcome.reports {
+            element(self.total.reports, out)?;
+            printable::write_json_inside(&ReportEntry::of(checked, settings), "    ", out)?;
+            self.total.add(Tally::of(&checked.checks));
+        }
+        for problem in &outcome.problems {
+            let mut error = Vec::new();
+            printable::write_json_inside(&ErrorEntry::of(problem, outcome, settings.lang), "    ", &mut error)?;
+            self.errors.push(error);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        self.start(out)?;
+        close(self.total.reports, out)?;
+        out.write_all(b",\n  \"errors\": [")?;
+        for (number, error) in self.errors.iter().enumerate() {
+            element(number, out)?;
+            out.write_all(error)?;
+        }
+        close(self.errors.len(), out)?;
+        let Tally { pass, warning, skip, .. } = self.total.checks;
+        let (reports, fail) = (self.total.reports, self.total.checks.fail());
+        let summary = Summary { reports, pass, fail, warning, skip };
+        out.write_all(b",\n  \"summary\": ")?;
+        printable::write_json_inside(&summary, "  ", out)?;
+        out.write_all(b"\n}\n")
+    }
+}
+
+impl Json {
+    fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if std::mem::replace(&mut self.started, true) {
+            return Ok(());
+        }
+        out.write_all(b"{\n  \"schema\": \"disclose-check/1\",\n  \"reports\": [")
+    }
+}
+
+/// What comes before an element of a list.
+fn element(number: usize, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if number == 0 { b"\n    " } else { b",\n    " })
+}
+
+/// What comes after the last of some elements.
+fn close(elements: usize, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if elements == 0 { b"]" } else { b"\n  ]" })
 }
 
 impl<'a> ReportEntry<'a> {
@@ -412,7 +447,8 @@ mod tests {
         pinned.figures.clear();
         let outcome = sample::outcome(vec![sample::failing(), sample::skipped(), pinned]);
         let mut out = Vec::new();
-        render(&outcome, &sample::settings(Lang::Zh, Verbosity::Normal), &mut out).unwrap();
+        let settings = sample::settings(Lang::Zh, Verbosity::Normal);
+        super::super::render(super::super::Format::Json, &outcome, &settings, &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap());
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::findings::{Finding, line};
 use super::name::named;
 use super::sentence::{self, statement, title};
-use super::tally::Tally;
+use super::tally::{Tally, Total};
 use super::{Settings, path, printable};
 use crate::finding::{Check, Severity, Status};
 use crate::message::Lang;
@@ -16,7 +16,7 @@ use crate::{CheckedReport, Outcome};
 /// Writes one document for the whole run.
 pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
-    let total: Tally = outcome.reports.iter().map(|checked| Tally::of(&checked.checks)).sum();
+    let total = Total::of(outcome).checks;
     let problems = outcome.problems.len();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(

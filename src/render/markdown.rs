@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::findings::{Finding, findings_of};
 use super::name::entity;
 use super::sentence::{self, coverage_of, sentence, severity, suggestion};
-use super::tally::{Tally, Verdict};
+use super::tally::{Tally, Total, Verdict};
 use super::{Settings, at, path, printable};
 use crate::message::{self, Lang};
 use crate::report::Report;
@@ -38,8 +38,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
         }
     }
     if outcome.reports.len() > FEW_REPORTS {
-        let tallies = outcome.reports.iter().map(|checked| Tally::of(&checked.checks));
-        writeln!(out, "{}", Tally::total(&tallies.collect::<Vec<_>>(), lang))?;
+        writeln!(out, "{}", Total::of(outcome).sentence(lang))?;
     }
     Ok(())
 }

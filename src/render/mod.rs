@@ -61,24 +61,73 @@ pub enum Format {
     Csv,
 }
 
-/// What writes the findings in one format.
-type Renderer = fn(&Outcome, &Settings, &mut dyn Write) -> io::Result<()>;
+/// A format whose reports are written as they come.
+trait Stream {
+    /// Writes some reports, or takes up what the end needs of them.
+    fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes what comes after the last report.
+    fn end(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// How a format is written.
+enum Renderer {
+    /// Report by report, in memory that does not grow with their number.
+    Streamed(Box<dyn Stream>),
+    /// All at once: something of every report stands before the first one.
+    Whole(fn(&Outcome, &Settings, &mut dyn Write) -> io::Result<()>),
+}
 
 impl Format {
     /// The table of formats; a new one is a line here and a file beside this one.
     fn renderer(self) -> Renderer {
         match self {
-            Self::Text => text::render,
-            Self::Json => json::render,
-            Self::Ndjson => ndjson::render,
-            Self::Sarif => sarif::render,
-            Self::Junit => junit::render,
-            Self::Github => github::render,
-            Self::Gitlab => gitlab::render,
-            Self::Markdown => markdown::render,
-            Self::Html => html::render,
-            Self::Csv => csv::render,
+            Self::Text => Renderer::Streamed(Box::new(text::Text::default())),
+            Self::Json => Renderer::Streamed(Box::new(json::Json::default())),
+            Self::Ndjson => Renderer::Streamed(Box::new(ndjson::Ndjson)),
+            Self::Sarif => Renderer::Whole(sarif::render),
+            Self::Junit => Renderer::Whole(junit::render),
+            Self::Github => Renderer::Streamed(Box::new(github::Github)),
+            Self::Gitlab => Renderer::Whole(gitlab::render),
+            Self::Markdown => Renderer::Whole(markdown::render),
+            Self::Html => Renderer::Whole(html::render),
+            Self::Csv => Renderer::Streamed(Box::new(csv::Csv::default())),
         }
+    }
+}
+
+/// Findings written as they come, in memory that does not grow with their number.
+pub struct Streamed {
+    format: Box<dyn Stream>,
+    settings: Settings,
+}
+
+impl Streamed {
+    /// Begins; `None` for a format that needs all findings at once.
+    #[must_use]
+    pub fn new(format: Format, settings: Settings) -> Option<Self> {
+        match format.renderer() {
+            Renderer::Streamed(format) => Some(Self { format, settings }),
+            Renderer::Whole(_) => None,
+        }
+    }
+
+    /// Writes some more findings.
+    ///
+    /// # Errors
+    /// What `out` gives.
+    pub fn batch(&mut self, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+        self.format.batch(outcome, &self.settings, out)?;
+        out.flush()
+    }
+
+    /// Writes what comes last.
+    ///
+    /// # Errors
+    /// What `out` gives.
+    pub fn end(mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.format.end(&self.settings, out)?;
+        out.flush()
     }
 }
 
@@ -120,7 +169,11 @@ impl Settings {
 /// # Errors
 /// What `out` gives; a pipe whose reader has gone counts as written.
 pub fn render(format: Format, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    until_closed(format.renderer()(outcome, settings, out).and_then(|()| out.flush()))
+    let written = match format.renderer() {
+        Renderer::Whole(render) => render(outcome, settings, out),
+        Renderer::Streamed(mut format) => format.batch(outcome, settings, out).and_then(|()| format.end(settings, out)),
+    };
+    until_closed(written.and_then(|()| out.flush()))
 }
 
 /// Writes what could not be read or checked, one line each.
@@ -189,6 +242,28 @@ mod tests {
         let expected =
             "error: a?.csv:6:4: is empty, expected a table (cell D5)\nerror: a?.csv: is empty, expected a table\n";
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn findings_in_pieces_are_written_as_findings_at_once() {
+        let one = || sample::outcome(vec![sample::failing(), sample::skipped()]).reports.remove(0);
+        let problem = Problem { source: "b.csv".into(), place: None, kind: ProblemKind::Empty };
+        let whole = Outcome { reports: (0..9).map(|_| one()).collect(), problems: vec![problem.clone()] };
+        let batch = |reports, problems| Outcome { reports, problems };
+        let pieces = [
+            batch(vec![one(), one(), one(), one()], Vec::new()),
+            batch(Vec::new(), Vec::new()),
+            batch((0..5).map(|_| one()).collect(), vec![problem]),
+        ];
+        let settings = sample::settings(Lang::En, Verbosity::Normal);
+        for format in [Format::Text, Format::Json, Format::Ndjson, Format::Github, Format::Csv] {
+            let (mut at_once, mut in_pieces) = (Vec::new(), Vec::new());
+            render(format, &whole, &settings, &mut at_once).unwrap();
+            let mut streamed = Streamed::new(format, settings.clone()).unwrap();
+            pieces.iter().for_each(|piece| streamed.batch(piece, &mut in_pieces).unwrap());
+            streamed.end(&mut in_pieces).unwrap();
+            assert_eq!(String::from_utf8(in_pieces).unwrap(), String::from_utf8(at_once).unwrap(), "{format:?}");
+        }
     }
 
     #[test]

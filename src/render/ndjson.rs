@@ -3,15 +3,21 @@
 
 use std::io::{self, Write};
 
-use super::Settings;
 use super::json::ReportEntry;
 use super::printable::write_json_line;
+use super::{Settings, Stream};
 use crate::Outcome;
 
-/// Writes one line for each report.
-pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    for checked in &outcome.reports {
-        write_json_line(&ReportEntry::of(checked, settings), out)?;
+/// The format; it keeps nothing.
+pub(super) struct Ndjson;
+
+impl Stream for Ndjson {
+    fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        let mut reports = outcome.reports.iter();
+        reports.try_for_each(|checked| write_json_line(&ReportEntry::of(checked, settings), out))
     }
-    Ok(())
+
+    fn end(&mut self, _: &Settings, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }

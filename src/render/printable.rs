@@ -58,6 +58,22 @@ pub(super) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Res
     writeln!(out)
 }
 
+/// Writes a value as [`write_json`] does, but as a part of a larger one: lines after the first are
+/// indented, and the last one is not ended.
+pub(super) fn write_json_inside(value: &impl Serialize, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    serde_json::to_writer_pretty(SafeJson(&mut bytes), value)?;
+    // Strings hold no bare line break.
+    for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if number > 0 {
+            out.write_all(b"\n")?;
+            out.write_all(indent.as_bytes())?;
+        }
+        out.write_all(line)?;
+    }
+    Ok(())
+}
+
 /// Writes a value as JSON on one line, safe to be shown.
 pub(super) fn write_json_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer(SafeJson(out), value)?;

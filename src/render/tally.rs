@@ -1,8 +1,11 @@
 //! How many checks came out how, and what that says of a report. It counts and compares; it prints nothing.
 
+use std::sync::Arc;
+
 use crate::Outcome;
 use crate::finding::{Check, Severity, Status};
 use crate::message::{self, Lang};
+use crate::problem::Problem;
 use crate::report::Report;
 
 /// What is said of a report as a whole.
@@ -89,29 +92,68 @@ impl Tally {
         .join(&message::comma(lang))
     }
 
-    /// Several reports in one line.
-    pub(super) fn total(tallies: &[Self], lang: Lang) -> String {
-        let inconsistent = tallies.iter().filter(|tally| tally.is_inconsistent()).count();
-        let reports = [message::reports(lang, tallies.len()), message::reports_inconsistent(lang, inconsistent)];
-        let tally: Self = tallies.iter().copied().sum();
-        let checks = message::labelled(lang, &message::checks(lang, tally.all()), &tally.parts(lang));
-        message::totals(lang, &reports.join(&message::comma(lang)), &checks)
-    }
-
     /// Whether figures contradict each other; a note alone does not say so.
     pub(super) fn is_inconsistent(self) -> bool {
         self.error + self.warning > 0
     }
 }
 
-impl std::iter::Sum for Tally {
-    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
-        tallies.fold(Self::default(), |total, tally| Self {
-            pass: total.pass + tally.pass,
-            error: total.error + tally.error,
-            warning: total.warning + tally.warning,
-            note: total.note + tally.note,
-            skip: total.skip + tally.skip,
-        })
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.pass += other.pass;
+        self.error += other.error;
+        self.warning += other.warning;
+        self.note += other.note;
+        self.skip += other.skip;
+    }
+}
+
+/// What is said of a whole run.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Total {
+    pub(super) reports: usize,
+    pub(super) checks: Tally,
+    inconsistent: usize,
+    /// Files with something that could not be read or checked.
+    unchecked: usize,
+    /// The last of these, of which the next problem may be as well.
+    last: Option<Arc<str>>,
+}
+
+impl Total {
+    /// All of a run.
+    pub(super) fn of(outcome: &Outcome) -> Self {
+        let mut total = Self::default();
+        outcome.reports.iter().for_each(|checked| total.add(Tally::of(&checked.checks)));
+        total.add_problems(&outcome.problems);
+        total
+    }
+
+    /// Counts a report.
+    pub(super) fn add(&mut self, tally: Tally) {
+        self.reports += 1;
+        self.inconsistent += usize::from(tally.is_inconsistent());
+        self.checks += tally;
+    }
+
+    /// Counts the files of problems, which are in the order of the files.
+    pub(super) fn add_problems(&mut self, problems: &[Problem]) {
+        for problem in problems {
+            if self.last.as_ref() != Some(&problem.source) {
+                self.unchecked += 1;
+                self.last = Some(Arc::clone(&problem.source));
+            }
+        }
+    }
+
+    /// Everything in one line.
+    pub(super) fn sentence(&self, lang: Lang) -> String {
+        let mut reports =
+            vec![message::reports(lang, self.reports), message::reports_inconsistent(lang, self.inconsistent)];
+        if self.unchecked > 0 {
+            reports.push(message::unchecked(lang, self.unchecked));
+        }
+        let checks = message::labelled(lang, &message::checks(lang, self.checks.all()), &self.checks.parts(lang));
+        message::totals(lang, &reports.join(&message::comma(lang)), &checks)
     }
 }

@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::name::entity;
 use super::sentence;
-use super::tally::{Tally, Verdict};
+use super::tally::{Tally, Total, Verdict};
 use super::{Settings, Verbosity, at, printable};
 use crate::Outcome;
 use crate::message::{self, Lang};
@@ -41,7 +41,7 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     writeln!(out, "{}<html lang=\"{language}\">\n{}<body>", DOCTYPE.into_string(), head(outcome).into_string())?;
     let top = html! {
         a .skip href="#main" { (both(message::to_the_findings)) }
-        (controls(tallies.iter().copied().sum()))
+        (controls(Total::of(outcome).checks))
         "\n"
     };
     writeln!(out, "{}<main id=\"main\">", top.into_string())?;
@@ -140,7 +140,7 @@ fn problems(outcome: &Outcome) -> Markup {
 fn overview(outcome: &Outcome, tallies: &[Tally], detailed: impl Fn(&Tally) -> bool) -> Markup {
     html! {
         section {
-            h2 { (both(|lang| Tally::total(tallies, lang))) }
+            h2 { (both(|lang| Total::of(outcome).sentence(lang))) }
             div .wide tabindex="0" {
                 table .overview {
                     thead { tr {

@@ -1,7 +1,11 @@
-//! Findings for people: a verdict, what failed in its file, and a table.
+//! Findings for people: a verdict, what failed in its file, and a table. With many reports only
+//! those with failures are told, and a table of the worst closes the run.
 //! Problems are not here; they go to the other stream.
 
-use std::collections::BTreeSet;
+mod lines;
+mod notices;
+mod overview;
+
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::{AnsiColor, Style};
@@ -9,14 +13,16 @@ use annotate_snippets::renderer::{AnsiColor, Style};
 use super::diagnostic::diagnostic;
 use super::name::named;
 use super::sentence::{coverage_of, result, sentence, suggestion};
-use super::tally::{Tally, Verdict};
-use super::{Settings, Verbosity, at, printable, table};
+use super::tally::{Tally, Total, Verdict};
+use super::{Settings, Stream, Verbosity, at, printable, table};
 use crate::check::{Coverage, FigureCoverage};
-use crate::document::Place;
 use crate::finding::Check;
 use crate::message::{self, Lang};
 use crate::report::{Header, Report};
 use crate::{CheckedReport, Outcome};
+use lines::Lines;
+use notices::Notices;
+use overview::Overview;
 
 /// With more reports than this, only those with failures are told one by one.
 const FEW_REPORTS: usize = 3;
@@ -25,93 +31,84 @@ const FEW_SUGGESTIONS: usize = 10;
 /// How much unrecognised text is listed unasked.
 const FEW_LINES: usize = 20;
 
-/// Writes the text format.
-pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let panel = outcome.reports.len() > FEW_REPORTS;
-    let verbose = settings.verbosity == Verbosity::Verbose;
-    let quiet = settings.verbosity == Verbosity::Quiet;
-    if let Some(top) = settings.top {
-        return worst(outcome, top, settings, out);
-    }
-    let mut started = false;
-    let mut tallies = Vec::with_capacity(outcome.reports.len());
-    for checked in &outcome.reports {
-        let tally = Tally::of(&checked.checks);
-        tallies.push(tally);
-        if panel && !verbose && tally.fail() == 0 {
-            continue;
+/// The text format, and what it has to say at the end.
+#[derive(Default)]
+pub(super) struct Text {
+    many: bool,
+    started: bool,
+    total: Total,
+    overview: Overview,
+    notices: Notices,
+}
+
+impl Stream for Text {
+    fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        self.total.add_problems(&outcome.problems);
+        self.many |= self.total.reports + outcome.reports.len() > FEW_REPORTS;
+        for checked in &outcome.reports {
+            let tally = Tally::of(&checked.checks);
+            self.total.add(tally);
+            self.overview.add(checked, tally, settings);
+            if settings.top.is_none() && (!self.many || is_verbose(settings) || tally.fail() > 0) {
+                self.report(checked, tally, outcome, settings, out)?;
+            }
         }
-        if started && !quiet {
+        if settings.top.is_none() && settings.verbosity != Verbosity::Quiet {
+            self.notices.add(outcome, self.many, settings);
+        }
+        // What is not limited is not kept.
+        if is_verbose(settings) { self.notices.write(settings.lang, out) } else { Ok(()) }
+    }
+
+    fn end(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        let quiet = settings.verbosity == Verbosity::Quiet;
+        self.notices.write(settings.lang, out)?;
+        if !self.many && settings.top.is_none() {
+            return Ok(());
+        }
+        if self.started && !quiet {
             writeln!(out)?;
         }
-        started = true;
-        writeln!(out, "{}", verdict(&checked.report, tally, outcome, settings))?;
-        if !quiet {
-            if verbose {
-                header(&checked.report, settings, out)?;
-            }
-            diagnostics(checked, settings, out)?;
-            suggestions(checked, settings, out)?;
-            if !panel || verbose {
-                summary(checked, settings, out)?;
-            }
-            if let Some(coverage) = &checked.coverage {
-                covered(coverage, settings, out)?;
-            }
+        if !quiet || settings.top.is_some() {
+            self.overview.write(settings, out)?;
         }
+        writeln!(out, "{}", self.total.sentence(settings.lang))
     }
-    if !quiet {
-        notices(outcome, settings, out)?;
-    }
-    if !panel {
-        return Ok(());
-    }
-    if started && !quiet {
-        writeln!(out)?;
-    }
-    if !quiet {
-        overview(outcome, usize::MAX, settings, out)?;
-    }
-    writeln!(out, "{}", Tally::total(&tallies, settings.lang))
 }
 
-/// The reports with the most errors, and the total.
-fn worst(outcome: &Outcome, top: usize, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    overview(outcome, top, settings, out)?;
-    let tallies: Vec<Tally> = outcome.reports.iter().map(|checked| Tally::of(&checked.checks)).collect();
-    writeln!(out, "{}", Tally::total(&tallies, settings.lang))
+impl Text {
+    /// All that is told of one report.
+    fn report(
+        &mut self,
+        checked: &CheckedReport,
+        tally: Tally,
+        outcome: &Outcome,
+        settings: &Settings,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let quiet = settings.verbosity == Verbosity::Quiet;
+        if self.started && !quiet {
+            writeln!(out)?;
+        }
+        self.started = true;
+        writeln!(out, "{}", verdict(&checked.report, tally, outcome, settings))?;
+        if quiet {
+            return Ok(());
+        }
+        if is_verbose(settings) {
+            header(&checked.report, settings, out)?;
+        }
+        diagnostics(checked, settings, out)?;
+        suggestions(checked, settings, out)?;
+        if !self.many || is_verbose(settings) {
+            summary(checked, settings, out)?;
+        }
+        checked.coverage.as_ref().map_or(Ok(()), |coverage| covered(coverage, settings, out))
+    }
 }
 
-/// Reports with failures in a table, the worst first, each with its worst finding.
-fn overview(outcome: &Outcome, top: usize, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let lang = settings.lang;
-    let counted = outcome.reports.iter().map(|checked| (Tally::of(&checked.checks), checked));
-    let mut failed: Vec<(Tally, &CheckedReport)> = counted.filter(|(tally, _)| tally.fail() > 0).collect();
-    failed.sort_by_key(|(tally, _)| std::cmp::Reverse((tally.error, tally.warning, tally.note)));
-    let heading = [
-        message::body(lang),
-        message::period(lang),
-        message::checks_heading(lang),
-        message::error(lang),
-        message::warning(lang),
-        message::worst(lang),
-    ];
-    let mut shown = table::new(heading, settings);
-    for (tally, checked) in failed.into_iter().take(top) {
-        let report = &checked.report;
-        let failed = checked.checks.iter().filter(|check| check.failed().is_some());
-        let worst = failed.rev().max_by_key(|check| check.failed());
-        let row = [
-            report.entity.clone().unwrap_or_else(|| report.source.to_string()),
-            report.period.clone().unwrap_or_default(),
-            tally.all().to_string(),
-            tally.error.to_string(),
-            tally.warning.to_string(),
-            worst.map(|check| sentence(check, lang)).unwrap_or_default(),
-        ];
-        table::add(&mut shown, row);
-    }
-    if shown.is_empty() { Ok(()) } else { writeln!(out, "{}\n", table::drawn(&shown)) }
+fn is_verbose(settings: &Settings) -> bool {
+    settings.verbosity == Verbosity::Verbose
 }
 
 /// The report in one line.
@@ -161,9 +158,9 @@ fn diagnostics(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write
 /// What would repair the failures.
 fn suggestions(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
-    let told: Vec<String> = checked.suggestions.iter().map(|one| suggestion(one, lang)).collect();
-    let limit = if settings.verbosity == Verbosity::Verbose { told.len() } else { FEW_SUGGESTIONS };
-    list(&message::suggestions_heading(lang), &told, limit, lang, out)
+    let mut told = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_SUGGESTIONS });
+    checked.suggestions.iter().for_each(|one| told.add(|| suggestion(one, lang)));
+    told.write(&message::suggestions_heading(lang), lang, out)
 }
 
 /// The checks in a table, the failed ones unless all are asked for, and the counts of each form.
@@ -214,16 +211,17 @@ fn covered(coverage: &Coverage, settings: &Settings, out: &mut dyn Write) -> io:
         };
         message::figure(lang, name, &one.figure.text.trim(), &one.figure.place.cell_name())
     };
-    let open = coverage.figures.iter().filter(|one| one.rules.is_empty()).map(place).collect::<Vec<_>>();
-    let verbose = settings.verbosity == Verbosity::Verbose;
-    list(&message::uncovered_heading(lang), &open, if verbose { open.len() } else { FEW_LINES }, lang, out)?;
-    if !verbose {
-        return Ok(());
+    let mut open = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_LINES });
+    let mut guarded = Lines::default();
+    for one in &coverage.figures {
+        if one.rules.is_empty() {
+            open.add(|| place(one));
+        } else if is_verbose(settings) {
+            guarded.add(|| message::noticed(lang, &place(one), &one.noticed, &one.changes, &one.rules.len()));
+        }
     }
-    let each = coverage.figures.iter().filter(|one| !one.rules.is_empty());
-    let each: Vec<String> =
-        each.map(|one| message::noticed(lang, &place(one), &one.noticed, &one.changes, &one.rules.len())).collect();
-    list(&message::covered_heading(lang), &each, each.len(), lang, out)
+    open.write(&message::uncovered_heading(lang), lang, out)?;
+    guarded.write(&message::covered_heading(lang), lang, out)
 }
 
 /// The form's id, and the rule's name within it with the instance.
@@ -233,57 +231,6 @@ fn split(check: &Check) -> (&str, String) {
     (form, if check.instance.is_empty() { rule.to_owned() } else { format!("{rule}[{}]", check.instance) })
 }
 
-/// Labels that were matched by likeness, and text that nothing explains. Reports of one file may
-/// share them; each is told once.
-fn notices(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let lang = settings.lang;
-    let (mut seen_labels, mut seen_texts) = (BTreeSet::new(), BTreeSet::new());
-    let (mut labels, mut texts) = (Vec::new(), Vec::new());
-    for CheckedReport { report, .. } in &outcome.reports {
-        for read in report.read_as.iter().filter(|read| seen_labels.insert(key(report, &read.place))) {
-            let said = message::read_as(lang, &read.text, &read.label, &read.form, &read.id);
-            labels.push(format!("{}: {said}", at(&report.source, &read.place)));
-        }
-        for text in report.unrecognised.iter().filter(|text| seen_texts.insert(key(report, &text.place))) {
-            texts.push(format!("{}: {}", at(&report.source, &text.place), text.text));
-        }
-    }
-    if settings.verbosity == Verbosity::Verbose {
-        let unused = outcome.reports.iter().flat_map(unused).collect::<Vec<_>>();
-        list(&message::unused_heading(lang), &unused, unused.len(), lang, out)?;
-    }
-    list(&message::read_as_heading(lang), &labels, labels.len(), lang, out)?;
-    let limit = if settings.verbosity == Verbosity::Verbose { texts.len() } else { FEW_LINES };
-    list(&message::unrecognised_heading(lang), &texts, limit, lang, out)
-}
-
-/// The figures of the prose that no check uses, a line each.
-fn unused(checked: &CheckedReport) -> Vec<String> {
-    let report = &checked.report;
-    let line = |quantity: &crate::claims::Quantity| {
-        format!("{}: {} {}", at(&report.source, &quantity.place), quantity.label, quantity.text)
-    };
-    crate::claims::unused(&report.prose, &checked.checks).into_iter().map(line).collect()
-}
-
-fn key<'a>(report: &'a Report, place: &Place) -> (&'a str, usize, usize) {
-    (&report.source, place.line, place.column)
-}
-
-fn list(heading: &str, lines: &[String], limit: usize, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    if lines.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{}", message::listing(lang, &heading))?;
-    for line in lines.iter().take(limit) {
-        writeln!(out, "  {}", printable::line(line))?;
-    }
-    if lines.len() > limit {
-        writeln!(out, "  {}", message::and_more(lang, lines.len() - limit))?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sample;
@@ -291,7 +238,8 @@ mod tests {
 
     fn text(outcome: &Outcome, lang: Lang, verbosity: Verbosity) -> String {
         let mut out = Vec::new();
-        render(outcome, &sample::settings(lang, verbosity), &mut out).unwrap();
+        super::super::render(super::super::Format::Text, outcome, &sample::settings(lang, verbosity), &mut out)
+            .unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -313,7 +261,13 @@ mod tests {
     fn verbose_output_lists_the_figures_of_the_prose_that_were_not_checked() {
         let mut outcome = sample::outcome(vec![sample::failing()]);
         let prose = "办理建议89件、提案69件，共158件，接待来访12人次。";
-        let place = Place { line: 8, column: 1, row: 8, span: 0..prose.len(), within: crate::document::Within::Text };
+        let place = crate::document::Place {
+            line: 8,
+            column: 1,
+            row: 8,
+            span: 0..prose.len(),
+            within: crate::document::Within::Text,
+        };
         let report = &mut outcome.reports[0].report;
         report.prose = crate::claims::read(&[crate::document::Paragraph { text: prose.into(), place }]);
         let checks = crate::claims::check(&outcome.reports[0].report, None);

@@ -1,0 +1,119 @@
+//! The worst reports of a run in a table, a line each. It keeps as many as it may show, however many
+//! reports there are.
+
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+use super::super::findings::Finding;
+use super::super::sentence::sentence;
+use super::super::tally::Tally;
+use super::super::{Settings, at, table};
+use crate::CheckedReport;
+use crate::message;
+
+/// How many reports are listed unasked.
+const MOST: usize = 50;
+
+/// A report with failures.
+struct Row {
+    rank: Reverse<(usize, usize, usize)>,
+    cells: [String; 6],
+}
+
+/// The worst reports so far.
+#[derive(Default)]
+pub(super) struct Overview {
+    rows: Vec<Row>,
+    all: usize,
+}
+
+impl Overview {
+    /// Takes a report up where it has failures.
+    pub(super) fn add(&mut self, checked: &CheckedReport, tally: Tally, settings: &Settings) {
+        let worst = checked.checks.iter().rev().filter_map(|check| Some((check.failed()?, check)));
+        let Some((severity, check)) = worst.max_by_key(|(severity, _)| *severity) else { return };
+        let lang = settings.lang;
+        let report = &checked.report;
+        let finding = Finding { checked, check, severity };
+        let place = finding.figure().map_or_else(|| report.source.to_string(), |one| at(&one.source, &one.place));
+        self.all += 1;
+        self.rows.push(Row {
+            rank: Reverse((tally.error, tally.warning, tally.note)),
+            cells: [
+                report.entity.clone().unwrap_or_else(|| report.source.to_string()),
+                report.period.clone().unwrap_or_default(),
+                tally.all().to_string(),
+                tally.error.to_string(),
+                tally.warning.to_string(),
+                message::named_report(lang, &sentence(check, lang), &place),
+            ],
+        });
+        let most = most(settings);
+        if self.rows.len() >= most.saturating_mul(2).max(MOST) {
+            self.keep(most);
+        }
+    }
+
+    /// The sort is stable, so that of equals the first ones stay.
+    fn keep(&mut self, most: usize) {
+        self.rows.sort_by_key(|row| row.rank);
+        self.rows.truncate(most);
+    }
+
+    pub(super) fn write(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        let lang = settings.lang;
+        self.keep(most(settings));
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let heading = [
+            message::body(lang),
+            message::period(lang),
+            message::checks_heading(lang),
+            message::error(lang),
+            message::warning(lang),
+            message::worst(lang),
+        ];
+        let mut shown = table::new(heading, settings);
+        table::align_right(&mut shown, &[2, 3, 4]);
+        for row in &self.rows {
+            table::add(&mut shown, row.cells.clone());
+        }
+        writeln!(out, "{}", table::drawn(&shown))?;
+        if self.all > self.rows.len() {
+            writeln!(out, "{}", message::more_reports(lang, self.all - self.rows.len()))?;
+        }
+        writeln!(out)
+    }
+}
+
+fn most(settings: &Settings) -> usize {
+    settings.top.unwrap_or(MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample;
+    use super::*;
+    use crate::message::Lang;
+    use crate::render::Verbosity;
+
+    #[test]
+    fn the_worst_reports_stay_and_of_equals_the_first() {
+        let settings = Settings { top: Some(2), ..sample::settings(Lang::En, Verbosity::Normal) };
+        let mut overview = Overview::default();
+        for number in 0..200 {
+            let errors = if number == 150 { 2 } else { 1 };
+            let mut checked = sample::outcome(vec![sample::failing(); errors]).reports.remove(0);
+            checked.report.entity = Some(format!("body {number}"));
+            overview.add(&checked, Tally::of(&checked.checks), &settings);
+        }
+        let mut out = Vec::new();
+        overview.write(&settings, &mut out).unwrap();
+        let told = String::from_utf8(out).unwrap();
+        let bodies: Vec<&str> = told.lines().filter_map(|line| line.trim_start().strip_prefix("body ")).collect();
+        let numbers: Vec<&str> = bodies.iter().filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(numbers, ["year", "150", "0"], "{told}");
+        assert!(told.contains("and 198 more reports"), "{told}");
+    }
+}
