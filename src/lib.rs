@@ -48,6 +48,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 
+mod packed;
 mod pipeline;
 
 pub use pipeline::{BATCH, CheckedReport, Checker, Input, MAX_KEPT, Outcome, Progress};

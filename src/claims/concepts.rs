@@ -68,7 +68,7 @@ pub(super) struct Concepts {
 
 static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| {
     // A mistake in the file yields no concepts, which the tests would show.
-    Concepts::of(toml::from_str(include_str!("concepts.toml")).unwrap_or_default())
+    Concepts::of(crate::packed::read(crate::packed::packed!("claims/concepts")).unwrap_or_default())
 });
 
 pub(super) fn concepts() -> &'static Concepts {

@@ -38,7 +38,7 @@ struct Known {
 static FORM: LazyLock<(Arc<Form>, Vec<Known>)> = LazyLock::new(|| {
     let empty = || Bilingual { zh: String::new(), en: String::new() };
     // A mistake in the file yields no rules, which every test of checking would show.
-    let file = toml::from_str(include_str!("relations.toml")).unwrap_or_else(|_| File {
+    let file = crate::packed::read(crate::packed::packed!("claims/relations")).unwrap_or_else(|_| File {
         title: empty(),
         basis: empty(),
         rule: Vec::new(),

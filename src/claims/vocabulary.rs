@@ -119,7 +119,7 @@ impl List {
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     // A mistake in the file yields no words, which every test of reading would show.
-    toml::from_str(include_str!("vocabulary.toml")).unwrap_or_default()
+    crate::packed::read(crate::packed::packed!("claims/vocabulary")).unwrap_or_default()
 });
 
 /// Every measure word with its classes, the longest first.
@@ -172,7 +172,8 @@ mod tests {
     #[test]
     fn the_file_is_read() {
         assert!(
-            toml::from_str::<Vocabulary>(include_str!("vocabulary.toml")).is_ok_and(|words| !words.family.is_empty())
+            crate::packed::read::<Vocabulary>(crate::packed::packed!("claims/vocabulary"))
+                .is_ok_and(|words| !words.family.is_empty())
         );
     }
 

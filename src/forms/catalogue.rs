@@ -4,21 +4,26 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::compile::{compile, marks};
+use super::compile::{compile, compile_packed};
 use super::error::Source;
 use super::{Form, FormError, Rule};
 use crate::limits::{Limit, Limits};
+use crate::packed::{self, packed};
 use crate::read::settings;
 use crate::rules::nearest;
 
+/// An embedded form file: its family, the marks of the family, and the file as the build script packs it.
+type Embedded = (&'static str, &'static [u8], &'static [u8]);
+
+macro_rules! embedded {
+    ($family:literal) => {
+        ($family, packed!(concat!("forms/", $family, ".marks")), packed!(concat!("forms/", $family)))
+    };
+}
+
 /// The embedded form files. A new family is one line here.
-static EMBEDDED: [(&str, &str); 5] = [
-    ("cn-fujian.toml", include_str!("cn-fujian.toml")),
-    ("cn-2014.toml", include_str!("cn-2014.toml")),
-    ("cn-2019.toml", include_str!("cn-2019.toml")),
-    ("cn-2021.toml", include_str!("cn-2021.toml")),
-    ("us-foia.toml", include_str!("us-foia.toml")),
-];
+static EMBEDDED: [Embedded; 5] =
+    [embedded!("cn-fujian"), embedded!("cn-2014"), embedded!("cn-2019"), embedded!("cn-2021"), embedded!("us-foia")];
 
 type Forms = Vec<Arc<Form>>;
 
@@ -94,11 +99,11 @@ impl Catalogue {
     }
 
     fn embedded(&self, index: usize) -> Result<&[Arc<Form>], FormError> {
-        let (Some(slot), Some((name, text))) = (self.embedded.get(index), EMBEDDED.get(index)) else {
+        let (Some(slot), Some((family, _, bytes))) = (self.embedded.get(index), EMBEDDED.get(index)) else {
             return Ok(&[]);
         };
         let forms =
-            slot.get_or_init(|| compile(Source { name, text }).map(|forms| forms.into_iter().map(Arc::new).collect()));
+            slot.get_or_init(|| compile_packed(family, bytes).map(|forms| forms.into_iter().map(Arc::new).collect()));
         forms.as_deref().map_err(Clone::clone)
     }
 
@@ -131,9 +136,9 @@ impl Catalogue {
     /// As [`Self::forms`].
     pub fn families_marked_in(&self, text: &str) -> Result<Families, FormError> {
         let mut found = Families(0);
-        for (index, (name, source)) in EMBEDDED.iter().enumerate() {
-            let family = name.trim_end_matches(".toml");
-            let marks = marks(Source { name, text: source })?;
+        for (index, (family, marks, _)) in EMBEDDED.iter().enumerate() {
+            let marks: Vec<String> = packed::read(marks)
+                .map_err(|error| Source { name: family, text: "" }.error(&(0..0), error.to_string()))?;
             if text.contains(family) || marks.iter().any(|mark| text.contains(mark.as_str())) {
                 found.0 |= 1 << index;
             }
@@ -150,8 +155,8 @@ impl Catalogue {
             return Ok(Some(Arc::clone(form)));
         }
         let family = id.split('/').next().unwrap_or_default();
-        for (index, (name, _)) in EMBEDDED.iter().enumerate() {
-            if name.strip_suffix(".toml") == Some(family) {
+        for (index, (name, ..)) in EMBEDDED.iter().enumerate() {
+            if *name == family {
                 return Ok(self.embedded(index)?.iter().find(|form| &*form.id == id).cloned());
             }
         }
@@ -166,7 +171,7 @@ impl Catalogue {
         if let Some(form) = self.form(id)? {
             return Ok(vec![form]);
         }
-        let families = match EMBEDDED.iter().position(|(name, _)| name.strip_suffix(".toml") == Some(id)) {
+        let families = match EMBEDDED.iter().position(|(family, ..)| *family == id) {
             Some(index) => Families(1 << index),
             None => Families::ALL,
         };
@@ -193,5 +198,23 @@ impl Catalogue {
         let Some(form) = self.form(form)? else { return Ok(None) };
         let rule = form.rules.iter().find(|rule| rule.id == id).cloned();
         Ok(rule.map(|rule| (form, rule)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_what_the_files_say() {
+        for (family, marks, bytes) in EMBEDDED {
+            let path = Path::new("src/forms").join(family).with_extension("toml");
+            let text = std::fs::read_to_string(path).unwrap();
+            let source = compile(Source { name: family, text: &text }).unwrap();
+            let packed_forms = compile_packed(family, bytes).unwrap();
+            assert_eq!(format!("{packed_forms:?}"), format!("{source:?}"));
+            let marks: Vec<String> = packed::read(marks).unwrap();
+            assert_eq!(marks, source[0].family.marks);
+        }
     }
 }

@@ -4,27 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::Spanned;
-
 use super::error::Source;
-use super::schema::{Blank, BreakdownSchema, EachSchema, FileSchema, FormSchema, LineSchema, RuleSchema};
+use super::schema::{Blank, BreakdownSchema, EachSchema, FileSchema, FormSchema, LineSchema, Placed, RuleSchema};
 use super::{Breakdown, Each, Family, Form, FormError, Line, Rule, RuleBody};
+use crate::packed;
 use crate::rules::{Axis, Names, ParseError, nearest, parse, resolve, resolve_cell};
-
-/// The marks of a form file, from its head alone: all before the first form.
-pub(super) fn marks(source: Source<'_>) -> Result<Vec<String>, FormError> {
-    let end = source.text.find("\n[[form]]").unwrap_or(source.text.len());
-    let head = Source { text: source.text.get(..end).unwrap_or_default(), ..source };
-    Ok(file(head)?.marks)
-}
-
-fn file(source: Source<'_>) -> Result<FileSchema, FormError> {
-    toml::from_str(source.text).map_err(|error| source.error(&error.span().unwrap_or(0..0), error.message().to_owned()))
-}
 
 /// Compiles the text of a form file.
 pub(super) fn compile(source: Source<'_>) -> Result<Vec<Form>, FormError> {
-    let file = file(source)?;
+    let file = toml::from_str(source.text)
+        .map_err(|error| source.error(&error.span().unwrap_or(0..0), error.message().to_owned()))?;
+    forms(source, file)
+}
+
+/// Compiles a form file that the build script has packed. Mistakes have no place.
+pub(super) fn compile_packed(name: &str, bytes: &[u8]) -> Result<Vec<Form>, FormError> {
+    let source = Source { name, text: "" };
+    forms(source, packed::read(bytes).map_err(|mistake| source.error(&(0..0), mistake.to_string()))?)
+}
+
+fn forms(source: Source<'_>, file: FileSchema) -> Result<Vec<Form>, FormError> {
     check_id(source, &file.family)?;
     let family = Arc::new(Family {
         id: file.family.get_ref().clone(),
@@ -86,8 +85,8 @@ fn shell(source: Source<'_>, schema: &FormSchema, family: &Arc<Family>) -> Resul
 
 fn plain_line(source: Source<'_>, line: &LineSchema, columns: &[LineSchema]) -> Result<Line, FormError> {
     check_id(source, &line.id)?;
-    let indexes = |ids: &[Spanned<String>]| {
-        let index = |id: &Spanned<String>| {
+    let indexes = |ids: &[Placed]| {
+        let index = |id: &Placed| {
             columns
                 .iter()
                 .position(|column| column.id.get_ref() == id.get_ref())
@@ -119,7 +118,7 @@ fn distinct(source: Source<'_>, lines: &[LineSchema]) -> Result<(), FormError> {
     Ok(())
 }
 
-fn check_id(source: Source<'_>, id: &Spanned<String>) -> Result<(), FormError> {
+fn check_id(source: Source<'_>, id: &Placed) -> Result<(), FormError> {
     let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.');
     if !id.get_ref().is_empty() && id.get_ref().bytes().all(good) {
         return Ok(());
@@ -128,7 +127,7 @@ fn check_id(source: Source<'_>, id: &Spanned<String>) -> Result<(), FormError> {
     Err(source.error(&id.span(), message))
 }
 
-fn find(source: Source<'_>, id: &Spanned<String>, lines: &[Line], what: &str) -> Result<usize, FormError> {
+fn find(source: Source<'_>, id: &Placed, lines: &[Line], what: &str) -> Result<usize, FormError> {
     lines.iter().position(|line| line.id == *id.get_ref()).ok_or_else(|| {
         let near = nearest(id.get_ref(), lines.iter().map(|line| line.id.as_str()));
         let hint = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
@@ -206,7 +205,7 @@ fn relation(source: Source<'_>, schema: &RuleSchema, names: Names<'_>) -> Result
 
 fn breakdown(source: Source<'_>, schema: &BreakdownSchema, names: Names<'_>) -> Result<Rule, FormError> {
     check_id(source, &schema.id)?;
-    let column = |id: &Spanned<String>| find(source, id, &names.own.columns, "column");
+    let column = |id: &Placed| find(source, id, &names.own.columns, "column");
     let rows = match &schema.rows {
         None => None,
         Some(group) => {
@@ -246,7 +245,7 @@ fn breakdown(source: Source<'_>, schema: &BreakdownSchema, names: Names<'_>) -> 
 }
 
 /// A place inside a quoted string of the file: the text starts after its quotes.
-fn inside(source: Source<'_>, text: &Spanned<String>, span: &Range<usize>) -> Range<usize> {
+fn inside(source: Source<'_>, text: &Placed, span: &Range<usize>) -> Range<usize> {
     let start = text.span().start;
     let raw = source.text.get(start..).unwrap_or_default();
     let quotes = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::label::key;
+use crate::packed::{self, packed};
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,7 +76,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
 /// below would show.
 fn load() -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
-    let Ok(words) = toml::from_str::<Words>(include_str!("vocabulary.toml")) else {
+    let Ok(words) = packed::read::<Words>(packed!("recognise/vocabulary")) else {
         return vocabulary;
     };
     let roles = [

@@ -260,7 +260,9 @@ mod tests {
             let (mut at_once, mut in_pieces) = (Vec::new(), Vec::new());
             render(format, &whole, &settings, &mut at_once).unwrap();
             let mut streamed = Streamed::new(format, settings.clone()).unwrap();
-            pieces.iter().for_each(|piece| streamed.batch(piece, &mut in_pieces).unwrap());
+            for piece in &pieces {
+                streamed.batch(piece, &mut in_pieces).unwrap();
+            }
             streamed.end(&mut in_pieces).unwrap();
             assert_eq!(String::from_utf8(in_pieces).unwrap(), String::from_utf8(at_once).unwrap(), "{format:?}");
         }

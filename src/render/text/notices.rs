@@ -42,7 +42,9 @@ impl Notices {
             self.seen.clear();
         }
         if is_verbose(settings) {
-            unused(checked).into_iter().for_each(|line| self.unused.add(|| line));
+            for line in unused(checked) {
+                self.unused.add(|| line);
+            }
         }
         for read in &report.read_as {
             if self.is_new(&read.place) {
