@@ -97,6 +97,17 @@ limits! {
 }
 
 impl Limit {
+    /// What is told where there is more than some value.
+    #[must_use]
+    pub fn passed(self, value: u64, lang: Lang) -> String {
+        let (zh, en) = self.sentences();
+        let sentence = match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        };
+        sentence.replace("{}", &value.to_string())
+    }
+
     /// The highest value that it can have: what stands inside one another is read by functions that call
     /// themselves.
     #[must_use]
@@ -225,11 +236,10 @@ impl Exceeded {
     /// What there is too much of, and how to allow more.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let (zh, en) = self.limit.sentences();
-        let (name, value) = (self.limit.name(), self.value.to_string());
+        let (name, passed) = (self.limit.name(), self.limit.passed(self.value, lang));
         match lang {
-            Lang::Zh => format!("{}的上限（可用 --limit {name}=N 调高）", zh.replace("{}", &value)),
-            Lang::En => format!("{}, the limit (`--limit {name}=N` raises it)", en.replace("{}", &value)),
+            Lang::Zh => format!("{passed}的上限（可用 --limit {name}=N 调高）"),
+            Lang::En => format!("{passed}, the limit (`--limit {name}=N` raises it)"),
         }
     }
 }

@@ -148,3 +148,18 @@ fn completions_and_manual_are_written() {
         assert!(told.out.contains("disclose-check"), "{arguments:?}");
     }
 }
+
+#[test]
+fn files_come_from_a_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.txt");
+    std::fs::write(&list, "fixtures/jianning-2018.csv\r\n\nfixtures/defects/mail-32.csv\n").unwrap();
+    let told = run(&["--files-from", list.to_str().unwrap(), "-q", "--lang", "en"]);
+    assert_eq!(told.status, 1, "{}", told.err);
+    let sources = ["(fixtures/jianning-2018.csv): consistent", "(fixtures/defects/mail-32.csv): inconsistent"];
+    for (line, source) in told.out.lines().zip(sources) {
+        assert!(line.contains(source), "{line}");
+    }
+    assert_eq!(told.out.lines().count(), 2);
+    assert_eq!(run(&["--files-from", "fixtures/no-such-list"]).status, 2);
+}

@@ -46,7 +46,11 @@ fn the_action_annotates_and_writes_sarif() {
 }
 
 #[test]
-fn the_hook_names_the_program() {
+fn the_hook_names_the_program_and_every_type_of_file() {
     let hooks = fs::read_to_string(".pre-commit-hooks.yaml").unwrap();
     assert!(hooks.contains(&format!("entry: {}\n", env!("CARGO_PKG_NAME"))));
+    let (_, files) = hooks.split_once(r"files: (?i)\.(").unwrap();
+    let (extensions, _) = files.split_once(")$").unwrap();
+    let hooked: Vec<&str> = extensions.split('|').collect();
+    assert_eq!(hooked, disclose_check::read::EXTENSIONS);
 }

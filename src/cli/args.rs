@@ -1,5 +1,6 @@
 //! The arguments of the command line. What they lead to is in `commands`.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use disclose_check::limits::{Limit, Limits, Setting, shown};
 use disclose_check::message::Lang;
 use disclose_check::render::{Format, Verbosity};
 
+use super::help;
 use super::targets::{Asked, asked};
 
 /// Checks that the figures of a government-disclosure report agree.
@@ -44,6 +46,7 @@ pub(crate) enum Command {
     /// Write a form as an empty CSV file to fill in
     Template {
         /// The form
+        #[arg(id = "template", value_name = "FORM")]
         form: String,
     },
     /// Write completions for a shell
@@ -60,8 +63,11 @@ pub(crate) enum Command {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct CheckArgs {
     /// Files, folders or patterns to check; `-` reads standard input
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Check the files that this one lists as well, a path on each line; `-` reads the list from standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
     /// Look for this form only, or for the forms of this family
     #[arg(long, value_name = "ID")]
     pub(crate) form: Option<String>,
@@ -199,7 +205,9 @@ impl FailOn {
 impl Cli {
     /// The arguments of this run; ends it where they make no sense.
     pub(crate) fn of_this_run() -> Self {
-        let matches = Self::command().get_matches();
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        let lang = help::language(arguments.iter().skip(1).map(OsString::as_os_str));
+        let matches = help::localised(Self::command(), lang).get_matches_from(arguments);
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         if cli.command.is_none() {
             cli.check.asked = asked(&matches);

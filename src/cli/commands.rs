@@ -1,9 +1,10 @@
 //! What the command line does, one function per command; each gives the exit status.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::CommandFactory;
 use clap_complete::Shell;
 use disclose_check::claims;
@@ -22,7 +23,7 @@ use super::args::{CheckArgs, Cli, Command, SharedArgs};
 use super::config::Config;
 use super::stream::{Closed, Stream};
 use super::targets::Target;
-use super::{fixes, output, progress, settings, targets, watch};
+use super::{fixes, help, output, progress, settings, targets, watch};
 
 /// Nothing was found that counts.
 const CLEAN: u8 = 0;
@@ -34,7 +35,11 @@ pub(crate) const UNCHECKED: u8 = 2;
 /// Does what the arguments ask for.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
     let Some(command) = cli.command else {
-        return if cli.check.watch { watch(&cli.check, &cli.shared) } else { check(&cli.check, &cli.shared) };
+        let mut args = cli.check;
+        if let Some(list) = &args.files_from {
+            args.paths.extend(listed(list)?);
+        }
+        return if args.watch { watch(&args, &cli.shared) } else { check(&args, &cli.shared) };
     };
     let settings = settings(&cli.shared, Verbosity::Normal, false);
     let catalogue = || catalogue(&cli.shared.forms, &cli.shared.limits(Limits::DEFAULT), settings.lang);
@@ -43,9 +48,18 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Explain { rule } => explain(&rule, &catalogue()?, &settings)?,
         Command::Template { form } => template(&form, &catalogue()?, settings.lang)?,
         Command::Completions { shell } => completions(shell)?,
-        Command::Man => output::to(None, |mut out| clap_mangen::Man::new(Cli::command()).render(&mut out))?,
+        Command::Man => output::to(None, |mut out| {
+            clap_mangen::Man::new(help::localised(Cli::command(), settings.lang)).render(&mut out)
+        })?,
     }
     Ok(CLEAN)
+}
+
+/// The paths in a list of files.
+fn listed(list: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let text = if list.as_os_str() == "-" { io::read_to_string(io::stdin()) } else { fs::read_to_string(list) };
+    let text = text.with_context(|| list.display().to_string())?;
+    Ok(text.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect())
 }
 
 /// The embedded forms and those of some files and folders.

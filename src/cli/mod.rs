@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod config;
 mod fixes;
+mod help;
 mod output;
 mod progress;
 mod stream;

@@ -37,7 +37,7 @@ use crate::limits::{Limit, Limits};
 use crate::problem::{Problem, ProblemKind};
 use kind::Kind;
 pub use settings::settings;
-pub use sources::sources;
+pub use sources::{EXTENSIONS, sources};
 
 const CHUNK: u64 = 64 * 1024;
 

@@ -6,7 +6,7 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 
 /// The extensions of files that are looked for in folders.
-const EXTENSIONS: [&str; 14] =
+pub const EXTENSIONS: [&str; 14] =
     ["csv", "tsv", "txt", "md", "markdown", "html", "htm", "xhtml", "docx", "xlsx", "xls", "xlsm", "ods", "pdf"];
 
 /// The files that some paths mean, in the order of the paths and by name within a folder. What

@@ -22,7 +22,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Nothing is loaded and nothing runs but the style and the script with these hashes, which a test computes.
 const POLICY: &str = concat!(
     "default-src 'none'; base-uri 'none'; form-action 'none'; ",
-    "style-src 'sha256-uqTG8LQWH/31qjIHUtg1IrNAGBK/6jtwQd673R35Kb8='; ",
+    "style-src 'sha256-OlidUkoLpFVmijmfSUELRUJJub349gAL7jJKc9hRMfw='; ",
     "script-src 'sha256-6T4/KcuAwaPyZ7yDn2VNxF1e7ztj0NDK1iXGPBo51bg='",
 );
 

@@ -65,11 +65,35 @@ impl<'a> View<'a> {
                     " · " (both(|lang| self.tally.parts(lang)))
                 }
                 p .place { (shown(&report.source)) }
-                @for (number, finding) in self.findings.iter().enumerate() { (self.finding(number, *finding)) }
-                @for (number, table) in report.tables.iter().enumerate() { (grid(self, number, table, &marks)) }
+                (self.found(None))
+                @for (number, table) in self.tables() {
+                    div .beside { (self.found(Some(number))) (grid(self, number, table, &marks)) }
+                }
                 (self.coverage())
                 (self.checks())
                 (self.texts())
+            }
+        }
+    }
+
+    /// The tables with findings, then the others.
+    fn tables(&self) -> Vec<(usize, &FormTable)> {
+        let mut tables: Vec<(usize, &FormTable)> = self.checked.report.tables.iter().enumerate().collect();
+        tables.sort_by_key(|(number, _)| !self.findings.iter().any(|one| self.table_of(*one) == Some(*number)));
+        tables
+    }
+
+    /// The table that a finding is shown beside.
+    fn table_of(&self, finding: Finding<'_>) -> Option<usize> {
+        finding.check.figures.iter().find_map(|figure| self.cell_of(figure)).map(|(table, ..)| table)
+    }
+
+    /// The findings of a table, or those of none.
+    fn found(&self, table: Option<usize>) -> Markup {
+        let own: Vec<_> = self.findings.iter().enumerate().filter(|(_, one)| self.table_of(**one) == table).collect();
+        html! {
+            @if !own.is_empty() {
+                div .found { @for (number, finding) in own { (self.finding(number, *finding)) } }
             }
         }
     }

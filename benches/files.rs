@@ -1,0 +1,85 @@
+//! What a run over many small files costs beside reading the same files on the same number of threads:
+//! `cargo bench --bench files`. `FILES=1000` makes fewer of them.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench prints, and stops where its set-up fails"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use disclose_check::read::sources;
+use rayon::prelude::*;
+
+/// How often each of the two is done; the best counts.
+const ROUNDS: usize = 3;
+
+fn main() {
+    let files: usize = std::env::var("FILES").ok().and_then(|number| number.parse().ok()).unwrap_or(100_000);
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path(), files);
+    let (mut reading, mut checking, mut peak) = (Duration::MAX, Duration::MAX, 0);
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let bytes: usize =
+            sources(&[folder.path().to_owned()]).par_iter().map(|path| fs::read(path).unwrap().len()).sum();
+        assert!(bytes > files);
+        reading = reading.min(start.elapsed());
+        let start = Instant::now();
+        peak = peak.max(watched(check(folder.path())));
+        checking = checking.min(start.elapsed());
+    }
+    let seconds = checking.as_secs_f64();
+    println!(
+        "{files} files, each a report of 49 figures, on {} threads; best of {ROUNDS}",
+        rayon::current_num_threads()
+    );
+    println!("listing and reading them    {:>8.2} s", reading.as_secs_f64());
+    println!(
+        "checking them               {seconds:>8.2} s, {} reports a second",
+        files as u128 * 1000 / checking.as_millis()
+    );
+    println!("ratio                       {:>8.2}", seconds / reading.as_secs_f64());
+    println!("peak memory of the check    {:>8} MiB", peak / 1024);
+}
+
+/// Files of ten years of many bodies, a few with a wrong figure, a thousand to a folder.
+fn make(root: &Path, files: usize) {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/jianning-2018.csv")).unwrap();
+    for number in 0..files {
+        let folder = root.join(format!("{:03}", number / 1000));
+        if number % 1000 == 0 {
+            fs::create_dir(&folder).unwrap();
+        }
+        let year = 2009 + number % 10;
+        let report = text.replace("建宁县2018", &format!("第{}县{year}", number / 10));
+        let report = report.replace("2018年", &format!("{year}年"));
+        let report = if number % 97 == 0 { report.replace("件,0,33", "件,0,32") } else { report };
+        fs::write(folder.join(format!("{number:06}.csv")), report).unwrap();
+    }
+}
+
+fn check(folder: &Path) -> Child {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_disclose-check"));
+    Command::new(program).args(["--fail-on", "never"]).arg(folder).stdout(Stdio::null()).spawn().unwrap()
+}
+
+/// Waits for the end of a process; gives its peak memory in KiB where the system tells it.
+fn watched(mut child: Child) -> usize {
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        let told = fs::read_to_string(&status).unwrap_or_default();
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        peak = peak.max(now.unwrap_or(0));
+        thread::sleep(Duration::from_millis(5));
+    }
+    peak
+}
