@@ -200,9 +200,9 @@ impl Checker {
         mut consume: impl FnMut(Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
         let pool = threads(inputs.len(), jobs);
-        let mut kept: BTreeMap<String, Report> = BTreeMap::new();
+        let mut earlier: Vec<Report> = self.previous.clone();
+        let mut kept: BTreeMap<String, usize> = BTreeMap::new();
         for (number, batch) in inputs.chunks(BATCH).enumerate() {
-            let earlier: Vec<Report> = self.previous.iter().chain(kept.values()).cloned().collect();
             let problems = if number == 0 { self.problems.clone() } else { Vec::new() };
             let outcome = match &pool {
                 Some(pool) => pool.install(|| self.check_against(batch, &earlier, problems)),
@@ -210,9 +210,12 @@ impl Checker {
             };
             for checked in &outcome.reports {
                 let Some(entity) = &checked.report.entity else { continue };
-                if kept.len() < MAX_KEPT || kept.contains_key(entity) {
-                    let report = Report { text: "".into(), ..checked.report.clone() };
-                    kept.insert(entity.clone(), report);
+                let report = || Report { text: "".into(), ..checked.report.clone() };
+                if let Some(own) = kept.get(entity).and_then(|at| earlier.get_mut(*at)) {
+                    *own = report();
+                } else if kept.len() < MAX_KEPT {
+                    kept.insert(entity.clone(), earlier.len());
+                    earlier.push(report());
                 }
             }
             consume(outcome)?;
