@@ -239,6 +239,7 @@ fn empty() -> Report {
         entity: None,
         period: None,
         rank: crate::report::Rank::Own,
+        part: None,
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),

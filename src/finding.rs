@@ -68,6 +68,8 @@ pub enum Reason {
     NoPrevious,
     /// The report of the year between is missing.
     Gap(crate::check::Gap),
+    /// The panel has more bodies, or more lines of this one, than figures of earlier years are kept for.
+    NotKept,
     /// The report of this part lacks the form.
     NoPart(String),
     /// It fails, and a waiver accepts it for this reason.

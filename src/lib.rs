@@ -49,6 +49,7 @@ pub mod report;
 pub mod rules;
 
 mod packed;
+pub mod panel;
 mod pipeline;
 
 pub use pipeline::{BATCH, CheckedReport, Checker, Input, MAX_KEPT, Outcome, Progress};

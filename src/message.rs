@@ -153,6 +153,10 @@ sentences! {
     zero_base() { zh: "总数为零，占比没有意义", en: "shares of a total of zero do not exist" }
     share_fails(share) { zh: "{share} 的占比本身不成立", en: "the share of {share} fails on its own" }
     no_previous() { zh: "没有上一期报告的数据", en: "no figures of the period before were given" }
+    not_kept() {
+        zh: "面板中的单位或该单位的行过多，未保留上一期的数据",
+        en: "the panel has more bodies, or more lines of this body, than figures of earlier years are kept for"
+    }
     gap(needed, last) {
         zh: "缺少 {needed} 年的报告（此前最近的是 {last} 年）",
         en: "the report of {needed} is missing (the last before it is that of {last})"

@@ -10,9 +10,11 @@ use crate::check::{Coverage, Findings, Linked, findings};
 use crate::document::Document;
 use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
+use crate::panel::Panel;
 use crate::problem::{Problem, ProblemKind};
 use crate::read;
+use crate::read::chunks::Source;
 use crate::recognise::{Recognised, Recogniser};
 use crate::report::Report;
 
@@ -271,14 +273,43 @@ impl Checker {
         })
     }
 
-    /// Tries the families that the text bears marks of, and all where they leave something open.
     fn recognise_document(&self, document: &Document) -> Result<Recognised, FormError> {
+        self.recognise_with(document).map(|(_, found)| found)
+    }
+
+    /// Tries the families that the text bears marks of, and all where they leave something open.
+    fn recognise_with(&self, document: &Document) -> Result<(Arc<Recogniser>, Recognised), FormError> {
         let marked = self.catalogue.families_marked_in(&document.text)?;
-        let recognised = self.recogniser(marked)?.recognise(document);
-        if marked == Families::ALL || self.form.is_some() || recognised.explains_all() {
-            return Ok(recognised);
+        let of_marked = self.recogniser(marked)?;
+        let found = of_marked.recognise(document);
+        if marked == Families::ALL || self.form.is_some() || found.explains_all() {
+            return Ok((of_marked, found));
         }
-        Ok(self.recogniser(Families::ALL)?.recognise(document))
+        let of_all = self.recogniser(Families::ALL)?;
+        let found = of_all.recognise(document);
+        Ok((of_all, found))
+    }
+
+    /// Opens a file as a panel that is checked in pieces of some bytes, on the threads of the current pool.
+    /// `None` where it is no plain panel, is standard input, or other reports or the coverage were asked for:
+    /// [`Self::check`] takes those.
+    #[must_use]
+    pub fn panel(&self, input: &Input, piece: u64) -> Option<Panel> {
+        let (source, name) = match input {
+            Input::Path(path) => (Source::Path(path.clone()), path.display().to_string()),
+            Input::Text { name, text } => (Source::Text(text.as_str().into()), name.clone()),
+            Input::Stdin { .. } => return None,
+        };
+        let alone = self.previous.is_empty() && self.parts.is_empty() && self.problems.is_empty();
+        // Its size is no limit of a panel, but what a run asks for is.
+        let lowered = |limit| self.limits.of(limit) < Limits::DEFAULT.of(limit);
+        if !alone || self.coverage || [Limit::File, Limit::Rows, Limit::Cells].into_iter().any(lowered) {
+            return None;
+        }
+        Panel::open(source, &name, (piece, self.limits), |document| {
+            let (reads, found) = self.recognise_with(document).ok()?;
+            Some((reads, found.reports))
+        })
     }
 
     /// The recogniser of some families, made once and kept for the files that follow.

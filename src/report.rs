@@ -1,6 +1,7 @@
 //! What a document says once recognised: one body, one period and its figures by form.
 //! Nothing here judges the figures.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::claims::Prose;
@@ -21,6 +22,8 @@ pub struct Report {
     pub period: Option<String>,
     /// Where the body stands among others.
     pub rank: Rank,
+    /// The line that it is, where the text is a panel of many reports.
+    pub part: Option<Part>,
     /// The recognised tables, in the order of the file, each form once.
     pub tables: Vec<FormTable>,
     /// Labels that were read although they do not stand in the form to the letter.
@@ -31,6 +34,15 @@ pub struct Report {
     pub prose: Prose,
     /// What the report says of itself.
     pub header: Header,
+}
+
+/// A line of a panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its number, from 1.
+    pub line: usize,
+    /// Its bytes in the text.
+    pub span: Range<usize>,
 }
 
 /// What a report says of itself around its chapters.

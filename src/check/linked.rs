@@ -40,6 +40,7 @@ impl<'a> Linked<'a> {
             let context = Context {
                 previous,
                 gap: if previous.is_none() { index.gap(report) } else { None },
+                not_kept: false,
                 beside: index.beside(report),
                 missing_parts: index.missing_parts(report, &own_parts),
                 parts: own_parts,
@@ -47,6 +48,13 @@ impl<'a> Linked<'a> {
             (report, context)
         };
         Self { reports: reports.iter().map(with_context).collect() }
+    }
+
+    /// Reports whose earlier ones are not known.
+    #[must_use]
+    pub fn apart(reports: &'a [Report]) -> Self {
+        let context = || Context { not_kept: true, ..Context::default() };
+        Self { reports: reports.iter().map(|report| (report, context())).collect() }
     }
 
     /// The positions of reports that hang together.

@@ -87,7 +87,7 @@ impl<'a> View<'a> {
         let cells = statement.cells();
         let given = |cell: &&CellRef| match cell.scope {
             Scope::Here => true,
-            Scope::Previous => self.context.previous.is_some() || self.context.gap.is_some(),
+            Scope::Previous => self.context.previous.is_some() || self.context.gap.is_some() || self.context.not_kept,
             Scope::Parts => !self.context.parts.is_empty(),
         };
         let other_form = |cell: &&CellRef| cell.form.as_ref().is_none_or(|form| self.other_table(form).is_some());
@@ -126,7 +126,8 @@ impl<'a> View<'a> {
                 None => Err(Lacking { reason: Reason::Missing(form.to_string()), shown: None, blank: None }),
             },
             Scope::Previous => {
-                let reason = || self.context.gap.map_or(Reason::NoPrevious, Reason::Gap);
+                let lacking = if self.context.not_kept { Reason::NotKept } else { Reason::NoPrevious };
+                let reason = || self.context.gap.map_or(lacking.clone(), Reason::Gap);
                 let nothing = || Lacking { reason: reason(), shown: None, blank: None };
                 let previous = self.context.previous.ok_or_else(nothing)?;
                 let table = previous.table(form).ok_or_else(nothing)?;

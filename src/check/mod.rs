@@ -6,6 +6,7 @@ mod coverage;
 mod linked;
 mod locate;
 mod lookup;
+pub mod panel;
 mod ratio;
 mod relation;
 mod rollup;
@@ -33,6 +34,8 @@ pub struct Context<'a> {
     pub previous: Option<&'a Report>,
     /// The last year before that for which the body has a report, where the one between is missing.
     pub gap: Option<Gap>,
+    /// Whether there are more bodies than earlier figures are kept for, so that none is at hand.
+    pub not_kept: bool,
     /// Further reports of the same body and period, with other forms.
     pub beside: Vec<&'a Report>,
     /// The reports of the bodies that roll up into this one.

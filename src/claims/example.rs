@@ -31,6 +31,7 @@ fn check_of(sentence: &str, id: &str, wanted: impl Fn(&Status) -> bool) -> Optio
         entity: None,
         period: None,
         rank: crate::report::Rank::Own,
+        part: None,
         header: crate::report::Header::default(),
         tables: Vec::new(),
         read_as: Vec::new(),

@@ -23,7 +23,7 @@ use super::args::{CheckArgs, Cli, Command, SharedArgs};
 use super::config::Config;
 use super::stream::{Closed, Stream};
 use super::targets::Target;
-use super::{fixes, help, output, progress, settings, targets, watch};
+use super::{fixes, help, output, panel, progress, settings, targets, watch};
 
 /// Nothing was found that counts.
 const CLEAN: u8 = 0;
@@ -111,6 +111,12 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let progress = progress::bar(run.paths.len(), args.quiet);
     if let Some(bar) = progress.clone() {
         checker = checker.progress(Box::new(move || bar.inc(1)));
+    }
+    if let ([target], [path], false) = (run.targets.as_slice(), run.paths.as_slice(), args.needs_all()) {
+        let told = (target, settings(target.file.is_some()));
+        if let Some(panel) = panel::Run::open(&checker, path, told, &run.policy, run.jobs()) {
+            return panel.write(run.threshold);
+        }
     }
     match if args.needs_all() { None } else { Stream::open(&run.targets, settings)? } {
         Some(stream) => run.streamed(&checker, stream, progress),
@@ -213,17 +219,21 @@ fn adopt(outcome: &mut Outcome, path: &Path, lang: Lang) -> anyhow::Result<Vec<I
 }
 
 /// The day in universal time.
-fn today() -> Day {
+pub(super) fn today() -> Day {
     let date = time::OffsetDateTime::now_utc().date();
     (date.year(), date.month().into(), date.day())
 }
 
-/// The exit status of a run.
 fn status(outcome: &Outcome, threshold: Option<Severity>) -> u8 {
-    if !outcome.problems.is_empty() {
+    status_of(outcome.problems.len(), outcome.worst(), threshold)
+}
+
+/// The exit status of a run, by its problems and the worst of its findings.
+pub(super) fn status_of(problems: usize, worst: Option<Severity>, threshold: Option<Severity>) -> u8 {
+    if problems > 0 {
         return UNCHECKED;
     }
-    match (outcome.worst(), threshold) {
+    match (worst, threshold) {
         (Some(worst), Some(threshold)) if worst >= threshold => FOUND,
         _ => CLEAN,
     }

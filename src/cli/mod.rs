@@ -7,6 +7,7 @@ mod config;
 mod fixes;
 mod help;
 mod output;
+mod panel;
 mod progress;
 mod stream;
 mod targets;

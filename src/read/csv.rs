@@ -43,6 +43,19 @@ pub(super) fn tables(text: &str, limits: &Limits) -> Result<Vec<Table>, Refusal>
     Ok(tables)
 }
 
+/// The records of a text in which no line is blank.
+///
+/// # Errors
+/// As [`tables`].
+pub(super) fn rows(text: &str, delimiter: u8, limits: &Limits) -> Result<Vec<Row>, Refusal> {
+    let mut fields = Fields::new(text, delimiter);
+    let mut rows: Vec<Row> = Vec::new();
+    while let Some(row) = record(&mut fields, rows.last().map_or(0, |row| row.cells.len()), limits)? {
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
 fn start() -> Place {
     Place { line: 1, column: 1, row: 1, span: 0..0, within: Within::File }
 }
@@ -76,7 +89,7 @@ fn record(fields: &mut Fields<'_>, width: usize, limits: &Limits) -> Result<Opti
 
 /// The candidate with the most records of several fields; among equals the one whose records have
 /// the same number of fields most often, then the more common one.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let start = text.as_bytes().get(..SNIFFED_BYTES).unwrap_or(text.as_bytes());
     let mut candidates = DELIMITERS.into_iter().filter(|delimiter| start.contains(delimiter));
     let mut chosen = candidates.next().unwrap_or(b',');

@@ -2,6 +2,7 @@
 //! Nothing here knows what the text of a cell means.
 
 mod budget;
+pub(crate) mod chunks;
 mod csv;
 mod data_table;
 mod encoding;

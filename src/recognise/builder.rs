@@ -11,7 +11,7 @@ use crate::document::{Cell, Document, Paragraph, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
 use crate::problem::{Problem, ProblemKind};
-use crate::report::{Content, Figure, FormTable, Header, Rank, ReadAs, Report, Unrecognised};
+use crate::report::{Content, Figure, FormTable, Header, Part, Rank, ReadAs, Report, Unrecognised};
 
 /// Reports in the making.
 pub(super) struct Builder<'a> {
@@ -91,6 +91,11 @@ impl<'a> Builder<'a> {
         self.current.entity = entity;
         self.current.rank = rank;
         self.current.period = period;
+    }
+
+    /// The report under way is a line of a panel.
+    pub(super) fn part(&mut self, part: Option<Part>) {
+        self.current.part = part;
     }
 
     /// The table of a form in the report under way.
@@ -202,6 +207,12 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The reports of lines whose heading stands elsewhere.
+    pub(super) fn lines(mut self) -> Recognised {
+        self.next_report();
+        Recognised { reports: self.reports, problems: self.problems }
+    }
+
     /// The reports, with the prose that is in no table.
     pub(super) fn finish(mut self, prose: &[Paragraph]) -> Recognised {
         let only_prose =
@@ -226,6 +237,7 @@ fn empty(document: &Document) -> Report {
         entity: None,
         period: None,
         rank: Rank::Own,
+        part: None,
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),

@@ -5,66 +5,113 @@ use std::sync::Arc;
 
 use super::blocks::Block;
 use super::builder::Builder;
+use super::index::Index;
 use super::matching::{Heading, Layout, candidates};
 use super::vocabulary::{Role, vocabulary};
-use crate::document::Row;
+use crate::document::{Cell, Row};
 use crate::forms::Form;
 use crate::problem::ProblemKind;
-use crate::report::Rank;
-
-/// A column of the block: whose figure it holds.
-struct Target {
-    column: usize,
-    form: Arc<Form>,
-    cell: (usize, usize),
-}
+use crate::report::{Part, Rank};
 
 pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>, heading: &Heading<'_>, best: usize) {
-    let targets = targets(builder, block, best);
-    let keys = Keys {
-        entity: heading
-            .column_with(Role::Entity)
-            .filter(|column| targets.iter().all(|target| target.column != *column)),
-        component: heading.column_with(Role::Component),
-        superior: heading.column_with(Role::Superior),
-        period: heading.column_with(Role::Period),
-    };
-    let keyed = keys.entity.is_some() || keys.period.is_some();
-    if !keyed && block.data.len() > 1 {
+    let lines = Lines::of(builder.index, block, heading, best);
+    if !lines.keys.are_there() && block.data.len() > 1 {
         let place = block.data.get(1).and_then(|row| row.row.place()).cloned();
         builder.problem(place, ProblemKind::NoKey);
         return;
     }
     for labelled in &block.data {
-        let expected = block.headers.iter().map(|header| header.row.cells.len()).max().unwrap_or(0);
-        let cells = &labelled.row.cells;
-        if cells.len() < expected || cells.iter().skip(expected).any(|cell| !cell.is_blank()) {
-            let place = labelled.row.place().cloned();
-            builder.problem(place, ProblemKind::RaggedRow { found: cells.len(), expected });
-            continue;
+        lines.read(builder, labelled.row);
+    }
+    for cell in lines.unknown_columns(block, heading) {
+        builder.unrecognised(&cell.text, &cell.place);
+    }
+}
+
+/// What the heading says of the lines under it.
+#[derive(Debug, Clone)]
+pub(super) struct Lines {
+    pub(super) targets: Vec<Target>,
+    pub(super) keys: Keys,
+    /// Fields of a line.
+    pub(super) width: usize,
+}
+
+/// A column of the block: whose figure it holds.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    pub(super) column: usize,
+    pub(super) form: Arc<Form>,
+    pub(super) cell: (usize, usize),
+}
+
+/// The columns that tell whose line it is.
+#[derive(Debug, Clone)]
+pub(super) struct Keys {
+    pub(super) entity: Option<usize>,
+    component: Option<usize>,
+    superior: Option<usize>,
+    pub(super) period: Option<usize>,
+}
+
+impl Lines {
+    pub(super) fn of(index: &Index, block: &Block<'_>, heading: &Heading<'_>, best: usize) -> Self {
+        let targets = targets(index, block, best);
+        let is_free = |column: &usize| targets.iter().all(|target| target.column != *column);
+        let keys = Keys {
+            entity: heading.column_with(Role::Entity).filter(is_free),
+            component: heading.column_with(Role::Component),
+            superior: heading.column_with(Role::Superior),
+            period: heading.column_with(Role::Period),
+        };
+        let width = block.headers.iter().map(|header| header.row.cells.len()).max().unwrap_or(0);
+        Self { targets, keys, width }
+    }
+
+    /// Reads a line into a report of its own, or into the one under way where no column names it.
+    pub(super) fn read(&self, builder: &mut Builder<'_>, row: &Row) {
+        if !self.fits(row) {
+            let kind = ProblemKind::RaggedRow { found: row.cells.len(), expected: self.width };
+            builder.problem(row.place().cloned(), kind);
+            return;
         }
-        if keyed {
-            let (entity, rank) = keys.entity(labelled.row);
-            builder.start_report(entity, rank, text_of(labelled.row, keys.period));
+        if self.keys.are_there() {
+            let (entity, rank) = self.keys.entity(row);
+            builder.start_report(entity, rank, text_of(row, self.keys.period));
+            builder.part(part(row));
         }
-        for target in &targets {
-            if let Some(cell) = cells.get(target.column) {
+        for target in &self.targets {
+            if let Some(cell) = row.cells.get(target.column) {
                 builder.put(&target.form, target.cell.0, target.cell.1, cell);
             }
         }
     }
-    unknown_columns(builder, block, heading, &targets, &keys);
+
+    /// Whether a line has a field for each column, and none filled beyond them.
+    pub(super) fn fits(&self, row: &Row) -> bool {
+        row.cells.len() >= self.width && row.cells.iter().skip(self.width).all(Cell::is_blank)
+    }
+
+    /// Headings of columns that say nothing to the forms.
+    pub(super) fn unknown_columns<'b>(&self, block: &'b Block<'_>, heading: &Heading<'_>) -> Vec<&'b Cell> {
+        let used = |column| self.keys.holds(column) || self.targets.iter().any(|target| target.column == column);
+        let ignored = |column| heading.lowest(column).is_some_and(|label| vocabulary().is(&label.key, Role::Ignore));
+        let cells = (0..heading.paths().len()).filter(|column| !used(*column) && !ignored(*column)).filter_map(|at| {
+            block.headers.iter().rev().filter_map(|row| row.row.cells.get(at)).find(|cell| !cell.is_blank())
+        });
+        cells.collect()
+    }
 }
 
 /// The columns of the best form, and of the other forms of its family where it has no use for one.
-fn targets(builder: &Builder<'_>, block: &Block<'_>, best: usize) -> Vec<Target> {
-    let Some(own) = builder.index.forms.get(best) else { return Vec::new() };
-    let mut found = candidates(block, builder.index);
-    found.retain(|other| builder.index.forms.get(other.form).is_some_and(|form| form.family.id == own.family.id));
+fn targets(index: &Index, block: &Block<'_>, best: usize) -> Vec<Target> {
+    let Some(own) = index.forms.get(best) else { return Vec::new() };
+    let mut found = candidates(block, index);
+    found.retain(|other| index.forms.get(other.form).is_some_and(|form| form.family.id == own.family.id));
     found.sort_by_key(|other| (other.form != best, std::cmp::Reverse(other.score), other.form));
     let mut targets: Vec<Target> = Vec::new();
     for other in &found {
-        let (Layout::Line(cells), Some(form)) = (&other.layout, builder.index.forms.get(other.form)) else { continue };
+        let (Layout::Line(cells), Some(form)) = (&other.layout, index.forms.get(other.form)) else { continue };
         for (column, cell) in cells.iter().enumerate() {
             let Some(cell) = *cell else { continue };
             if targets.iter().all(|target| target.column != column) {
@@ -76,12 +123,10 @@ fn targets(builder: &Builder<'_>, block: &Block<'_>, best: usize) -> Vec<Target>
     targets
 }
 
-/// The columns that tell whose line it is.
-struct Keys {
-    entity: Option<usize>,
-    component: Option<usize>,
-    superior: Option<usize>,
-    period: Option<usize>,
+/// Where a line stands in the text.
+fn part(row: &Row) -> Option<Part> {
+    let (first, last) = (row.cells.first()?, row.cells.last()?);
+    Some(Part { line: first.place.line, span: first.place.span.start..last.place.span.end })
 }
 
 fn text_of(row: &Row, column: Option<usize>) -> Option<String> {
@@ -90,6 +135,16 @@ fn text_of(row: &Row, column: Option<usize>) -> Option<String> {
 }
 
 impl Keys {
+    /// Whether any column tells whose line it is, or of which year.
+    pub(super) fn are_there(&self) -> bool {
+        self.entity.is_some() || self.period.is_some()
+    }
+
+    /// Whether a column names the body that a line is a part of.
+    pub(super) fn name_wholes(&self) -> bool {
+        self.component.is_some() || self.superior.is_some()
+    }
+
     /// The body of a line, and where it stands among the others.
     fn entity(&self, row: &Row) -> (Option<String>, Rank) {
         let Some(body) = text_of(row, self.entity) else { return (None, Rank::Own) };
@@ -108,24 +163,5 @@ impl Keys {
 
     fn holds(&self, column: usize) -> bool {
         [self.entity, self.component, self.superior, self.period].contains(&Some(column))
-    }
-}
-
-fn unknown_columns(
-    builder: &mut Builder<'_>,
-    block: &Block<'_>,
-    heading: &Heading<'_>,
-    targets: &[Target],
-    keys: &Keys,
-) {
-    for column in 0..heading.paths().len() {
-        if keys.holds(column) || targets.iter().any(|target| target.column == column) {
-            continue;
-        }
-        let ignored = heading.lowest(column).is_some_and(|label| vocabulary().is(&label.key, Role::Ignore));
-        let cell = block.headers.iter().rev().filter_map(|row| row.row.cells.get(column)).find(|cell| !cell.is_blank());
-        if let Some(cell) = cell.filter(|_| !ignored) {
-            builder.unrecognised(&cell.text, &cell.place);
-        }
     }
 }

@@ -12,6 +12,7 @@ mod infer;
 mod label;
 mod line;
 mod matching;
+mod panel;
 mod part;
 mod tidy;
 mod title;
@@ -27,6 +28,7 @@ use crate::report::Report;
 use blocks::{Block, blocks};
 use builder::Builder;
 use matching::{Heading, Layout, Match, candidates};
+pub use panel::{Panel, Under};
 
 /// The forms that documents are matched to, with their labels indexed.
 pub struct Recogniser {

@@ -41,6 +41,11 @@ pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>) -> bool {
     true
 }
 
+/// Whether a block is headed as such a file is.
+pub(super) fn heads(block: &Block<'_>) -> bool {
+    block.headers.last().and_then(fields).is_some()
+}
+
 fn fields(header: &Labelled<'_>) -> Option<Fields> {
     let words = vocabulary();
     let with = |role| header.texts().find(|(_, label)| words.is(&label.key, role)).map(|(column, _)| column);

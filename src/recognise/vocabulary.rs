@@ -123,6 +123,11 @@ impl Vocabulary {
         self.roles.get(key).is_some_and(|roles| roles.contains(&role))
     }
 
+    /// The words with a role, as keys.
+    pub(super) fn words(&self, role: Role) -> impl Iterator<Item = &String> {
+        self.roles.iter().filter(move |(_, roles)| roles.contains(&role)).map(|(word, _)| word)
+    }
+
     /// Whether a word has any role.
     pub(super) fn knows(&self, key: &str) -> bool {
         self.roles.contains_key(key)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::findings::stands_in;
+use super::findings::is_own;
 use super::name::figure_name;
 use super::sentence::{self, statement};
 use super::{Settings, Verbosity, at, printable};
@@ -21,7 +21,7 @@ const MOST_POINTED: usize = 60;
 /// The diagnostic of a failed check, without a line break at its end.
 pub(super) fn diagnostic(report: &Report, check: &Check, settings: &Settings) -> String {
     let lang = settings.lang;
-    let (here, elsewhere): (Vec<_>, Vec<_>) = check.figures.iter().partition(|figure| stands_in(report, figure));
+    let (here, elsewhere): (Vec<_>, Vec<_>) = check.figures.iter().partition(|figure| is_own(report, figure));
     let title = level(check.severity, lang)
         .primary_title(printable::line(sentence::title(&check.rule, lang)))
         .id(printable::line(&check.id()));

@@ -10,7 +10,7 @@ use super::sentence::{sentence, suggestion};
 use crate::document::Place;
 use crate::finding::{Check, CheckedFigure, Severity, Suggestion};
 use crate::message::Lang;
-use crate::report::Report;
+use crate::report::{Part, Report};
 use crate::{CheckedReport, Outcome};
 
 /// A check that failed.
@@ -97,6 +97,14 @@ pub(super) fn line(place: &Place) -> Option<usize> {
 /// Whether the figure can be pointed at in the report's own text.
 pub(super) fn stands_in(report: &Report, figure: &CheckedFigure) -> bool {
     figure.source == report.source && report.text.get(figure.place.span.clone()).is_some()
+}
+
+/// Whether the figure stands among the lines that the report itself is: in its text, or in its line of a
+/// panel.
+pub(super) fn is_own(report: &Report, figure: &CheckedFigure) -> bool {
+    let span = &figure.place.span;
+    let within = |part: &Part| part.span.start <= span.start && span.end <= part.span.end;
+    report.part.as_ref().is_none_or(within) && stands_in(report, figure)
 }
 
 /// Where the figure stands in the bytes of the file, if it does.

@@ -198,7 +198,8 @@ impl Serialize for Counts<'_> {
 #[derive(Default)]
 pub(super) struct Json {
     started: bool,
-    total: Total,
+    written: usize,
+    pub(super) total: Total,
     /// As they will be written.
     errors: Vec<Vec<u8>>,
 }
@@ -207,21 +208,18 @@ impl Stream for Json {
     fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         self.start(out)?;
         for checked in &outcome.reports {
-            element(self.total.reports, out)?;
-            printable::write_json_inside(&ReportEntry::of(checked, settings), "    ", out)?;
+            self.report(&report(checked, settings)?, out)?;
             self.total.add(Tally::of(&checked.checks));
         }
         for problem in &outcome.problems {
-            let mut error = Vec::new();
-            printable::write_json_inside(&ErrorEntry::of(problem, outcome, settings.lang), "    ", &mut error)?;
-            self.errors.push(error);
+            self.error(error(problem, text_of(problem, outcome), settings.lang)?);
         }
         Ok(())
     }
 
     fn end(&mut self, _: &Settings, out: &mut dyn Write) -> io::Result<()> {
         self.start(out)?;
-        close(self.total.reports, out)?;
+        close(self.written, out)?;
         out.write_all(b",\n  \"errors\": [")?;
         for (number, error) in self.errors.iter().enumerate() {
             element(number, out)?;
@@ -244,6 +242,40 @@ impl Json {
         }
         out.write_all(b"{\n  \"schema\": \"disclose-check/1\",\n  \"reports\": [")
     }
+
+    /// Writes a report that [`report`] gave.
+    pub(super) fn report(&mut self, bytes: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        self.start(out)?;
+        element(self.written, out)?;
+        self.written += 1;
+        out.write_all(bytes)
+    }
+
+    /// Takes up a problem that [`error`] gave.
+    pub(super) fn error(&mut self, bytes: Vec<u8>) {
+        self.errors.push(bytes);
+    }
+}
+
+/// A report, as it will be written.
+pub(super) fn report(checked: &CheckedReport, settings: &Settings) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    printable::write_json_inside(&ReportEntry::of(checked, settings), "    ", &mut bytes)?;
+    Ok(bytes)
+}
+
+/// A problem with the text at its place, as it will be written.
+pub(super) fn error(problem: &Problem, text: &str, lang: Lang) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    printable::write_json_inside(&ErrorEntry::of(problem, text, lang), "    ", &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The text at the place of a problem. Only a file that yielded a report still has it.
+fn text_of<'a>(problem: &Problem, outcome: &'a Outcome) -> &'a str {
+    let report = outcome.reports.iter().map(|checked| &checked.report).find(|report| report.source == problem.source);
+    let text = report.zip(problem.place.as_ref()).and_then(|(report, place)| report.text.get(place.span.clone()));
+    text.unwrap_or_default()
 }
 
 /// What comes before an element of a list.
@@ -417,15 +449,11 @@ impl<'a> Location<'a> {
 }
 
 impl<'a> ErrorEntry<'a> {
-    fn of(problem: &'a Problem, outcome: &'a Outcome, lang: Lang) -> Self {
+    fn of(problem: &'a Problem, text: &'a str, lang: Lang) -> Self {
         let said = problem.message(lang);
         let Some(place) = &problem.place else {
             return Self { source: &problem.source, message: said, location: None };
         };
-        // Only a file that yielded a report still has its text.
-        let report =
-            outcome.reports.iter().map(|checked| &checked.report).find(|report| report.source == problem.source);
-        let text = report.and_then(|report: &Report| report.text.get(place.span.clone())).unwrap_or_default();
         Self {
             source: &problem.source,
             message: message::problem_in_line(lang, &place.line, &place.column, &place.cell_name(), &said),

@@ -14,6 +14,7 @@ mod junit;
 mod markdown;
 mod name;
 mod ndjson;
+mod panel;
 mod path;
 mod printable;
 #[cfg(test)]
@@ -28,6 +29,7 @@ use std::io::{self, Write};
 
 pub use explain::explain;
 pub use forms::{form, forms, template};
+pub use panel::{Count, InPieces, Told};
 pub use printable::lines as printable;
 pub use sentence::{sentence, suggestion};
 
@@ -181,16 +183,17 @@ pub fn render(format: Format, outcome: &Outcome, settings: &Settings, out: &mut 
 /// # Errors
 /// What `err` gives; a pipe whose reader has gone counts as written.
 pub fn problems(outcome: &Outcome, settings: &Settings, err: &mut dyn Write) -> io::Result<()> {
-    let lang = settings.lang;
-    let written = outcome.problems.iter().try_for_each(|problem| {
-        let place = problem.place.as_ref().map_or(problem.source.to_string(), |place| at(&problem.source, place));
-        // A field of a file has a place that an editor shows and the name of its cell; all else has one name.
-        let has_cell = problem.place.as_ref().is_some_and(|place| place.within == Within::File);
-        let said = if has_cell { sentence::problem(problem, lang) } else { problem.message(lang) };
-        let line = message::problem_line(lang, &place, &said);
-        writeln!(err, "{}", printable::line(&line))
-    });
+    let written =
+        outcome.problems.iter().try_for_each(|problem| writeln!(err, "{}", problem_line(problem, settings.lang)));
     until_closed(written)
+}
+
+fn problem_line(problem: &crate::problem::Problem, lang: Lang) -> String {
+    let place = problem.place.as_ref().map_or(problem.source.to_string(), |place| at(&problem.source, place));
+    // A field of a file has a place that an editor shows and the name of its cell; all else has one name.
+    let has_cell = problem.place.as_ref().is_some_and(|place| place.within == Within::File);
+    let said = if has_cell { sentence::problem(problem, lang) } else { problem.message(lang) };
+    printable::line(&message::problem_line(lang, &place, &said))
 }
 
 /// Writes which decisions of a project do nothing, one line each.

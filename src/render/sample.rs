@@ -118,6 +118,7 @@ pub(super) fn outcome(checks: Vec<Check>) -> Outcome {
         entity: Some("建宁县".into()),
         period: Some("2018".into()),
         rank: crate::report::Rank::Own,
+        part: None,
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised,

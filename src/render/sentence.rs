@@ -75,6 +75,7 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::ZeroBase => message::zero_base(lang),
         Reason::ShareFails(share) => message::share_fails(lang, share),
         Reason::NoPrevious => message::no_previous(lang),
+        Reason::NotKept => message::not_kept(lang),
         Reason::Gap(gap) => message::gap(lang, &gap.needed, &gap.last),
         Reason::NoPart(body) => message::no_part(lang, body),
         Reason::Waived(reason) => message::waived(lang, reason),

@@ -24,11 +24,15 @@ pub(super) enum Verdict {
 impl Verdict {
     /// A file of which something could not be read is never called consistent.
     pub(super) fn of(report: &Report, tally: Tally, outcome: &Outcome) -> Self {
-        let whole = || outcome.problems.iter().all(|problem| problem.source != report.source);
+        Self::new(tally, is_whole(report, outcome))
+    }
+
+    /// The verdict on a report whose file could be read and checked as a whole, or not.
+    pub(super) fn new(tally: Tally, whole: bool) -> Self {
         match (tally.is_inconsistent(), tally.pass + tally.fail()) {
             (true, _) => Self::Inconsistent,
             (false, 0) => Self::Undecided,
-            (false, _) if !whole() => Self::NotFullyChecked,
+            (false, _) if !whole => Self::NotFullyChecked,
             (false, _) => Self::Consistent,
         }
     }
@@ -41,6 +45,11 @@ impl Verdict {
             Self::Consistent => message::consistent(lang),
         }
     }
+}
+
+/// Whether all of a report's file could be read and checked.
+pub(super) fn is_whole(report: &Report, outcome: &Outcome) -> bool {
+    outcome.problems.iter().all(|problem| problem.source != report.source)
 }
 
 /// Numbers of checks by result.
@@ -78,6 +87,12 @@ impl Tally {
     /// Failed checks of any severity.
     pub(super) fn fail(self) -> usize {
         self.error + self.warning + self.note
+    }
+
+    /// The worst severity of a failed check.
+    pub(super) fn worst(self) -> Option<Severity> {
+        let found = [(self.error, Severity::Error), (self.warning, Severity::Warning), (self.note, Severity::Note)];
+        found.into_iter().find(|(count, _)| *count > 0).map(|(_, severity)| severity)
     }
 
     /// The counts in words.
@@ -136,13 +151,24 @@ impl Total {
         self.checks += tally;
     }
 
+    /// Counts reports whose checks all passed or were skipped.
+    pub(super) fn add_consistent(&mut self, reports: usize, checks: Tally) {
+        self.reports += reports;
+        self.checks += checks;
+    }
+
     /// Counts the files of problems, which are in the order of the files.
     pub(super) fn add_problems(&mut self, problems: &[Problem]) {
         for problem in problems {
-            if self.last.as_ref() != Some(&problem.source) {
-                self.unchecked += 1;
-                self.last = Some(Arc::clone(&problem.source));
-            }
+            self.add_unchecked(&problem.source);
+        }
+    }
+
+    /// Counts a file with something that could not be read or checked.
+    pub(super) fn add_unchecked(&mut self, source: &Arc<str>) {
+        if self.last.as_ref() != Some(source) {
+            self.unchecked += 1;
+            self.last = Some(Arc::clone(source));
         }
     }
 

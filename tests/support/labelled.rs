@@ -87,6 +87,7 @@ pub(crate) fn report(text: &str) -> Report {
         entity: None,
         period: None,
         rank: disclose_check::report::Rank::Own,
+        part: None,
         header: disclose_check::report::Header::default(),
         tables: Vec::new(),
         read_as: Vec::new(),

@@ -13,16 +13,17 @@ use annotate_snippets::renderer::{AnsiColor, Style};
 use super::diagnostic::diagnostic;
 use super::name::named;
 use super::sentence::{coverage_of, result, sentence, suggestion};
-use super::tally::{Tally, Total, Verdict};
+use super::tally::{Tally, Total, Verdict, is_whole};
 use super::{Settings, Stream, Verbosity, at, printable, table};
 use crate::check::{Coverage, FigureCoverage};
 use crate::finding::Check;
 use crate::message::{self, Lang};
-use crate::report::{Header, Report};
+use crate::report::{Header, Report, Unrecognised};
 use crate::{CheckedReport, Outcome};
 use lines::Lines;
 use notices::Notices;
 use overview::Overview;
+pub(super) use overview::Row;
 
 /// With more reports than this, only those with failures are told one by one.
 const FEW_REPORTS: usize = 3;
@@ -36,7 +37,7 @@ const FEW_LINES: usize = 20;
 pub(super) struct Text {
     many: bool,
     started: bool,
-    total: Total,
+    pub(super) total: Total,
     overview: Overview,
     notices: Notices,
 }
@@ -44,13 +45,13 @@ pub(super) struct Text {
 impl Stream for Text {
     fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         self.total.add_problems(&outcome.problems);
-        self.many |= self.total.reports + outcome.reports.len() > FEW_REPORTS;
+        self.many |= is_many(self.total.reports + outcome.reports.len());
         for checked in &outcome.reports {
             let tally = Tally::of(&checked.checks);
-            self.total.add(tally);
-            self.overview.add(checked, tally, settings);
-            if settings.top.is_none() && (!self.many || is_verbose(settings) || tally.fail() > 0) {
-                self.report(checked, tally, outcome, settings, out)?;
+            self.count(tally, Row::of(checked, tally, self.total.reports, settings), settings);
+            if is_told(tally, self.many, settings) {
+                self.gap(settings, out)?;
+                report(checked, tally, is_whole(&checked.report, outcome), self.many, settings, out)?;
             }
         }
         if settings.top.is_none() && settings.verbosity != Verbosity::Quiet {
@@ -77,34 +78,65 @@ impl Stream for Text {
 }
 
 impl Text {
-    /// All that is told of one report.
-    fn report(
-        &mut self,
-        checked: &CheckedReport,
-        tally: Tally,
-        outcome: &Outcome,
-        settings: &Settings,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let quiet = settings.verbosity == Verbosity::Quiet;
-        if self.started && !quiet {
-            writeln!(out)?;
-        }
-        self.started = true;
-        writeln!(out, "{}", verdict(&checked.report, tally, outcome, settings))?;
-        if quiet {
-            return Ok(());
-        }
-        if is_verbose(settings) {
-            header(&checked.report, settings, out)?;
-        }
-        diagnostics(checked, settings, out)?;
-        suggestions(checked, settings, out)?;
-        if !self.many || is_verbose(settings) {
-            summary(checked, settings, out)?;
-        }
-        checked.coverage.as_ref().map_or(Ok(()), |coverage| covered(coverage, settings, out))
+    /// Of a panel of some reports.
+    pub(super) fn of_panel(reports: usize) -> Self {
+        Self { many: is_many(reports), ..Self::default() }
     }
+
+    /// Counts a report, with its line among the worst.
+    pub(super) fn count(&mut self, tally: Tally, row: Option<Row>, settings: &Settings) {
+        self.total.add(tally);
+        if let Some(row) = row {
+            self.overview.add(row, settings);
+        }
+    }
+
+    /// The line between two reports.
+    pub(super) fn gap(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+        let between = std::mem::replace(&mut self.started, true) && settings.verbosity != Verbosity::Quiet;
+        if between { writeln!(out) } else { Ok(()) }
+    }
+
+    /// Takes up the headings of a panel that nothing explains.
+    pub(super) fn headings(&mut self, source: &str, headings: &[Unrecognised], settings: &Settings) {
+        if settings.top.is_none() && settings.verbosity != Verbosity::Quiet {
+            self.notices.add_headings(source, headings, settings);
+        }
+    }
+}
+
+/// Whether so many reports are too many to tell each.
+pub(super) fn is_many(reports: usize) -> bool {
+    reports > FEW_REPORTS
+}
+
+/// Whether a report is told: of many only those with failures are.
+pub(super) fn is_told(tally: Tally, many: bool, settings: &Settings) -> bool {
+    settings.top.is_none() && (!many || is_verbose(settings) || tally.fail() > 0)
+}
+
+/// All that is told of one report, whose file could be read and checked as a whole or not.
+pub(super) fn report(
+    checked: &CheckedReport,
+    tally: Tally,
+    whole: bool,
+    many: bool,
+    settings: &Settings,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "{}", verdict(&checked.report, tally, whole, settings))?;
+    if settings.verbosity == Verbosity::Quiet {
+        return Ok(());
+    }
+    if is_verbose(settings) {
+        header(&checked.report, settings, out)?;
+    }
+    diagnostics(checked, settings, out)?;
+    suggestions(checked, settings, out)?;
+    if !many || is_verbose(settings) {
+        summary(checked, settings, out)?;
+    }
+    checked.coverage.as_ref().map_or(Ok(()), |coverage| covered(coverage, settings, out))
 }
 
 fn is_verbose(settings: &Settings) -> bool {
@@ -112,9 +144,9 @@ fn is_verbose(settings: &Settings) -> bool {
 }
 
 /// The report in one line.
-fn verdict(report: &Report, tally: Tally, outcome: &Outcome, settings: &Settings) -> String {
+fn verdict(report: &Report, tally: Tally, whole: bool, settings: &Settings) -> String {
     let lang = settings.lang;
-    let verdict = Verdict::of(report, tally, outcome);
+    let verdict = Verdict::new(tally, whole);
     let color = match verdict {
         Verdict::Inconsistent => AnsiColor::Red,
         Verdict::Undecided | Verdict::NotFullyChecked => AnsiColor::Yellow,

@@ -9,7 +9,7 @@ use super::lines::Lines;
 use super::{FEW_LINES, is_verbose};
 use crate::document::Place;
 use crate::message::{self, Lang};
-use crate::report::Report;
+use crate::report::{Report, Unrecognised};
 use crate::{CheckedReport, Outcome};
 
 /// What is told after the reports.
@@ -26,12 +26,22 @@ pub(super) struct Notices {
 impl Notices {
     /// Takes up what the reports say; a few lines unless all are asked for.
     pub(super) fn add(&mut self, outcome: &Outcome, many: bool, settings: &Settings) {
+        self.limit(many, settings);
+        for checked in &outcome.reports {
+            self.add_report(checked, settings);
+        }
+    }
+
+    /// Takes up the headings of a panel that nothing explains.
+    pub(super) fn add_headings(&mut self, source: &str, headings: &[Unrecognised], settings: &Settings) {
+        self.limit(true, settings);
+        self.add_texts(source, headings);
+    }
+
+    fn limit(&mut self, many: bool, settings: &Settings) {
         if !is_verbose(settings) {
             self.texts.limit = FEW_LINES;
             self.labels.limit = if many { FEW_LINES } else { usize::MAX };
-        }
-        for checked in &outcome.reports {
-            self.add_report(checked, settings);
         }
     }
 
@@ -52,9 +62,14 @@ impl Notices {
                 self.labels.add(|| format!("{}: {said}", at(&report.source, &read.place)));
             }
         }
-        for text in &report.unrecognised {
+        self.add_texts(&report.source, &report.unrecognised);
+    }
+
+    /// Takes up texts of one file.
+    fn add_texts(&mut self, source: &str, texts: &[Unrecognised]) {
+        for text in texts {
             if self.is_new(&text.place) {
-                self.texts.add(|| format!("{}: {}", at(&report.source, &text.place), text.text));
+                self.texts.add(|| format!("{}: {}", at(source, &text.place), text.text));
             }
         }
     }

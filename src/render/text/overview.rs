@@ -15,46 +15,56 @@ use crate::message;
 const MOST: usize = 50;
 
 /// A report with failures.
-struct Row {
-    rank: Reverse<(usize, usize, usize)>,
+pub(in super::super) struct Row {
+    /// The worst first, and of equals the first.
+    rank: (Reverse<(usize, usize, usize)>, usize),
     cells: [String; 6],
+}
+
+impl Row {
+    /// `None` where nothing failed. Of equals the one of the smaller number comes first.
+    pub(in super::super) fn of(
+        checked: &CheckedReport,
+        tally: Tally,
+        number: usize,
+        settings: &Settings,
+    ) -> Option<Self> {
+        let worst = checked.checks.iter().rev().filter_map(|check| Some((check.failed()?, check)));
+        let (severity, check) = worst.max_by_key(|(severity, _)| *severity)?;
+        let lang = settings.lang;
+        let report = &checked.report;
+        let finding = Finding { checked, check, severity };
+        let place = finding.figure().map_or_else(|| report.source.to_string(), |one| at(&one.source, &one.place));
+        let cells = [
+            report.entity.clone().unwrap_or_else(|| report.source.to_string()),
+            report.period.clone().unwrap_or_default(),
+            tally.all().to_string(),
+            tally.error.to_string(),
+            tally.warning.to_string(),
+            message::named_report(lang, &sentence(check, lang), &place),
+        ];
+        Some(Self { rank: (Reverse((tally.error, tally.warning, tally.note)), number), cells })
+    }
 }
 
 /// The worst reports so far.
 #[derive(Default)]
-pub(super) struct Overview {
+pub(in super::super) struct Overview {
     rows: Vec<Row>,
     all: usize,
 }
 
 impl Overview {
-    /// Takes a report up where it has failures.
-    pub(super) fn add(&mut self, checked: &CheckedReport, tally: Tally, settings: &Settings) {
-        let worst = checked.checks.iter().rev().filter_map(|check| Some((check.failed()?, check)));
-        let Some((severity, check)) = worst.max_by_key(|(severity, _)| *severity) else { return };
-        let lang = settings.lang;
-        let report = &checked.report;
-        let finding = Finding { checked, check, severity };
-        let place = finding.figure().map_or_else(|| report.source.to_string(), |one| at(&one.source, &one.place));
+    /// Takes up a report with failures.
+    pub(in super::super) fn add(&mut self, row: Row, settings: &Settings) {
         self.all += 1;
-        self.rows.push(Row {
-            rank: Reverse((tally.error, tally.warning, tally.note)),
-            cells: [
-                report.entity.clone().unwrap_or_else(|| report.source.to_string()),
-                report.period.clone().unwrap_or_default(),
-                tally.all().to_string(),
-                tally.error.to_string(),
-                tally.warning.to_string(),
-                message::named_report(lang, &sentence(check, lang), &place),
-            ],
-        });
+        self.rows.push(row);
         let most = most(settings);
         if self.rows.len() >= most.saturating_mul(2).max(MOST) {
             self.keep(most);
         }
     }
 
-    /// The sort is stable, so that of equals the first ones stay.
     fn keep(&mut self, most: usize) {
         self.rows.sort_by_key(|row| row.rank);
         self.rows.truncate(most);
@@ -106,7 +116,7 @@ mod tests {
             let errors = if number == 150 { 2 } else { 1 };
             let mut checked = sample::outcome(vec![sample::failing(); errors]).reports.remove(0);
             checked.report.entity = Some(format!("body {number}"));
-            overview.add(&checked, Tally::of(&checked.checks), &settings);
+            overview.add(Row::of(&checked, Tally::of(&checked.checks), number, &settings).unwrap(), &settings);
         }
         let mut out = Vec::new();
         overview.write(&settings, &mut out).unwrap();
