@@ -222,10 +222,13 @@ fn an_odd_line_is_told_alike_wherever_a_piece_ends() {
     }
 }
 
+/// What lines are sorted by.
+type Order = fn(&Line) -> (i32, i32);
+
 #[test]
 fn lines_may_stand_in_any_order() {
     let mut lines = small(Odd::Defect(4));
-    let orders: [fn(&Line) -> (i32, i32); 4] =
+    let orders: [Order; 4] =
         [|line| (line.year, 0), |line| (-line.year, 0), |line| (0, -line.year), |line| (line.year % 2, line.year)];
     for order in orders {
         lines.sort_by_key(order);

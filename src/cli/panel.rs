@@ -58,7 +58,7 @@ impl<'a> Run<'a> {
         }
         // Once there are such threads, they stay for checking again.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build_global();
-        let Some(panel) = checker.panel(&Input::path(path), PIECE) else { return None };
+        let panel = checker.panel(&Input::path(path), PIECE)?;
         let told = InPieces::new(target.format, settings, &panel);
         told.map(|told| Self { panel, target, words: Words { told, policy } })
     }
