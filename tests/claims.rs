@@ -17,7 +17,15 @@ use disclose_check::{Checker, Input};
 use labelled::{Score, load, paragraphs, report, scores};
 use proptest::prelude::*;
 
-const SETS: [&str; 3] = ["develop.jsonl", "held-out.jsonl", "fresh.jsonl"];
+const SETS: [&str; 7] = [
+    "develop.jsonl",
+    "held-out.jsonl",
+    "fresh.jsonl",
+    "annual.jsonl",
+    "bulletins.jsonl",
+    "tables.jsonl",
+    "sundry.jsonl",
+];
 const COUNTY: &str = include_str!("../fixtures/claims/county-2018.txt");
 
 fn together(name: &str) -> Score {
@@ -30,22 +38,21 @@ fn together(name: &str) -> Score {
 
 #[test]
 fn labelled_sentences_are_read_as_they_are_labelled() {
+    let mut all = Score::default();
     for name in SETS {
         let score = together(name);
-        assert!(
-            score.precision() >= 0.99 && score.recall() >= 0.95,
-            "{name}: {} {}",
-            score.precision(),
-            score.recall()
-        );
+        let (precision, recall) = (score.precision(), score.recall());
+        assert!(precision >= 0.99 && recall >= 0.93, "{name}: {precision} {recall}");
+        all.add(score);
     }
+    assert!(all.recall() >= 0.98, "{}", all.recall());
 }
 
 #[test]
 fn the_labelled_sets_are_large_and_often_silent() {
     let all: Vec<_> = SETS.into_iter().flat_map(load).collect();
     let silent = all.iter().filter(|one| !one.expect.iter().any(|label| label.starts_with('-'))).count();
-    assert!(all.len() >= 200 && silent >= 80);
+    assert!(all.len() >= 650 && silent >= 400);
 }
 
 #[test]

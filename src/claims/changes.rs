@@ -1,8 +1,13 @@
 //! Changes as a line of figures states them: what a figure was, what it became, by how much.
 
-use super::line::Line;
+use super::arithmetic::{Outcome, Sum, negative, ratio};
+use super::concepts::concepts;
+use super::line::{Line, Separator};
+use super::lists::sum;
+use super::roles::{bare, is_base};
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
+use crate::number::{Decimal, Number};
 
 /// How far back the figures of a change are looked for, in figures.
 const FARTHEST: usize = 8;
@@ -19,13 +24,26 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     fn change(&self, by: usize) -> Option<Statement> {
         let down = self.line.difference(by)?;
-        if self.line.is_approximate(by) {
+        if self.line.is_approximate(by) || self.line.label(by).contains("分别") || self.is_adjusted(by) {
             return None;
         }
-        let of_own_list = self.line.label(by).contains("分别");
-        let (from, to) = self.ends(by).or_else(|| self.then_and_now(by)).filter(|_| !of_own_list)?;
-        let known = !self.line.is_approximate(from) && !self.line.is_approximate(to);
-        (known && self.fits(by, from)).then_some(Statement::Change { by, from, to, down })
+        let known = |(from, to): &(usize, usize)| {
+            !self.line.is_approximate(*from) && !self.line.is_approximate(*to) && self.fits(by, *from)
+        };
+        let told = self
+            .of_proportions(by)
+            .or_else(|| self.compared(by))
+            .or_else(|| self.ends(by))
+            .or_else(|| self.then_and_now(by));
+        let told = told.filter(known);
+        let held = || self.across(by).into_iter().chain(self.of_rates(by)).find(|ends| self.holds(by, *ends, down));
+        let (from, to) = told.or_else(held)?;
+        Some(Statement::Change { by, from, to, down })
+    }
+
+    /// Whether a difference leaves out what the two figures count, or is one of many.
+    fn is_adjusted(&self, by: usize) -> bool {
+        vocabulary().words.adjusted.within(self.line.label(by))
     }
 
     /// Whether a difference can be one of two such figures.
@@ -48,13 +66,56 @@ impl Reader<'_, '_> {
         (index.saturating_sub(FARTHEST)..index).rev().take_while(move |before| self.line.sentence(*before) == sentence)
     }
 
+    /// `120件,较上年的100件增长20%,较2019年的80件增长50%`: the one right before, and the one that all are
+    /// compared with.
+    fn compared(&self, by: usize) -> Option<(usize, usize)> {
+        let from = self.before(by).find(|before| self.line.difference(*before).is_none())?;
+        let near = (from + 1..=by).all(|next| self.line.separator(next) <= Separator::Comma);
+        let base = is_base(self.line.label(from)) && near && self.fits(by, from);
+        let is_now = |index: &usize| {
+            let compared = is_base(self.line.label(*index));
+            let differs = self.line.difference(*index).is_some() && !self.line.is_percent(from);
+            self.line.same_measure(*index, from) && !compared && !differs && !self.line.is_earlier(*index)
+        };
+        let to = self.before(from).find(is_now)?;
+        base.then_some((from, to))
+    }
+
+    /// `由14.6:39.1:46.3调整为14.1:39.6:46.3,二产比重提高0.5个百分点`.
+    fn of_proportions(&self, by: usize) -> Option<(usize, usize)> {
+        const INDUSTRIES: [[&str; 2]; 3] = [["一产", "第一产业"], ["二产", "第二产业"], ["三产", "第三产业"]];
+        let label = self.line.label(by);
+        let place = INDUSTRIES.iter().position(|names| names.iter().any(|name| label.contains(name)))?;
+        let proportion = |index: &usize| self.line.get(*index).is_some_and(|item| item.figure.proportion == 3);
+        let start = by.saturating_sub(FARTHEST + 3);
+        let mut starts = (start..by).rev().filter(|index| self.line.sentence(*index) == self.line.sentence(by));
+        let to = starts.by_ref().find(proportion)?;
+        let from = starts.find(proportion)?;
+        self.line.is_points(by).then_some((from + place, to + place))
+    }
+
     /// `由10740个压缩至3798个,压缩了64.6%`: the two right before the difference.
     fn ends(&self, by: usize) -> Option<(usize, usize)> {
         let to = self.before(by).find(|index| self.line.to(*index).is_some())?;
         let from = self.before(to).next().filter(|from| self.line.from(*from) && self.line.same_measure(*from, to))?;
         // Another figure between them and the difference may be the one that changed.
         let between = (to + 1..by).all(|index| self.line.difference(index).is_some());
-        between.then_some((from, to))
+        (between && self.is_of_both(by, from)).then_some((from, to))
+    }
+
+    /// Whether a difference has no subject of its own, or that of the figures before it.
+    fn is_of_both(&self, by: usize, from: usize) -> bool {
+        let words = &vocabulary().words;
+        let label = bare(self.line.label(by));
+        let own = ["其中"].iter().fold(label.into_owned(), |label, word| label.replace(word, ""));
+        let own = [&words.difference, &words.particles, &words.of_both]
+            .into_iter()
+            .flat_map(super::vocabulary::List::words)
+            .fold(own, |label, word| label.replace(word, ""));
+        let signs: Vec<char> = own.chars().filter(|sign| sign.is_alphabetic()).collect();
+        let before = format!("{}{}", self.line.sentence_before(from), self.line.tail(from));
+        let shares = |pair: &[char]| before.contains(&pair.iter().collect::<String>());
+        signs.len() < 2 || signs.windows(2).any(shares)
     }
 
     /// `受理151件,上年同期66件,同比增长128.8%`: one now, one then.
@@ -69,7 +130,7 @@ impl Reader<'_, '_> {
             .filter(|index| self.fits(by, *index))
             .collect();
         let [second, first] = *sizes.get(..2)? else { return None };
-        if !self.line.same_measure(first, second) {
+        if !self.line.same_measure(first, second) || !self.are_alike(first, second) {
             return None;
         }
         let (then, now) = if self.line.is_earlier(first) && !self.line.is_earlier(second) {
@@ -86,6 +147,53 @@ impl Reader<'_, '_> {
         // Without a word of comparison the difference may be anything's.
         let adjacent = (first.max(second) + 1..by).all(|between| self.line.difference(between).is_some());
         (compared || adjacent).then_some((then, now))
+    }
+
+    /// Whether two figures may count the same: no word of the one is missing in the other, or most are shared.
+    fn are_alike(&self, one: usize, other: usize) -> bool {
+        const MOST: usize = 2;
+        let core = |index: usize| {
+            let label = concepts().without_year_before(self.line.label(index)).0;
+            let words = &vocabulary().words;
+            let label =
+                words.compared.words().chain(words.earlier.words()).fold(label, |label, word| label.replace(word, ""));
+            concepts().core(&label).chars().filter(|sign| sign.is_alphabetic()).collect::<Vec<char>>()
+        };
+        let (one, other) = (core(one), core(other));
+        let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+        let long: String = long.into_iter().collect();
+        let pairs: Vec<String> = short.windows(2).map(|pair| pair.iter().collect()).collect();
+        pairs.iter().filter(|pair| long.contains(*pair)).count() * MOST >= pairs.len()
+    }
+
+    /// A figure of the year before alone in its sentence: the sentence before may tell what it became.
+    fn across(&self, by: usize) -> Vec<(usize, usize)> {
+        let from = self.before(by).find(|index| self.line.is_earlier(*index) && self.fits(by, *index));
+        let Some(from) = from.filter(|from| self.before(*from).next().is_none()) else { return Vec::new() };
+        let before = (from.saturating_sub(FARTHEST)..from).rev();
+        let of_sentence_before = before.filter(|to| self.line.sentence(*to) + 1 == self.line.sentence(by));
+        let fitting = of_sentence_before.filter(|to| self.line.same_measure(*to, from) && !self.line.is_modifier(*to));
+        fitting.map(|to| (from, to)).collect()
+    }
+
+    /// How much a percentage grew as a percentage of itself.
+    fn of_rates(&self, by: usize) -> Option<(usize, usize)> {
+        let to = self.before(by).find(|index| self.line.to(*index).is_some())?;
+        let from = self.before(to).next().filter(|from| self.line.from(*from))?;
+        (self.line.is_percent(by) && self.line.is_percent(from) && self.line.is_percent(to)).then_some((from, to))
+    }
+
+    fn holds(&self, by: usize, (from, to): (usize, usize), down: bool) -> bool {
+        let Some(number) = self.line.get(by).map(|item| item.figure.number) else { return false };
+        let (Some(before), Some(after)) = (sum(self.line, &[from]), sum(self.line, &[to])) else { return false };
+        let signed = if down { negative(number.value()) } else { Ok(number.value()) };
+        let outcome = signed.and_then(|signed| {
+            if self.line.is_percent(by) {
+                return ratio(Number::rounded(signed), &after, &before, negative(Decimal::HUNDRED)?);
+            }
+            after.less(&before)?.equals(&Sum::of(&[Number::exact(signed)])?)
+        });
+        outcome.is_ok_and(Outcome::holds)
     }
 }
 
@@ -106,5 +214,24 @@ mod tests {
     #[test]
     fn years_are_found() {
         assert_eq!(years("2023年至2024年底、12018年、08年"), [2023, 2024]);
+    }
+
+    #[test]
+    fn both_ends_of_a_change_are_found() {
+        let found = |text: &str| -> Vec<(usize, usize)> {
+            let ends = |statement: &Statement| match statement {
+                Statement::Change { from, to, .. } => Some((*from, *to)),
+                _ => None,
+            };
+            changes(&Line::of(text)).iter().filter_map(ends).collect()
+        };
+        assert_eq!(found("受理120件,较上年的100件增长20%,较2019年的80件增长50%"), [(1, 0), (3, 0)]);
+        assert_eq!(found("增长8.8%,增速较上年的6.5%提高2.3个百分点"), [(1, 0)]);
+        assert_eq!(found("办理208件,比2022年办理的195件多13件"), [(1, 0)]);
+        assert_eq!(found("收到45件。上年收到40件,同比增长12.5%"), [(1, 0)]);
+        assert_eq!(found("收到45件。上年收到41件,同比增长12.5%"), []);
+        assert_eq!(found("满意率由80%提高到92%,增幅15%"), [(0, 1)]);
+        assert_eq!(found("由5个压缩至1个,压缩80%;全部事项提速91%"), [(0, 1)]);
+        assert_eq!(found("由42.6亿元增加到44.1亿元,按可比价格计算增长4.2%"), []);
     }
 }

@@ -1,15 +1,20 @@
 //! How far a figure is from the year before, as the prose tells it, against the report of that year.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::arithmetic::{Outcome, Sum, negative, ratio};
-use super::compare::{own_facts, summed};
+use super::cells::summed;
+use super::compare::own_facts;
 use super::concepts::concepts;
-use super::facts::Subject;
 use super::rules::rule;
 use super::{Fact, Prose, Quantity};
 use crate::check::Verdict;
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Severity, Sides, Status};
 use crate::number::{Decimal, Number, Overflow};
 use crate::report::Report;
+
+/// Figures of one name beyond these are a list of their own.
+const MOST_TELLINGS: usize = 100;
 
 /// A figure of the year before.
 struct Before {
@@ -30,14 +35,46 @@ pub(super) fn changes(prose: &Prose, report: &Report, previous: &Report) -> Vec<
     checks
 }
 
+/// Every change whose two ends stand in other paragraphs than it.
+pub(super) fn told_apart(prose: &Prose, report: &Report) -> Vec<Check> {
+    let told: BTreeSet<usize> = prose.told.iter().filter_map(|told| told.statement.change()).collect();
+    let mut of_key: BTreeMap<(&Option<String>, &Option<String>), Vec<&Fact>> = BTreeMap::new();
+    for fact in prose.facts.iter().filter(|fact| fact.key.is_some()) {
+        of_key.entry((&fact.key, &fact.scope)).or_default().push(fact);
+    }
+    let mut checks = Vec::new();
+    for fact in prose.facts.iter().filter(|fact| fact.key.is_some() && !fact.changes.is_empty()) {
+        let others = of_key.get(&(&fact.key, &fact.scope)).into_iter().flatten().copied().take(MOST_TELLINGS);
+        let year_before = |fact: &Fact, other: &Fact| {
+            (other.then && !fact.then) || fact.year.zip(other.year).is_some_and(|(year, other)| other + 1 == year)
+        };
+        let ends: Vec<(&Fact, &Fact)> = others
+            .filter_map(|other| match () {
+                () if fact.then && !other.then => Some((other, fact)),
+                () if year_before(fact, other) => Some((fact, other)),
+                () => None,
+            })
+            .collect();
+        let [(now, then)] = *ends else { continue };
+        let before = [Before { value: then.number.value(), figures: vec![then.figure(report)] }];
+        for (ordinal, (index, down)) in fact.changes.iter().enumerate().filter(|(_, (index, _))| !told.contains(index))
+        {
+            let change = prose.quantities.get(*index);
+            checks.extend(change.and_then(|change| check(now, change, *down, &before, ordinal, report)));
+        }
+    }
+    checks
+}
+
 /// What the earlier report says of the same, in its tables and in its prose.
 fn before(fact: &Fact, previous: &Report) -> Vec<Before> {
-    let Subject::Concept(index) = fact.subject else { return Vec::new() };
+    let Some(index) = fact.concept else { return Vec::new() };
     let cells = concepts().all.get(index).map(|concept| concept.cells.as_slice()).unwrap_or_default();
     let in_tables = cells.iter().filter_map(|cells| summed(cells, previous));
-    let mut all: Vec<Before> = in_tables.map(|sum| Before { value: sum.value, figures: sum.figures }).collect();
-    let told = own_facts(&previous.prose, previous).into_iter().filter(|other| other.subject == fact.subject);
-    all.extend(told.map(|other| Before { value: other.value, figures: vec![other.figure(previous)] }));
+    let mut all: Vec<Before> =
+        in_tables.map(|sum| Before { value: sum.number.value(), figures: sum.figures }).collect();
+    let told = own_facts(&previous.prose, previous).into_iter().filter(|other| other.concept == fact.concept);
+    all.extend(told.map(|other| Before { value: other.number.value(), figures: vec![other.figure(previous)] }));
     all
 }
 
@@ -52,7 +89,7 @@ fn check(
     let judged: Vec<(Outcome, Sides, &Before)> = before
         .iter()
         .filter_map(|before| {
-            let (outcome, sides) = judge(fact.value, before.value, change, down).ok()??;
+            let (outcome, sides) = judge(fact.number.value(), before.value, change, down).ok()??;
             Some((outcome, sides, before))
         })
         .collect();

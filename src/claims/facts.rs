@@ -1,26 +1,39 @@
-//! Facts of prose: figures whose words name a concept, and what there was none of. Facts are compared
-//! with each other and with the tables elsewhere.
+//! Facts of prose: figures whose words name a concept, or mean one thing only. Facts are compared with
+//! each other and with the tables elsewhere.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::changes::years;
-use super::concepts::concepts;
+use super::concepts::{Around, concepts};
 use super::line::Line;
-use super::roles::bare;
+use super::names::{Names, key, referred, wordings};
+use super::nothing::nothing;
 use super::scan::Measure;
-use super::vocabulary::{compatible, vocabulary};
+use super::vocabulary::vocabulary;
 
-/// What there was none of is told within so many bytes.
-const LONGEST_NONE: usize = 240;
 /// How much of a paragraph's start may name whose figures follow, in signs.
 const HEADING: usize = 24;
-/// Labels with fewer signs may be anything's.
-const SHORTEST_LABEL: usize = 6;
+/// How far before a figure its topic is looked for, in bytes.
+pub(super) const FARTHEST_TOPIC: usize = 600;
+
+/// How many figures before one may lend it their topic.
+const MOST_EARLIER: usize = 24;
 
 /// A fact as a line of figures tells it.
 pub(super) struct Found {
-    pub(super) subject: Subject,
+    /// What it counts, by its number in the list of concepts.
+    pub(super) concept: Option<usize>,
+    /// What another telling of the same is found by.
+    pub(super) key: Option<String>,
+    /// The words of an earlier telling that the sentence refers to.
+    pub(super) refers: Vec<String>,
+    /// The part of the body whose figure it is.
+    pub(super) scope: Option<String>,
+    /// Whether it names the body by a word that may be another's: `县政府`.
+    pub(super) names_body: bool,
+    /// Whether it is of the year before.
+    pub(super) then: bool,
     /// The figure; none where a word says that there was none.
     pub(super) item: Option<usize>,
     /// The figure, or the word for none.
@@ -34,73 +47,130 @@ pub(super) struct Found {
     pub(super) changes: Vec<(usize, bool)>,
 }
 
-/// What a fact is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// A concept, by its number in the list.
-    Concept(usize),
-    /// The words themselves, with the measure word.
-    Label(String),
+impl Found {
+    /// There was none of something.
+    pub(super) fn none(concept: usize, span: Range<usize>, named: Range<usize>, year: Option<i32>) -> Self {
+        Self {
+            concept: Some(concept),
+            key: Some(format!("{concept:03}")),
+            refers: Vec::new(),
+            scope: None,
+            names_body: false,
+            then: false,
+            item: None,
+            span,
+            named,
+            year,
+            cumulative: false,
+            changes: Vec::new(),
+        }
+    }
 }
 
 /// Every fact of a line.
 pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
-    let mut found: Vec<Found> =
-        (0..line.items.len()).filter_map(|index| of_figure(line, index, parts.contains(&index))).collect();
-    found.extend(of_none(line));
+    let of_heading = concepts().scope(heading(line.text));
+    let names = Names::of(line);
+    let (mut found, mut earlier) = (Vec::new(), Vec::new());
+    for index in 0..line.items.len() {
+        for name in names.of_figure(line, index) {
+            let fact = of_figure(line, index, parts.contains(&index), &name, &earlier);
+            earlier.extend(fact.as_ref().and_then(|fact| fact.concept));
+            found.extend(fact);
+        }
+    }
+    if of_heading.is_none() {
+        found.extend(nothing(line.text));
+    }
+    for fact in &mut found {
+        if fact.scope.is_none() {
+            fact.scope.clone_from(&of_heading);
+        }
+    }
     found
 }
 
-fn of_figure(line: &Line<'_>, index: usize, is_part: bool) -> Option<Found> {
+fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier: &[usize]) -> Option<Found> {
     let item = line.get(index)?;
     let Measure::Of(measure) = item.figure.measure else { return None };
-    if item.figure.approximate || line.difference(index).is_some() || line.to(index).is_some() || line.is_planned(index)
+    let refers = referred(line, index, label);
+    let planned = line.is_planned(index) && refers.is_empty();
+    if item.figure.approximate
+        || line.difference(index).is_some()
+        || line.to(index).is_some()
+        || planned
+        || line.sums_up_nouns(index)
     {
         return None;
     }
     let known = concepts();
-    let label = bare(line.label(index));
-    let concept = known.of_label(&label).or_else(|| {
-        let around = format!("{label}{}", line.tail(index));
-        known.of_label(&around)
-    });
-    let carried = label.contains("结转");
-    let lead = line.lead(index);
-    let sentence = line.sentence_before(index);
-    let time = if carried { lead.replace("上年", "").replace("上一年", "") } else { lead.to_owned() };
+    let (lead, sentence) = (line.lead(index), line.sentence_before(index));
     let cumulative = known.is_cumulative(lead);
-    let of_whole_year = sentence.contains("全年")
-        || sentence.contains("年内")
-        || sentence.contains("今年")
-        || sentence.contains("本年");
+    let of_whole_year = ["全年", "年内", "今年", "本年"].iter().any(|word| sentence.contains(word));
     let since_when = lead.contains("累计") && !of_whole_year && years(sentence).is_empty();
-    if known.is_of_other_time(&time)
-        || (since_when && !cumulative)
-        || is_of_part(sentence)
-        || known.has_scope(heading(line.text))
-    {
+    let (time, then) = known.without_year_before(&without_carried(lead));
+    if known.is_of_other_time(&time) || partial_month(sentence) || (since_when && !cumulative) {
         return None;
     }
-    if partial_month(sentence) {
-        return None;
-    }
-    let subject = match concept {
-        Some(_) if !counts_cases(measure) => return None,
-        Some(concept) => Subject::Concept(concept),
+    let before = line.text.get(..item.figure.span.start)?;
+    let earlier = earlier.get(earlier.len().saturating_sub(MOST_EARLIER)..).unwrap_or_default();
+    let around = Around { before: last(before, FARTHEST_TOPIC), earlier, measure: Some(measure) };
+    let (name, _) = known.without_year_before(&without_carried(label));
+    let name = if then { name } else { label.to_owned() };
+    let concept = wordings(line, index, &name).iter().find_map(|wording| known.of_label(wording, &around));
+    let names_body = known.names_body(label);
+    let concept = concept.filter(|_| !is_part || !names_body);
+    let whole = concept.filter(|concept| known.all.get(*concept).is_some_and(|concept| !concept.is_part));
+    let key = match whole {
+        Some(concept) => Some(format!("{concept:03}")),
         // The same words name other parts in another list.
-        None if is_part => return None,
-        None => label_subject(line, index, &label, measure)?,
+        None if is_part => None,
+        None => key(line, index, &name, measure),
     };
-    let year = if cumulative { None } else { years(sentence).last().copied() };
     Some(Found {
-        subject,
+        concept,
+        key,
+        refers,
+        scope: scope(sentence),
+        names_body,
+        then,
         item: Some(index),
         span: item.figure.span.clone(),
         named: 0..0,
-        year,
+        year: if cumulative { None } else { own_years(sentence).last().copied() },
         cumulative,
         changes: changes(line, index),
     })
+}
+
+/// A text without what is carried over from the year before: it is this year's.
+fn without_carried(text: &str) -> String {
+    const CARRIED: [&str; 6] = ["上年度结转", "上年结转", "上一年结转", "上一年度结转", "结转上年", "去年结转"];
+    CARRIED.iter().fold(text.to_owned(), |text, word| text.replace(word, ""))
+}
+
+/// The years that a text names, but for those that it compares with.
+pub(super) fn own_years(text: &str) -> Vec<i32> {
+    let compared = |at: usize| text.get(..at).is_some_and(|before| before.ends_with(['较', '比']));
+    let mut own = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices('年').filter(|(at, _)| at.checked_sub(4).is_some_and(compared)) {
+        own.push_str(text.get(from..at - 4).unwrap_or_default());
+        from = at;
+    }
+    own.push_str(text.get(from..).unwrap_or_default());
+    years(&own)
+}
+
+/// Whether a sentence speaks of another time than the report's year.
+pub(super) fn is_of_other_time(sentence: &str) -> bool {
+    concepts().is_of_other_time(&without_carried(sentence)) || partial_month(sentence)
+}
+
+/// The end of a text, of so many bytes or fewer.
+pub(super) fn last(text: &str, most: usize) -> &str {
+    let from = text.len().saturating_sub(most);
+    (from..text.len()).find_map(|from| text.get(from..)).unwrap_or_default()
 }
 
 /// The differences from the year before that stand right after a figure.
@@ -115,32 +185,22 @@ fn changes(line: &Line<'_>, index: usize) -> Vec<(usize, bool)> {
     let changes: Vec<(usize, bool)> = after.collect();
     let of_last_year = changes.first().is_some_and(|(first, _)| {
         let lead = line.lead(*first);
-        words.last_year.within(lead)
+        let year = years(line.sentence_before(index)).last().copied();
+        let by_name =
+            year.is_some_and(|year| ["比", "较"].iter().any(|word| lead.contains(&format!("{word}{}年", year - 1))));
+        by_name || words.last_year.within(lead) || lead.contains("较上年度") || lead.contains("比上年度")
     });
     if of_last_year { changes } else { Vec::new() }
 }
 
-/// The words of a figure that no concept knows, where they are long enough to mean one thing only.
-fn label_subject(line: &Line<'_>, index: usize, label: &str, measure: &str) -> Option<Subject> {
-    let core = concepts().core(label);
-    let alone = !line.among(index) && line.get(index)?.parent.is_none() && !core.contains(['、', '中']);
-    let long = core.chars().count() >= SHORTEST_LABEL;
-    let name_like = !core.chars().any(|sign| sign.is_ascii_digit());
-    (alone && long && name_like).then(|| Subject::Label(format!("{core} {measure}")))
-}
-
-fn counts_cases(measure: &str) -> bool {
-    compatible(measure, "件") || compatible(measure, "次")
-}
-
-/// Whether the subject of one of a sentence's clauses is a part of the body.
-fn is_of_part(sentence: &str) -> bool {
+/// The part of the body that is the subject of one of a sentence's clauses.
+pub(super) fn scope(sentence: &str) -> Option<String> {
     const SUBJECT: usize = 14;
     let known = concepts();
-    sentence.split([',', ':', ';', '。']).any(|clause| {
+    sentence.split([',', ':', ';', '。']).find_map(|clause| {
         let clause = clause.trim_start_matches(|sign: char| !sign.is_alphanumeric());
         let end = clause.char_indices().nth(SUBJECT).map_or(clause.len(), |(at, _)| at);
-        !known.is_object(clause) && known.has_scope(clause.get(..end).unwrap_or_default())
+        if known.is_object(clause) { None } else { known.scope(clause.get(..end).unwrap_or_default()) }
     })
 }
 
@@ -160,56 +220,4 @@ fn partial_month(sentence: &str) -> bool {
         let last = sentence.contains("12月");
         !digits.is_empty() && !last
     })
-}
-
-/// What a word says that there was none of, up to the end of its clause.
-fn of_none(line: &Line<'_>) -> Vec<Found> {
-    let known = concepts();
-    let mut found: Vec<Found> = Vec::new();
-    let mut at = 0;
-    while let Some(start) =
-        line.text.get(at..).and_then(|rest| rest.find(['未', '没', '无', '尚'])).map(|offset| at + offset)
-    {
-        let rest = line.text.get(start..).unwrap_or_default();
-        let Some(word) = known.none().starts(rest) else {
-            at = start + rest.chars().next().map_or(1, char::len_utf8);
-            continue;
-        };
-        at = start + word.len();
-        let after = line.text.get(at..).unwrap_or_default();
-        let end = after
-            .char_indices()
-            .take_while(|(offset, _)| *offset < LONGEST_NONE)
-            .find(|(_, sign)| matches!(sign, ',' | '。' | ';' | ':' | '\n' | '!' | '?'))
-            .map_or(after.len().min(LONGEST_NONE), |(offset, _)| offset);
-        let clause = after.get(..end).unwrap_or_default();
-        let before = line.text.get(..start).unwrap_or_default();
-        let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
-        let sentence =
-            sentence.char_indices().rev().nth(120).map_or(sentence, |(at, _)| sentence.get(at..).unwrap_or_default());
-        if known.is_of_other_time(sentence)
-            || is_of_part(sentence)
-            || partial_month(sentence)
-            || known.is_cumulative(sentence)
-        {
-            continue;
-        }
-        let pieces: Vec<&str> =
-            clause.split(['、', '和', '及', '与', '或', '者']).filter(|piece| !piece.is_empty()).collect();
-        let named: Vec<Option<usize>> =
-            pieces.iter().map(|piece| known.of_none(piece.trim_start_matches('以'))).collect();
-        if named.iter().any(Option::is_none) {
-            continue;
-        }
-        found.extend(named.into_iter().flatten().map(|concept| Found {
-            subject: Subject::Concept(concept),
-            item: None,
-            span: start..start + word.len(),
-            named: at..at + end,
-            year: years(sentence).last().copied(),
-            cumulative: false,
-            changes: Vec::new(),
-        }));
-    }
-    found
 }

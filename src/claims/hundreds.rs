@@ -1,5 +1,7 @@
 //! Runs of shares of one whole, which make 100 where they are all.
 
+use std::collections::BTreeSet;
+
 use super::arithmetic::{Outcome, Sum, make_hundred};
 use super::near::near_hundred;
 use super::shares::{Reader, base};
@@ -13,7 +15,12 @@ const LONG_LIST: usize = 5;
 /// Every list of shares that makes 100, or ought to.
 pub(super) fn hundreds(reader: &Reader<'_, '_>, shares: &[usize]) -> Vec<Statement> {
     let hundreds = Hundreds { reader };
-    hundreds.runs(shares).into_iter().filter_map(|run| hundreds.hundred(run)).collect()
+    let proportions = hundreds.proportions();
+    let rows = hundreds.rows();
+    let told: BTreeSet<usize> = rows.iter().flat_map(Statement::figures).collect();
+    let others: Vec<usize> = shares.iter().copied().filter(|share| !told.contains(share)).collect();
+    let runs = hundreds.runs(&others).into_iter().filter_map(|run| hundreds.hundred(run));
+    proportions.into_iter().chain(rows).chain(runs).collect()
 }
 
 struct Hundreds<'h, 'r, 'a> {
@@ -21,6 +28,36 @@ struct Hundreds<'h, 'r, 'a> {
 }
 
 impl Hundreds<'_, '_, '_> {
+    /// `12.1:34.8:53.1`.
+    fn proportions(&self) -> Vec<Statement> {
+        let items = self.reader.line.items.iter().enumerate().filter(|(_, item)| item.figure.proportion > 0);
+        let whole = |(start, item): (usize, &super::line::Item)| Statement::Shares {
+            shares: (start..start + item.figure.proportion).collect(),
+            nature: Nature::Exhaustive,
+        };
+        items.map(whole).collect()
+    }
+
+    /// `占比分别为9.3%、38.4%和52.3%`: the shares of a structure in one go.
+    fn rows(&self) -> Vec<Statement> {
+        let (line, words) = (self.reader.line, &vocabulary().words);
+        let starts = |index: &usize| {
+            let label = line.label(*index);
+            line.is_percent(*index) && words.respectively.within(label) && words.structure.within(label)
+        };
+        let row = |start: usize| {
+            let goes_on = |next: &usize| line.is_percent(*next) && line.label(*next).is_empty();
+            let shares: Vec<usize> =
+                std::iter::once(start).chain((start + 1..line.items.len()).take_while(goes_on)).collect();
+            let numbers: Vec<Number> = shares.iter().filter_map(|share| self.reader.number(*share)).collect();
+            let industries = line.sentence_before(start).contains("三次产业") && shares.len() == 3;
+            let whole = make_hundred(&numbers).is_ok_and(Outcome::holds) || industries;
+            let nature = if industries { Nature::Exhaustive } else { Nature::Listed };
+            (shares.len() > 2 && whole).then_some(Statement::Shares { shares, nature })
+        };
+        (0..line.items.len()).filter(starts).filter_map(row).collect()
+    }
+
     /// Runs of shares of one whole.
     fn runs(&self, shares: &[usize]) -> Vec<Vec<usize>> {
         let mut runs: Vec<Vec<usize>> = Vec::new();

@@ -22,6 +22,12 @@ impl Lists {
         self.all.push(list);
     }
 
+    pub(super) fn extend(&mut self, lists: impl IntoIterator<Item = List>) {
+        for list in lists {
+            self.push(list);
+        }
+    }
+
     /// The lists that a figure is a part in, the last one first.
     pub(super) fn with_part(&self, part: usize) -> impl Iterator<Item = &List> {
         self.found(self.of_part.get(&part))
@@ -50,6 +56,10 @@ impl Lists {
     /// Whether a figure is in any list.
     pub(super) fn uses(&self, index: usize) -> bool {
         self.has_part(index) || self.of_whole.contains_key(&index)
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &List> {
+        self.all.iter()
     }
 
     pub(super) fn into_all(self) -> Vec<List> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::roles::Role;
 use super::scan::{Measure, Scanned, scan};
-use super::vocabulary::compatible;
+use super::vocabulary::{compatible, vocabulary};
 
 /// Words farther from their figure than this, in bytes, say nothing about it.
 const LONGEST_LEAD: usize = 360;
@@ -102,6 +102,17 @@ impl<'a> Line<'a> {
 
     fn words(&self, index: usize, range: impl Fn(&Item) -> &Range<usize>) -> &'a str {
         self.items.get(index).and_then(|item| self.text.get(range(item).clone())).unwrap_or_default()
+    }
+
+    /// Whether a figure sums up what is told figure first, so that the words before it are of the figure
+    /// before: `3件建议、45件提案共48件`.
+    pub(super) fn sums_up_nouns(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return false };
+        let label = self.label(index);
+        let noun = vocabulary().words.total.ends(label).is_some_and(|word| word.len() < label.len());
+        noun && self.separator(index) == Separator::None
+            && self.same_measure(before, index)
+            && self.label(before).is_empty()
     }
 
     /// Whether two figures may count the same thing.
@@ -249,7 +260,7 @@ impl Reader {
                 },
                 '、' if !gap.separated => gap.separate(Separator::Enumeration, at, after),
                 ',' => gap.separate(Separator::Comma, at, after),
-                ':' => gap.separate(Separator::Colon, at, after),
+                ':' | '】' => gap.separate(Separator::Colon, at, after),
                 ';' => gap.separate(Separator::Semicolon, at, after),
                 _ if ends_sentence(sign) => {
                     gap.separate(Separator::End, at, after);

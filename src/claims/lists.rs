@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::arithmetic::Sum;
 use super::known::Lists;
 use super::line::{Line, Separator};
+use super::rates::is_of_cases;
+use super::roles::bare;
 use super::statement::{Nature, Statement};
 use super::vocabulary::vocabulary;
 use crate::number::Number;
@@ -41,9 +43,30 @@ pub(super) fn lists(line: &Line<'_>) -> Lists {
         let reader = Chain { line, items: chain, parent: *parent };
         reader.marked(&mut lists);
         reader.summed_up(&mut lists);
+        reader.balanced(&mut lists);
         reader.unmarked(&mut lists);
     }
+    let beside = beside(line, &lists);
+    lists.extend(beside);
     lists
+}
+
+/// Lists of the second figures beside those of a list: `6批次412户,其中甲4批次305户、乙2批次107户`.
+fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
+    let second = |index: &usize| {
+        let next = index + 1;
+        let adjacent = line.separator(next) == Separator::None && line.label(next).is_empty();
+        let parents = line.get(next)?.parent == line.get(*index)?.parent;
+        (adjacent && parents && !line.same_measure(*index, next) && !lists.uses(next)).then_some(next)
+    };
+    let all = |figures: &[usize]| figures.iter().map(second).collect::<Option<Vec<usize>>>();
+    let of = |list: &List| {
+        let (wholes, parts) = (all(&list.wholes)?, all(&list.parts)?);
+        let whole = *wholes.first()?;
+        let alike = parts.iter().all(|part| line.same_measure(*part, whole) && !line.is_modifier(*part));
+        (alike && parts.len() > 1).then(|| List { nature: line.nature(&wholes, &parts), wholes, parts })
+    };
+    lists.all().filter_map(of).collect()
 }
 
 /// The exact numbers of some figures; `None` where one is approximate.
@@ -90,7 +113,7 @@ impl Chain<'_, '_> {
         while let Some(index) = self.at(position) {
             let starts = !self.line.is_modifier(index) && self.starts_list(position, index);
             let list = if starts { self.list_at(position, lists) } else { None };
-            if let Some(list) = list {
+            if let Some(list) = list.filter(|list| !self.line.counts_twice(&list.parts)) {
                 lists.push(list);
             }
             position += 1;
@@ -134,8 +157,10 @@ impl Chain<'_, '_> {
         } else if adjacent || same.len().max(1) == 1 {
             vec![primary]
         } else {
-            let largest = same.iter().copied().max_by(|left, right| self.value(*left).cmp(&self.value(*right)))?;
-            vec![largest]
+            let parts = sum(self.line, &found.parts).map(|parts| parts.value);
+            let enough = same.iter().copied().find(|whole| self.value(*whole) >= parts);
+            let largest = same.iter().copied().max_by(|left, right| self.value(*left).cmp(&self.value(*right)));
+            vec![enough.or(largest)?]
         };
         // A part of an outer list is no whole of the parts that follow it there.
         let claimed = found.parts.iter().any(|part| known.has_part(*part));
@@ -169,7 +194,9 @@ impl Chain<'_, '_> {
             || self.line.nature(wholes, &parts) == Nature::Exhaustive
             || parts.iter().all(|part| channels.within(self.line.label(*part)))
             || self.line.are_parallel(&parts);
-        let cut = if of_one { None } else { parts.iter().skip(1).position(too_large) };
+        let apart = |part: &usize| self.line.separator(*part) >= Separator::Semicolon;
+        let by_colon = parts.first().is_some_and(|first| self.line.lead(*first).contains(':'));
+        let cut = parts.iter().skip(1).position(|part| too_large(part) && (!of_one || (apart(part) && !by_colon)));
         if let Some(cut) = cut {
             parts.truncate(cut + 1);
         }
@@ -259,7 +286,8 @@ impl Chain<'_, '_> {
                 Some(widest) => separator <= widest,
                 None => separator < Separator::Semicolon || modified || self.goes_by_semicolons(next, first),
             };
-            let breaks = self.line.is_topic(index) && !self.line.is_topic(first);
+            let last = parts.last().copied().unwrap_or(first);
+            let breaks = self.starts_topic(index, first) || is_of_cases(self.line, index, last);
             if !allowed || !self.line.compatible(index, first) || breaks {
                 break;
             }
@@ -268,6 +296,14 @@ impl Chain<'_, '_> {
             next += 1;
         }
         Found { parts, next }
+    }
+
+    /// Whether a figure starts something else than a list, whose parts may all start with the same word.
+    fn starts_topic(&self, index: usize, first: usize) -> bool {
+        let start = |index: usize| -> Vec<char> {
+            bare(self.line.label(index)).trim_start_matches("其中").chars().take(2).collect()
+        };
+        self.line.is_topic(index) && !self.line.is_topic(first) && start(index) != start(first)
     }
 
     fn is_after_within(&self, position: usize) -> bool {
@@ -292,6 +328,9 @@ impl Chain<'_, '_> {
         let mut longer = found.parts.clone();
         for index in self.items.get(found.next..).unwrap_or_default().iter().copied() {
             if self.line.sentence(index) != self.line.sentence(first) || longer.len() >= MOST_PARTS {
+                break;
+            }
+            if self.line.separator(index) >= Separator::Semicolon && self.starts_topic(index, first) {
                 break;
             }
             if self.line.is_modifier(index) || !self.line.compatible(index, first) {

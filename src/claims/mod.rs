@@ -10,6 +10,7 @@
 //! figures are compared only where nothing distinguishes what they count.
 
 mod arithmetic;
+mod cells;
 mod changes;
 mod compare;
 mod concepts;
@@ -22,8 +23,10 @@ mod judge;
 mod known;
 mod line;
 mod lists;
+mod names;
 mod nature;
 mod near;
+mod nothing;
 mod rates;
 mod roles;
 mod rules;
@@ -38,7 +41,6 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 pub use example::explained;
-pub use facts::Subject;
 pub use rules::form;
 pub use statement::{Nature, Statement};
 
@@ -97,10 +99,20 @@ pub struct Told {
 /// A figure of the body as a whole, with what it counts.
 #[derive(Debug, Clone)]
 pub struct Fact {
-    /// What it counts.
-    pub subject: Subject,
+    /// What it counts, by its number in the list of concepts.
+    concept: Option<usize>,
+    /// What another telling of the same is found by.
+    key: Option<String>,
+    /// The words of an earlier telling that the sentence refers to.
+    refers: Vec<String>,
+    /// The part of the body whose figure it is.
+    scope: Option<String>,
+    /// Whether it names the body by a word that may be another's.
+    names_body: bool,
+    /// Whether it is of the year before.
+    then: bool,
     /// How many.
-    pub value: Decimal,
+    pub number: Number,
     /// The year, where the sentence names one.
     pub year: Option<i32>,
     /// Whether it counts from long ago.
@@ -218,13 +230,18 @@ impl Source<'_> {
 
     fn fact(&self, line: &Line<'_>, found: facts::Found, ordinal: usize) -> Option<Fact> {
         let (text, place) = self.printed(&found.span)?;
-        let (value, label) = match found.item {
-            Some(index) => (line.get(index)?.figure.number.value(), label(line, index)),
-            None => (Decimal::ZERO, line.text.get(found.named.clone())?.to_owned()),
+        let (number, label) = match found.item {
+            Some(index) => (line.get(index)?.figure.number, label(line, index)),
+            None => (Number::exact(Decimal::ZERO), line.text.get(found.named.clone())?.to_owned()),
         };
         Some(Fact {
-            subject: found.subject,
-            value,
+            concept: found.concept,
+            key: found.key,
+            refers: found.refers,
+            scope: found.scope,
+            names_body: found.names_body,
+            then: found.then,
+            number,
             year: found.year,
             cumulative: found.cumulative,
             paragraph: self.number,
@@ -279,6 +296,7 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Check> {
     let judged = |told: &Told| judge::judge(prose, &told.statement, &told.instance, &report.source);
     let mut checks: Vec<Check> = prose.told.iter().filter_map(judged).collect();
     checks.extend(compare::compare(prose, report));
+    checks.extend(earlier::told_apart(prose, report));
     checks.extend(previous.into_iter().flat_map(|previous| earlier::changes(prose, report, previous)));
     checks
 }

@@ -30,6 +30,17 @@ impl Line<'_> {
         if by_channel * 2 >= labels.len() || says_so { Nature::Overlapping } else { Nature::Listed }
     }
 
+    /// Whether the prose says right after some parts that one thing counts in several of them.
+    pub(super) fn counts_twice(&self, parts: &[usize]) -> bool {
+        const LONGEST: usize = 240;
+        let after = parts.last().and_then(|last| self.get(*last)).map_or(0, |item| item.figure.span.end);
+        let after = self.text.get(after..).unwrap_or_default();
+        let end = after.char_indices().map(|(at, _)| at).take_while(|at| *at < LONGEST).last().unwrap_or(0);
+        let before = parts.first().map(|first| self.sentence_before(*first)).unwrap_or_default();
+        let words = &vocabulary().words.counted_twice;
+        words.within(before) || words.within(after.get(..end).unwrap_or_default())
+    }
+
     /// Whether the parts are of one family and enough of it.
     pub(super) fn is_partition(&self, wholes: &[usize], parts: &[usize], exhaustive: bool) -> bool {
         let labels: Vec<String> = parts.iter().map(|part| self.around(*part)).collect();

@@ -2,10 +2,11 @@
 
 use super::arithmetic::{Outcome, Sum, ratio};
 use super::known::Lists;
-use super::line::Line;
+use super::line::{Line, Separator};
 use super::lists::sum;
+use super::roles::bare;
 use super::statement::Statement;
-use super::vocabulary::{Rate, vocabulary};
+use super::vocabulary::{Pair, Rate, vocabulary};
 use crate::number::Decimal;
 
 /// How far back the counts of a rate are looked for, in figures.
@@ -17,7 +18,8 @@ pub(super) fn rates(line: &Line<'_>, lists: &Lists) -> Vec<Statement> {
     let reader = Reader { line, lists };
     let mut statements: Vec<Statement> = (0..line.items.len()).filter_map(|index| reader.rate(index)).collect();
     let known = |part: usize, whole: usize| {
-        lists.has_part(part) || lists.with_whole(part).any(|list| list.parts.contains(&whole))
+        lists.with_part(part).any(|list| list.wholes.len() == 1)
+            || lists.with_whole(part).any(|list| list.parts.contains(&whole))
     };
     let within = (0..line.items.len()).filter_map(|index| reader.handled(index));
     statements.extend(within.filter(|(part, whole)| !known(*part, *whole)).map(|(part, whole)| Statement::Subset {
@@ -42,12 +44,16 @@ impl Reader<'_, '_> {
         }
         let at = label.rfind('率')?;
         let name = label.get(..at + '率'.len_utf8())?;
-        let Some(rate) = words.rate.iter().find(|rate| rate.names.ends(name).is_some()) else {
-            return self.unnamed(index, name);
-        };
+        let known = words.rate.iter().find(|rate| rate.names.ends(name).is_some());
+        known.and_then(|rate| self.known(index, rate, name)).or_else(|| self.named_alike(index, name))
+    }
+
+    /// A rate whose counts are known by their words.
+    fn known(&self, index: usize, rate: &Rate, name: &str) -> Option<Statement> {
         let (parts, complement) = self.parts(index, rate)?;
-        let of_list = parts.first().and_then(|part| self.lists.with_part(*part).next());
-        let listed = of_list.and_then(|list| list.wholes.first().copied()).filter(|_| !complement);
+        let part = *parts.first()?;
+        let of_list = self.lists.with_part(part).next();
+        let listed = of_list.and_then(|list| list.wholes.first().copied()).filter(|whole| !complement && *whole < part);
         let wholes: Vec<usize> = listed.into_iter().chain(self.wholes(index, &parts, rate)).collect();
         let holding = wholes
             .iter()
@@ -62,22 +68,41 @@ impl Reader<'_, '_> {
         let apart = self.line.sentence(whole) != self.line.sentence(index)
             && listed.is_none()
             && !(self.line.sentence(whole) + 1 == self.line.sentence(index) && self.line.label(whole).contains('共'));
-        let told = holding.is_some() || (!apart && self.is_plain(index, &parts, whole, complement));
+        let of_all = vocabulary().words.averages.within(name);
+        let told = holding.is_some() || (!apart && !of_all && self.is_plain(index, &parts, whole, complement));
         told.then_some(Statement::Rate { rate: index, parts, wholes: vec![whole], complement })
     }
 
-    /// A rate that no list names, such as `解读率`: it is told where the two counts before it give it.
-    fn unnamed(&self, index: usize, name: &str) -> Option<Statement> {
+    /// A rate with the name of what it counts: `采纳97条,采纳率30.5%`, of the figure right before that.
+    fn named_alike(&self, index: usize, name: &str) -> Option<Statement> {
         const STEM: usize = 2;
-        let stem: String = name.chars().rev().skip(1).take(STEM).collect::<Vec<_>>().into_iter().rev().collect();
-        let part = self
-            .before(index)
-            .find(|before| stem.chars().count() == STEM && self.line.around(*before).contains(&stem))?;
-        let whole = self.before(part).find(|before| {
-            self.line.compatible(*before, part)
-                && self.holds(index, &[part], *before, false).is_some_and(Outcome::holds)
+        let name = name.trim_end_matches('率');
+        let signs: Vec<char> = name.chars().collect();
+        let stem: String = signs.get(signs.len().checked_sub(STEM)?..)?.iter().collect();
+        let part = self.before(index).find(|before| self.line.around(*before).contains(&stem))?;
+        let listed = self.lists.with_part(part).next().and_then(|list| list.wholes.first().copied());
+        let apart = self.line.separator(part) != Separator::Enumeration;
+        let before = self.before(part).filter(|before| apart && self.line.compatible(*before, part));
+        let wholes: Vec<usize> = listed.filter(|whole| *whole < part).into_iter().chain(before).collect();
+        let holds = |whole: &usize| self.holds(index, &[part], *whole, false).is_some_and(Outcome::holds);
+        let holding = wholes.iter().copied().find(holds);
+        // The very words of the part, right behind it: the rate is of the figure before, or of none.
+        let near = (part + 1..=index).all(|next| !self.line.is_size(next));
+        let alike = self.line.around(part).contains(name) && near && !vocabulary().words.averages.within(name);
+        let whole = holding.or_else(|| {
+            wholes.first().copied().filter(|whole| alike && *whole + 1 == part && self.line.same_measure(*whole, part))
         })?;
-        Some(Statement::Rate { rate: index, parts: vec![part], wholes: vec![whole], complement: false })
+        let rate = Statement::Rate { rate: index, parts: vec![part], wholes: vec![whole], complement: false };
+        (holding.is_some() || self.is_all(index, part, whole)).then_some(rate)
+    }
+
+    /// Whether no figure explains another rate than that of two counts: none are left out of the whole.
+    fn is_all(&self, index: usize, part: usize, whole: usize) -> bool {
+        let words = &vocabulary().words;
+        let within =
+            |list: &super::vocabulary::List| list.within(self.line.lead(part)) || list.within(self.line.lead(index));
+        let same_sentence = self.line.sentence(whole) == self.line.sentence(index);
+        same_sentence && !within(&words.excepted) && !words.carried.within(self.line.sentence_before(index))
     }
 
     /// Whether nothing in its clause explains why a rate is another than its counts give: cases left
@@ -140,7 +165,7 @@ impl Reader<'_, '_> {
         };
         self.farther(index).filter(move |before| {
             *before < part
-                && !self.lists.has_part(*before)
+                && (!self.lists.has_part(*before) || rate.whole != "received")
                 && self.line.compatible(*before, part)
                 && received(&self.line.around(*before))
         })
@@ -162,16 +187,24 @@ impl Reader<'_, '_> {
     /// Cases handled, with the cases received that they are some of.
     fn handled(&self, index: usize) -> Option<(usize, usize)> {
         let words = vocabulary();
-        let label = self.line.label(index);
-        if self.line.is_modifier(index) || self.line.is_approximate(index) || !is_only_handled(label) {
+        let label = bare(self.line.label(index));
+        if self.line.is_modifier(index) || self.line.is_approximate(index) {
+            return None;
+        }
+        let pairs: Vec<(&Pair, String)> =
+            words.stages.pair.iter().filter_map(|pair| Some((pair, noun_of(&label, &pair.part)?))).collect();
+        if pairs.is_empty() {
             return None;
         }
         let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
         let parent = self.line.get(index)?.parent;
+        let named = |before: &usize| {
+            let around = self.line.around(*before);
+            pairs.iter().any(|(pair, noun)| pair.whole.within(&around) && around.contains(noun.as_str()))
+        };
         let wholes: Vec<usize> = self
             .before(index)
-            .filter(|before| words.stages.received.within(&self.line.around(*before)))
-            .filter(|before| self.line.same_measure(*before, index))
+            .filter(|before| named(before) && self.line.same_measure(*before, index))
             .filter(|before| self.line.get(*before).is_some_and(|item| item.parent == parent))
             .collect();
         let large_enough = wholes.iter().copied().find(|whole| value(*whole) >= value(index));
@@ -179,28 +212,50 @@ impl Reader<'_, '_> {
             return Some((index, whole));
         }
         // More were handled than came in, unless some came in the year before.
-        let [only] = *wholes else { return None };
-        (!words.words.carried.within(self.line.text)).then_some((index, only))
+        let carried = words.words.carried.within(self.line.text);
+        match *wholes {
+            [only] if !carried => Some((index, only)),
+            [] if !carried => Some((index, self.of_sentence_before(index, named)?)),
+            _ => None,
+        }
+    }
+
+    /// The only figure of the sentence before that counts what came in; this one starts its sentence.
+    fn of_sentence_before(&self, index: usize, named: impl Fn(&usize) -> bool) -> Option<usize> {
+        let sentence = self.line.sentence(index);
+        let starts = self.before(index).next().is_none();
+        let mut found = (index.saturating_sub(FARTHEST)..index)
+            .rev()
+            .filter(|before| self.line.sentence(*before) + 1 == sentence && !self.line.is_modifier(*before))
+            .filter(|before| self.line.same_measure(*before, index) && !self.line.is_approximate(*before))
+            .filter(|before| self.line.get(*before).is_some_and(|item| item.parent.is_none()))
+            .filter(|before| named(before));
+        let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
+        let whole = found.next().filter(|_| starts)?;
+        (value(whole) >= value(index) || found.next().is_none()).then_some(whole)
     }
 }
 
-/// Whether a label says no more than that cases were handled.
-fn is_only_handled(label: &str) -> bool {
-    let words = vocabulary();
-    let mut rest = label;
-    let plain = [
-        "已", "全部", "均", "共", "按时", "按期", "并", "累计", "现已", "当年", "年内", "及时", "其中", "依法", "予以",
-        "了", "的", "数", "为", "的有",
-    ];
-    while let Some(shorter) = plain.iter().find_map(|word| rest.strip_prefix(word)) {
-        rest = shorter;
-    }
-    let stages = &words.stages;
-    let word = stages.handled.starts(rest).or_else(|| stages.accepted.starts(rest));
-    let Some(rest) = word.and_then(|word| rest.strip_prefix(word)) else { return false };
-    let mut rest = rest;
-    while let Some(shorter) = plain.iter().find_map(|word| rest.strip_prefix(word)) {
-        rest = shorter;
-    }
-    rest.is_empty()
+/// Whether a figure tells what became of the cases that the one before it counts.
+pub(super) fn is_of_cases(line: &Line<'_>, index: usize, before: usize) -> bool {
+    let (label, cases) = (bare(line.label(index)), line.around(before));
+    let nothing_else = |pair: &Pair| noun_of(&label, &pair.part).is_some_and(|noun| noun.is_empty());
+    vocabulary().stages.pair.iter().any(|pair| nothing_else(pair) && pair.whole.within(&cases))
+}
+
+/// What a label names beside one of some words at its start, neutral ones left out.
+fn noun_of(label: &str, list: &super::vocabulary::List) -> Option<String> {
+    let plain = &vocabulary().stages.plain;
+    let trimmed = |text: &str| {
+        let mut rest = text.to_owned();
+        while let Some(shorter) = plain.starts(&rest).and_then(|word| rest.strip_prefix(word)) {
+            rest = shorter.to_owned();
+        }
+        while let Some(shorter) = plain.ends(&rest).and_then(|word| rest.strip_suffix(word)) {
+            rest = shorter.to_owned();
+        }
+        rest
+    };
+    let rest = trimmed(label);
+    list.starts(&rest).and_then(|word| rest.strip_prefix(word)).map(trimmed)
 }

@@ -96,6 +96,12 @@ ask! {
     is_topic -> topic: bool;
 }
 
+/// Whether a label makes its figure one that another is compared with.
+pub(super) fn is_base(label: &str) -> bool {
+    let words = &vocabulary().words;
+    label.ends_with('的') && ["比", "较", "相比"].iter().any(|word| label.contains(word)) && !words.share.within(label)
+}
+
 impl Line<'_> {
     /// Reads the words around a figure.
     pub(super) fn role(&self, index: usize) -> Role {
@@ -124,7 +130,7 @@ impl Line<'_> {
     fn read_difference(&self, index: usize) -> Option<bool> {
         let words = &vocabulary().words;
         let label = self.label(index);
-        let compared = words.compared.within(self.lead(index));
+        let compared = words.compared.within(self.lead(index)) || self.follows_base(index);
         let label = without_end(label, &words.particles);
         let word = words.difference.ends(label)?;
         let short = word.chars().nth(1).is_none();
@@ -134,6 +140,12 @@ impl Line<'_> {
             return None;
         }
         Some(words.down.has(word))
+    }
+
+    /// Whether the figure right before is what another one is compared with: `比上年的195件多13件`.
+    fn follows_base(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return false };
+        self.separator(index) == super::line::Separator::None && is_base(self.label(before))
     }
 
     /// Whether a percentage is a share of something.
@@ -149,10 +161,17 @@ impl Line<'_> {
     fn read_among(&self, index: usize) -> bool {
         let lead = bare(self.lead(index));
         let words = &vocabulary().words;
-        words.among.words().any(|word| match word {
-            "含" => lead.starts_with(word) || bare(self.label(index)).starts_with(word),
-            _ => lead.contains(word),
-        })
+        let by_kind = |clause: &str| {
+            let named = clause.starts_with(['按', '从', '以']) || clause.contains("来看");
+            named && ["分", "看", "划分", "统计", "区分"].iter().any(|word| clause.ends_with(word))
+        };
+        let clauses = lead.split([',', ':', ';']);
+        clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
+            || words.among.words().any(|word| match word {
+                "含" => lead.starts_with(word) || bare(self.label(index)).starts_with(word),
+                // What a semicolon parts from its word is no part.
+                _ => lead.rfind(word).is_some_and(|at| !lead.get(at..).unwrap_or_default().contains(';')),
+            })
     }
 
     /// Whether the words before a figure name one of those before as the whole: `受理案件中`.
@@ -180,8 +199,7 @@ impl Line<'_> {
     fn read_earlier(&self, index: usize) -> bool {
         let label = self.label(index);
         let words = &vocabulary().words;
-        let base = words.compared.starts(label).is_some() && label.ends_with('的');
-        (base || words.earlier.within(label)) && !words.carried_over.within(label)
+        (is_base(label) || words.earlier.within(label)) && !words.carried_over.within(label)
     }
 
     /// Whether a figure is what another one became.
@@ -203,7 +221,9 @@ impl Line<'_> {
 
     /// Whether the words before a figure start something else than the parts before it.
     fn read_topic(&self, index: usize) -> bool {
-        vocabulary().words.topic.starts(bare(self.label(index)).trim_start_matches(['(', '"', '“'])).is_some()
+        let label = bare(self.label(index));
+        let label = label.trim_start_matches(['(', '"', '“']);
+        vocabulary().words.topic.starts(label).is_some()
     }
 
     /// Whether the figure is a plan.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::arithmetic::{Outcome, make_hundred};
 use super::vocabulary::{classes, measure, vocabulary};
-use crate::number::{Number, Reading, Unit, read};
+use crate::number::{Decimal, Number, Reading, Unit, read};
 
 /// A book title longer than this is a quotation mark that was never closed.
 const LONGEST_TITLE: usize = 400;
@@ -24,6 +24,8 @@ pub(super) struct Scanned {
     pub(super) scale: i32,
     pub(super) approximate: bool,
     pub(super) measure: Measure,
+    /// How many percentages the proportion has that starts with this one; none elsewhere.
+    pub(super) proportion: usize,
 }
 
 /// What a figure measures.
@@ -117,7 +119,14 @@ fn take_waiting(text: &str, waiting: &mut Vec<Bare>, figure: &mut Scanned, found
         let Some(number) = bare.read(text, figure.measure == Measure::Percent) else { break };
         next = bare.start;
         let measure = figure.measure.clone();
-        taken.push(Scanned { span: bare.start..bare.end, number, scale: 0, approximate: figure.approximate, measure });
+        taken.push(Scanned {
+            span: bare.start..bare.end,
+            number,
+            scale: 0,
+            approximate: figure.approximate,
+            measure,
+            proportion: 0,
+        });
     }
     found.extend(taken.into_iter().rev());
 }
@@ -161,7 +170,14 @@ impl Bare {
         let mut span = self.start..self.end;
         while let Some(number) = text.get(span.clone()).filter(|number| number.len() <= LONGEST_NUMBER) {
             let Some(number) = percent(&format!("{number}%")) else { return Vec::new() };
-            all.push(Scanned { span: span.clone(), number, scale: 0, approximate: false, measure: Measure::Percent });
+            all.push(Scanned {
+                span: span.clone(),
+                number,
+                scale: 0,
+                approximate: false,
+                measure: Measure::Percent,
+                proportion: 0,
+            });
             let rest = text.get(span.end..).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
             let length = digits(rest);
             if length == 0 || all.len() > MOST_PROPORTIONS {
@@ -170,8 +186,16 @@ impl Bare {
             span = span.end + 1..span.end + 1 + length;
         }
         let numbers: Vec<Number> = all.iter().map(|one| one.number).collect();
-        let whole = numbers.len() >= FEWEST && make_hundred(&numbers).is_ok_and(|outcome| outcome != Outcome::Fails);
-        if whole && self.is_digits { all } else { Vec::new() }
+        let count = all.len();
+        if count < FEWEST || !self.is_digits {
+            return Vec::new();
+        }
+        let known = make_hundred(&numbers).is_ok_and(|outcome| outcome != Outcome::Fails);
+        let whole = known || is_structure(text.get(..self.start).unwrap_or_default(), &numbers);
+        if let Some(first) = all.first_mut() {
+            first.proportion = count;
+        }
+        if whole { all } else { Vec::new() }
     }
 
     /// The figure, where a measure word or a sign of percent follows.
@@ -192,6 +216,7 @@ impl Bare {
                 scale: 0,
                 approximate,
                 measure: Measure::Percent,
+                proportion: 0,
             });
         }
         let mut end = self.end;
@@ -208,21 +233,36 @@ impl Bare {
                 let rest = rest.get(sign.len()..)?;
                 approximate |= words.approximate_after.starts(rest).is_some();
                 let span = self.start..self.end + sign.len();
-                return Some(Scanned { span, number, scale: 0, approximate, measure: Measure::Percent });
+                return Some(Scanned { span, number, scale: 0, approximate, measure: Measure::Percent, proportion: 0 });
             }
         }
         if take(&words.points, &mut rest) && self.is_digits {
             let number = percent(&format!("{number}%"))?;
-            return Some(Scanned { span: self.start..end, number, scale: 0, approximate, measure: Measure::Points });
+            return Some(Scanned {
+                span: self.start..end,
+                number,
+                scale: 0,
+                approximate,
+                measure: Measure::Points,
+                proportion: 0,
+            });
         }
         approximate |= take(&words.approximate_after, &mut rest);
-        take(&words.multipliers, &mut rest);
+        let multiplied = take(&words.multipliers, &mut rest);
         approximate |= take(&words.approximate_after, &mut rest);
         let digits_end = end;
-        let word = if self.is_digits { after_digits(rest)? } else { self.after_numeral(text, rest)? };
+        let word = match (self.is_digits, after_digits(rest)) {
+            (true, None) if multiplied && words.after_unmeasured.starts(rest).is_some() => "",
+            (true, word) => word?,
+            (false, _) => self.after_numeral(text, rest)?,
+        };
         end += word.len();
         let rest = rest.get(word.len()..)?;
-        approximate |= words.approximate_after.starts(rest).is_some() && !rest.starts_with("多个");
+        // `比上年的195件多13件`: more by a figure.
+        let more_by = rest.strip_prefix('多').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+        // `十来件` is vague, `8件来电` is not.
+        let vague = words.approximate_after.starts(rest).is_some_and(|word| word != "来");
+        approximate |= vague && !rest.starts_with("多个") && !more_by;
         let written: String = text
             .get(self.start..digits_end)?
             .chars()
@@ -232,7 +272,7 @@ impl Bare {
         let decimals =
             written.split_once('.').map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count());
         let scale = number.value().exponent() + i32::try_from(decimals).unwrap_or(0);
-        Some(Scanned { span: self.start..end, number, scale, approximate, measure: Measure::Of(word) })
+        Some(Scanned { span: self.start..end, number, scale, approximate, measure: Measure::Of(word), proportion: 0 })
     }
 
     /// The measure word of a Chinese numeral, which is a figure only where the clause ends with it.
@@ -250,6 +290,20 @@ impl Bare {
         }
         if is_percent { percent(&format!("{number}%")) } else { counted(number, "件") }
     }
+}
+
+/// Whether numbers are the shares of a structure that the text before them names, and nearly make 100.
+fn is_structure(before: &str, numbers: &[Number]) -> bool {
+    const NEAR: i128 = 15;
+    let sum = numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.add(number.value()));
+    let near = sum.is_ok_and(|sum| sum > Decimal::from(100 - NEAR) && sum < Decimal::from(100 + NEAR));
+    let decimals = numbers.iter().all(|number| number.value().exponent() < 0);
+    let mut from = before.len().saturating_sub(LONGEST_TITLE);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let sentence = before.get(from..).unwrap_or_default().rsplit(['。', '\n']).next().unwrap_or_default();
+    near && decimals && vocabulary().words.structure.within(sentence)
 }
 
 /// The bytes of digits with their separators and decimals.
@@ -314,7 +368,7 @@ mod tests {
 
     #[test]
     fn figures_have_measure_words() {
-        let cases: [(&str, &[&str]); 13] = [
+        let cases: [(&str, &[&str]); 15] = [
             ("受理申请４１件，占 1.78 ％", &["41件", "1.78%"]),
             ("点击1,234次、阅读1.5万人次", &["1,234次", "1.5万人次"]),
             ("投入273.8亿元,提高14.7个百分点", &["273.8亿元", "14.7个百分点"]),
@@ -328,6 +382,8 @@ mod tests {
             ("由法定10个工作日压缩至3个工作日", &["10个工作日", "3个工作日"]),
             ("APP 2个", &["2个"]),
             ("调整为12.1:34.8:53.1", &["12.1", "34.8", "53.1"]),
+            ("产业结构优化为8.5:41.2:53.0,按1:3:6分担", &["8.5", "41.2", "53.0"]),
+            ("粉丝由3.2万增至4万,共5万家庭", &["3.2万", "4万"]),
         ];
         for (text, expected) in cases {
             assert_eq!(found(text), expected, "{text}");

@@ -59,7 +59,7 @@ pub(super) struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     /// Whether a percentage is a share by its words, or by standing where the shares of a list stand.
     fn is_share(&self, index: usize) -> bool {
-        if self.line.is_share(index) {
+        if self.line.is_share(index) || self.of_whole_told(index).is_some() {
             return true;
         }
         let label = self.line.label(index);
@@ -97,7 +97,10 @@ impl Reader<'_, '_> {
         let count = 1 + (index + 1..index + FARTHEST).take_while(|next| goes_on(*next)).count();
         let parts = if words.respectively.within(self.line.label(index)) && self.line.is_share(index) {
             self.before(index, count)
-        } else if count >= SMALLEST_STRUCTURE && words.structure.within(self.line.sentence_before(index)) {
+        } else if count >= SMALLEST_STRUCTURE
+            && words.structure.within(self.line.sentence_before(index))
+            && !words.contribution.within(self.line.label(index))
+        {
             self.structured(index, count)
         } else {
             Vec::new()
@@ -144,14 +147,21 @@ impl Reader<'_, '_> {
     pub(super) fn share(&self, index: usize, part: Option<usize>) -> Option<Statement> {
         let words = &vocabulary().words;
         let label = self.line.label(index);
-        if self.line.is_approximate(index) || words.share_of_other.within(label) {
+        let of_other = words.share_of_other.within(label) && !self.names_one(index);
+        if self.line.is_approximate(index) || of_other {
             return None;
+        }
+        if let Some((part, whole)) = self.of_whole_told(index) {
+            return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }
         if let Some(list) = self.summed(index) {
             let (parts, wholes) = (list.parts.clone(), list.wholes.clone());
             return Some(Statement::Share { share: index, parts, wholes });
         }
         let part = part.or_else(|| self.part(index))?;
+        if self.has_other_subject(index, part) {
+            return None;
+        }
         let stated = |parts: Vec<usize>, wholes: Vec<usize>| Some(Statement::Share { share: index, parts, wholes });
         let known = self.part_of_list(part).map(|list| list.wholes.clone());
         let pairs = self.pairs(index, part);
@@ -181,8 +191,39 @@ impl Reader<'_, '_> {
         match larger.as_slice() {
             [] if beside.len() == 1 && sum(self.line, &[part])?.interval.is_exact() => stated(vec![part], Vec::new()),
             [only] if beside.len() == 1 && names_whole(label) => stated(vec![part], only.clone()),
+            // The words of the share name one of them.
+            _ if !base(label).is_empty() => {
+                let named = larger.iter().find(|wholes| wholes.iter().all(|whole| self.is_named(label, *whole)))?;
+                stated(vec![part], named.clone())
+            }
             _ => None,
         }
+    }
+
+    /// `网上申请312件,占申请总量480件的65%`: the whole stands between the part and its share.
+    fn of_whole_told(&self, index: usize) -> Option<(usize, usize)> {
+        let whole = index.checked_sub(1)?;
+        let told = self.line.is_share(whole) || self.line.label(whole).contains('占');
+        let follows = self.line.label(index).starts_with('的') && told && self.line.is_size(whole);
+        let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
+        let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
+        let part = (index.saturating_sub(FARTHEST)..whole).rev().take_while(same).find(fits)?;
+        follows.then_some((part, whole))
+    }
+
+    /// Whether a share is of something that its own words name and the figure before does not count:
+    /// `答复7件,书面答复占85.7%`.
+    fn has_other_subject(&self, index: usize, part: usize) -> bool {
+        const LONG: usize = 3;
+        let label = bare(self.line.label(index)).into_owned();
+        let subject = label.split_once('占').map_or("", |(subject, _)| subject);
+        let subject: Vec<char> =
+            subject.trim_start_matches("其中").chars().filter(|sign| sign.is_alphabetic()).collect();
+        let counted = self.line.around(part);
+        let in_parenthesis = self.line.get(index).is_some_and(|item| item.parent.is_some());
+        let named = subject.windows(2).any(|pair| counted.contains(&pair.iter().collect::<String>()));
+        let own_whole = subject.last().is_some_and(|_| !counted.contains(&subject.iter().collect::<String>()));
+        subject.len() > LONG && !in_parenthesis && (!named || own_whole)
     }
 
     /// The list whose parts a share is for together: `三者合计占`.
@@ -192,6 +233,22 @@ impl Reader<'_, '_> {
         let list = self.lists.last_before(index).filter(|_| together)?;
         let part = *list.parts.last()?;
         (self.line.sentence(part) == self.line.sentence(index)).then_some(list)
+    }
+
+    /// Whether a share says that it is of a figure of its sentence or of the one before.
+    fn names_one(&self, index: usize) -> bool {
+        let sentence = self.line.sentence(index);
+        (index.saturating_sub(FARTHEST)..index)
+            .filter(|before| self.line.sentence(*before) + 1 >= sentence && self.line.is_size(*before))
+            .any(|before| self.is_named(self.line.label(index), before))
+    }
+
+    /// Whether a share says in the words of a figure that it is of that figure: `财政支出86.4亿元,占财政支出的78.6%`.
+    fn is_named(&self, share: &str, whole: usize) -> bool {
+        const FEWEST: usize = 3;
+        let name = bare(base(share));
+        let name = name.trim_end_matches(['的', '总', '额', '数', '量']).trim_start_matches(['全', '总', '了']);
+        name.chars().count() >= FEWEST && self.line.around(whole).contains(name)
     }
 
     /// The part and the figures beside it that may be meant together.

@@ -93,6 +93,14 @@ impl Statement {
         }
     }
 
+    /// The figure that tells a change.
+    pub(super) fn change(&self) -> Option<usize> {
+        match self {
+            Self::Change { by, .. } => Some(*by),
+            _ => None,
+        }
+    }
+
     /// The parts of a whole.
     pub(super) fn parts(&self) -> &[usize] {
         match self {

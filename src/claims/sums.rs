@@ -13,44 +13,99 @@ impl Chain<'_, '_> {
     /// Parts that are summed up after them: `89件, 69件, 共158件`.
     pub(super) fn summed_up(&self, lists: &mut Lists) {
         for (position, index) in self.items.iter().copied().enumerate() {
-            let label = bare(self.line.label(index));
-            let counted = without_count(&label).len() < label.len();
-            let label = without_count(&label);
-            let Some(rest) = vocabulary().words.total.starts(label).and_then(|word| label.strip_prefix(word)) else {
-                continue;
-            };
-            if self.line.is_modifier(index)
-                || self.line.separator(index) > if counted { Separator::Semicolon } else { Separator::Comma }
-            {
-                continue;
-            }
-            let (parts, whole_sentence) = self.back_from(position, index);
-            let verb = strip_all(rest, &vocabulary().words.bare_total);
-            let verb: String = verb.chars().take(2).collect();
-            let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
-            let certain = whole_sentence && first.contains(&verb);
-            let used = parts.iter().any(|part| lists.has_part(*part));
-            let holds = (0..parts.len().saturating_sub(1))
-                .filter_map(|from| parts.get(from..))
-                .find(|parts| equal(self.line, &[index], parts));
-            match holds {
-                Some(parts) => {
-                    lists.push(List { wholes: vec![index], parts: parts.to_vec(), nature: Nature::Exhaustive });
-                }
-                None if certain && !used && parts.len() > 1 => {
-                    let measure = parts.iter().all(|part| self.line.same_measure(*part, index));
-                    let known = parts.iter().all(|part| !self.line.is_approximate(*part));
-                    if measure && known {
-                        lists.push(List { wholes: vec![index], parts, nature: Nature::Exhaustive });
-                    }
-                }
-                _ => {}
+            if let Some(list) = self.total(position, index, lists) {
+                lists.push(list);
             }
         }
     }
 
+    /// The words of a total, without 共 or how many parts it sums up, and whether they say how many.
+    fn total_words(&self, position: usize, index: usize) -> Option<(String, bool)> {
+        if self.line.sums_up_nouns(index) {
+            return Some((String::new(), false));
+        }
+        let label = bare(self.line.label(index));
+        // `共办理255件437人次`: the second figure has the words of the first.
+        let before = position.checked_sub(1).and_then(|before| self.at(before));
+        let beside = before.filter(|_| label.is_empty() && self.line.separator(index) == Separator::None);
+        let label = beside.map_or(label, |before| bare(self.line.label(before)));
+        let label =
+            ["等", "本年度", "本年", "全年", "今年"].iter().find_map(|word| label.strip_prefix(word)).unwrap_or(&label);
+        let plain = without_count(label);
+        let rest = vocabulary().words.total.starts(plain).and_then(|word| plain.strip_prefix(word));
+        let of_year = self.line.label(index).contains("全年").then_some("");
+        Some((rest.or(of_year)?.to_owned(), plain.len() < label.len()))
+    }
+
+    fn total(&self, position: usize, index: usize, lists: &Lists) -> Option<List> {
+        let (rest, counted) = self.total_words(position, index)?;
+        let farthest = if counted { Separator::Semicolon } else { Separator::Comma };
+        if self.line.is_modifier(index) || self.line.separator(index) > farthest {
+            return None;
+        }
+        let (parts, whole_sentence) = self.back_from(position, index, false);
+        let stated = |parts: &[usize], nature| Some(List { wholes: vec![index], parts: parts.to_vec(), nature });
+        let holds = |parts: &[usize]| {
+            let from = (0..parts.len().saturating_sub(1)).find(|from| self.adds_up(index, parts.get(*from..)));
+            from.and_then(|from| parts.get(from..)).map(<[usize]>::to_vec)
+        };
+        let between = self.back_from(position, index, true).0;
+        let carried = self.carried_and_received(&parts);
+        if let Some(parts) = holds(&parts).or_else(|| holds(&between)).or_else(|| holds(&carried)) {
+            return stated(&parts, Nature::Exhaustive);
+        }
+        let verb = strip_all(&rest, &vocabulary().words.bare_total);
+        let verb: String = verb.chars().take(2).collect();
+        let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
+        let used = parts.iter().any(|part| lists.has_part(*part));
+        let measure = parts.iter().all(|part| self.line.same_measure(*part, index));
+        let known = parts.iter().all(|part| !self.line.is_approximate(*part));
+        if used || !measure || !known || parts.len() < 2 {
+            return None;
+        }
+        let of_year = |index: usize, words: &[&str]| words.iter().any(|word| self.line.label(index).contains(word));
+        let parts_of_year = parts.iter().all(|part| of_year(*part, &["上半年", "下半年", "季度"]))
+            && parts.len() == if of_year(*parts.first()?, &["半年"]) { 2 } else { 4 };
+        let goes_on = self.line.label(index).starts_with('等');
+        let is_total = vocabulary().words.total.within(self.line.label(index)) || self.line.label(index).is_empty();
+        if parts_of_year && of_year(index, &["全年"]) {
+            return stated(&parts, Nature::Exhaustive);
+        }
+        if !is_total {
+            return None;
+        }
+        if goes_on {
+            return stated(&parts, Nature::Open);
+        }
+        let enumerated = parts.iter().skip(1).all(|part| self.line.separator(*part) == Separator::Enumeration);
+        match () {
+            () if whole_sentence && first.contains(&verb) => stated(&parts, Nature::Exhaustive),
+            () if enumerated => stated(&parts, Nature::Tied),
+            () => None,
+        }
+    }
+
+    fn adds_up(&self, whole: usize, parts: Option<&[usize]>) -> bool {
+        parts.is_some_and(|parts| equal(self.line, &[whole], parts))
+    }
+
+    /// `收到186件。上年结转6件,共需办理192件`: what came in, told in the sentence before, and what was carried over.
+    fn carried_and_received(&self, parts: &[usize]) -> Vec<usize> {
+        let words = &vocabulary().words;
+        let [part] = *parts else { return Vec::new() };
+        let sentence = self.line.sentence(part);
+        let received = (0..part).rev().take(FARTHEST_WHOLE).find(|before| {
+            self.line.sentence(*before) + 1 == sentence
+                && self.line.same_measure(*before, part)
+                && vocabulary().stages.received.within(&self.line.around(*before))
+        });
+        let carried = words.carried_over.within(self.line.label(part));
+        received.filter(|_| carried).map(|received| vec![received, part]).unwrap_or_default()
+    }
+
     /// The figures before a total that it may sum up, and whether they are all of the sentence.
-    fn back_from(&self, position: usize, index: usize) -> (Vec<usize>, bool) {
+    /// Where figures of other measures stand between them, `over` passes over those.
+    fn back_from(&self, position: usize, index: usize, over: bool) -> (Vec<usize>, bool) {
         let mut parts: Vec<usize> = Vec::new();
         let mut at = position;
         let mut whole_sentence = true;
@@ -59,7 +114,7 @@ impl Chain<'_, '_> {
                 break;
             }
             at -= 1;
-            if self.line.is_modifier(before) {
+            if self.line.is_modifier(before) || (over && !self.line.same_measure(before, index)) {
                 continue;
             }
             if !self.line.compatible(before, index) {
@@ -79,28 +134,48 @@ impl Chain<'_, '_> {
         (parts, whole_sentence)
     }
 
-    /// Parts that nothing but their sum, or their kind, ties to a whole.
-    pub(super) fn unmarked(&self, lists: &mut Lists) {
-        for (position, whole) in self.items.iter().copied().enumerate() {
-            if self.line.is_modifier(whole) || self.line.is_approximate(whole) || lists.uses(whole) {
-                continue;
-            }
-            if let Some(list) = self.tied(position, whole, lists) {
-                lists.push(list);
+    /// `新收33件,上年结转4件;答复35件,2件结转下年度`: what came in and what became of it.
+    pub(super) fn balanced(&self, lists: &mut Lists) {
+        let words = &vocabulary().words;
+        let sizes: Vec<usize> = self.items.iter().copied().filter(|index| !self.line.is_modifier(*index)).collect();
+        for four in sizes.windows(4) {
+            let [received, carried_in, handled, carried_out] = *four else { continue };
+            let around = |index: usize| self.line.around(index);
+            let next_year = |index: usize| ["下年", "下一年"].iter().any(|word| around(index).contains(word));
+            let told = vocabulary().stages.received.within(&around(received))
+                && words.carried_over.within(&around(carried_in))
+                && !next_year(carried_in)
+                && vocabulary().stages.handled.within(self.line.label(handled))
+                && words.carried_over.within(&around(carried_out))
+                && next_year(carried_out);
+            let near = self.line.sentence(received) + 1 >= self.line.sentence(carried_out);
+            let known =
+                four.iter().all(|index| self.line.same_measure(*index, received) && !self.line.is_approximate(*index));
+            if told && near && known && !four.iter().any(|index| lists.has_part(*index)) {
+                let (wholes, parts) = (vec![received, carried_in], vec![handled, carried_out]);
+                lists.push(List { wholes, parts, nature: Nature::Exhaustive });
             }
         }
     }
 
-    fn tied(&self, position: usize, whole: usize, lists: &Lists) -> Option<List> {
-        let end = self.items.len().min(position + FARTHEST_WHOLE);
-        let rest: Vec<usize> = self
-            .items
-            .get(position + 1..end)?
-            .iter()
-            .copied()
-            .take_while(|index| self.line.sentence(*index) == self.line.sentence(whole))
-            .filter(|index| !self.line.is_modifier(*index))
-            .collect();
+    /// Parts that nothing but their sum, or their kind, ties to a whole.
+    pub(super) fn unmarked(&self, lists: &mut Lists) {
+        for (position, whole) in self.items.iter().copied().enumerate() {
+            let total = lists.with_whole(whole).any(|list| list.parts.iter().all(|part| *part < whole));
+            let again = lists.with_whole(whole).next().is_some() && !total;
+            if self.line.is_modifier(whole) || self.line.is_approximate(whole) || lists.has_part(whole) {
+                continue;
+            }
+            // A whole that has its parts may be told by other parts, if they make it.
+            let found = self.tied(position, whole, total, lists);
+            let makes_it =
+                |list: &List| list.nature == Nature::Listed && self.line.is_partition(&list.wholes, &list.parts, false);
+            lists.extend(found.filter(|list| !again || makes_it(list)));
+        }
+    }
+
+    fn tied(&self, position: usize, whole: usize, total: bool, lists: &Lists) -> Option<List> {
+        let rest = self.following(position, whole, total);
         let set_off =
             |at: &usize| rest.get(*at).is_some_and(|index| self.line.separator(*index) >= Separator::Semicolon);
         let starts = (1..rest.len()).filter(set_off).chain([0]);
@@ -115,7 +190,8 @@ impl Chain<'_, '_> {
                 .collect();
             for length in (2..=run.len()).rev() {
                 let parts = run.get(..length)?;
-                if let Some(nature) = self.ties(whole, parts) {
+                let adjacent = start == 0 && self.at(position + 1) == rest.first().copied();
+                if let Some(nature) = self.ties(whole, parts, total, adjacent) {
                     return Some(List { wholes: vec![whole], parts: parts.to_vec(), nature });
                 }
             }
@@ -123,9 +199,24 @@ impl Chain<'_, '_> {
         None
     }
 
+    /// The figures after a whole in its sentence; where a total ends it, those of the next one.
+    fn following(&self, position: usize, whole: usize, total: bool) -> Vec<usize> {
+        let end = self.items.len().min(position + FARTHEST_WHOLE);
+        let after = self.items.get(position + 1..end).unwrap_or_default();
+        let of = |sentence: usize| -> Vec<usize> {
+            let of_sentence = after.iter().copied().filter(|index| self.line.sentence(*index) == sentence);
+            of_sentence.filter(|index| !self.line.is_modifier(*index)).collect()
+        };
+        let same = of(self.line.sentence(whole));
+        let is_total = total || vocabulary().words.total.within(self.line.label(whole));
+        if same.is_empty() && is_total { of(self.line.sentence(whole) + 1) } else { same }
+    }
+
     /// Whether parts that no word marks are those of a whole.
-    fn ties(&self, whole: usize, parts: &[usize]) -> Option<Nature> {
+    fn ties(&self, whole: usize, parts: &[usize], total: bool, adjacent: bool) -> Option<Nature> {
         const SMALLEST_WHOLE: i128 = 20;
+        const SEVERAL: usize = 3;
+        let words = &vocabulary().words;
         let same = parts.iter().all(|part| self.line.same_measure(*part, whole));
         let (sum_of_whole, sum_of_parts) = (sum(self.line, &[whole])?, sum(self.line, parts)?);
         let value = sum_of_whole.value.to_integer()?;
@@ -134,22 +225,27 @@ impl Chain<'_, '_> {
             let tied = (same && several && value >= SMALLEST_WHOLE) || self.line.is_partition(&[whole], parts, false);
             return tied.then_some(Nature::Listed);
         }
+        let carried = !total
+            && (words.carried.within(self.line.sentence_before(whole))
+                || words.carried.within(self.line.sentence_after(whole)));
+        if !same || carried {
+            return None;
+        }
         let numbers = |indices: &[usize]| -> Vec<Number> {
             indices.iter().filter_map(|index| self.line.get(*index)).map(|item| item.figure.number).collect()
         };
-        let last = parts.last().map(|part| self.line.label(*part)).unwrap_or_default();
-        let remaining = vocabulary().words.remaining.starts(last).is_some();
-        let near = near_either_way(&numbers(&[whole]), &numbers(parts)).is_some();
-        let told = same && (remaining || near) && self.line.is_partition(&[whole], parts, true);
-        if told && remaining {
+        let last = parts.last().copied()?;
+        let remaining = words.remaining.starts(self.line.label(last)).is_some();
+        if remaining && self.line.is_partition(&[whole], parts, true) {
             return Some(Nature::Exhaustive);
         }
-        if !told || !near {
-            return None;
+        // Outcomes up to those still open, told right behind the whole, are all.
+        let to_the_rest = words.rest.within(&self.line.around(last)) && self.line.is_partition(&[whole], parts, false);
+        if to_the_rest && adjacent && parts.len() >= SEVERAL {
+            return Some(Nature::Exhaustive);
         }
-        let carried = vocabulary().words.carried.within(self.line.sentence_before(whole))
-            || vocabulary().words.carried.within(self.line.sentence_after(whole));
-        (!carried).then_some(Nature::Tied)
+        let near = near_either_way(&numbers(&[whole]), &numbers(parts)).is_some();
+        (near && self.line.is_partition(&[whole], parts, true)).then_some(Nature::Tied)
     }
 }
 

@@ -29,7 +29,7 @@ lists! {
     /// What stands around digits.
     Numbers {
         multipliers, points, approximate_after, approximate_before, exact_before, not_measures,
-        measures_after_all, ordinal, numeral_measures,
+        measures_after_all, after_unmeasured, ordinal, numeral_measures,
     }
 }
 
@@ -37,14 +37,28 @@ lists! {
     /// What stands around figures.
     Words {
         among, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
-        topic, overlapping, channels, difference, down, particles, compared, last_year, earlier, from, to, share, share_named,
-        share_of_other, planned, carried, carried_over, excepted, timely, structure, together,
+        topic, overlapping, counted_twice, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, share, share_named,
+        share_of_other, planned, carried, carried_over, excepted, timely, contribution, structure, together, averages,
     }
 }
 
-lists! {
-    /// How far a case has come.
-    Stages { received, handled, accepted, open_cases }
+/// How far a case has come.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Stages {
+    pub(super) received: List,
+    pub(super) handled: List,
+    pub(super) open_cases: List,
+    pub(super) plain: List,
+    pub(super) pair: Vec<Pair>,
+}
+
+/// What became of some cases, and the cases.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pair {
+    pub(super) part: List,
+    pub(super) whole: List,
 }
 
 /// A rate of two counts.

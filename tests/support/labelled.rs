@@ -8,7 +8,7 @@ use disclose_check::claims;
 use disclose_check::document::{Paragraph, Place};
 use disclose_check::finding::{Check, Status};
 use disclose_check::forms::Catalogue;
-use disclose_check::number::{Decimal, Number, Reading};
+use disclose_check::number::read;
 use disclose_check::report::{Content, Figure, FormTable, Report};
 
 /// A text of one or more paragraphs.
@@ -109,12 +109,12 @@ impl Labelled {
             }
             let at =
                 |lines: &[disclose_check::forms::Line], id: &str| lines.iter().position(|line| line.id == id).unwrap();
-            let number = Number::exact(Decimal::from(value.parse::<i128>().unwrap()));
             let place =
                 Place { line: 1, column: 1, row: 1, span: 0..0, within: disclose_check::document::Within::File };
-            let figure = Figure::new(Content::Read(Reading::Number(number)), value, place);
+            let (row, column) = (at(&form.rows, row), at(&form.columns, column));
+            let figure = Figure::new(Content::Read(read(value, form.unit(row, column), None).unwrap()), value, place);
             let table = report.tables.iter_mut().find(|table| *table.form().id == *id).unwrap();
-            table.put(at(&form.rows, row), at(&form.columns, column), figure).unwrap();
+            table.put(row, column, figure).unwrap();
         }
         claims::check(&report, None)
     }

@@ -1,0 +1,114 @@
+//! The names that figures of prose go by: their own words, those of a list that names several, those
+//! that another telling is found by. What the names mean is not known here.
+
+use std::collections::BTreeMap;
+
+use super::concepts::concepts;
+use super::line::Line;
+use super::roles::bare;
+use super::vocabulary::compatible;
+
+/// Names with fewer signs may be anything's, unless the sentence speaks of all of the year.
+const SHORTEST: usize = 6;
+const SHORTEST_OF_ALL: usize = 4;
+
+/// The names of figures that one list of words names together: `行政复议、行政诉讼分别为3件、1件`.
+pub(super) struct Names(BTreeMap<usize, Vec<String>>);
+
+impl Names {
+    pub(super) fn of(line: &Line<'_>) -> Self {
+        let mut names = BTreeMap::new();
+        for index in 0..line.items.len() {
+            let lead = line.lead(index);
+            let list = |lead: &str| pieces(lead.rsplit([',', ';', ':']).next().unwrap_or_default());
+            if let Some((before, _)) = lead.rsplit_once("分别") {
+                let list = list(before);
+                let run = (index + 1..line.items.len()).take_while(|next| line.label(*next).is_empty()).count() + 1;
+                if run == list.len() && run > 1 {
+                    names.extend((index..index + run).zip(list.into_iter().map(|name| vec![name])));
+                }
+            } else if let Some((before, _)) = lead.rsplit_once('均').filter(|_| line.label(index).contains('均')) {
+                let list = list(before);
+                if list.len() > 1 {
+                    names.insert(index, list);
+                }
+            }
+        }
+        Self(names)
+    }
+
+    /// The names of the facts that a figure tells, one each.
+    pub(super) fn of_figure(&self, line: &Line<'_>, index: usize) -> Vec<String> {
+        let own = || vec![bare(line.label(index)).into_owned()];
+        self.0.get(&index).cloned().unwrap_or_else(own)
+    }
+}
+
+/// The words of a list of names.
+pub(super) fn pieces(list: &str) -> Vec<String> {
+    list.split(['、', '和', '及', '与']).filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
+}
+
+/// The wordings under which a fact may be known: its label, with the noun behind the figure, and with
+/// what the clause before says that all this is about.
+pub(super) fn wordings(line: &Line<'_>, index: usize, label: &str) -> Vec<String> {
+    let tail = line.tail(index);
+    let noun = concepts().noun_behind(tail);
+    let mut all = vec![label.to_owned(), format!("{label}{tail}"), format!("{label}{noun}")];
+    let aspect = line.lead(index).split([',', ':', ';']).find_map(|clause| clause.strip_suffix("方面"));
+    all.extend(aspect.map(|aspect| format!("{aspect}{label}")));
+    all
+}
+
+/// What a figure that refers back says of the one it refers to: `办结的185件中`.
+pub(super) fn referred(line: &Line<'_>, index: usize, label: &str) -> Vec<String> {
+    let tail = line.tail(index);
+    if !line.is_within(index) && !tail.contains("的基础上") {
+        return Vec::new();
+    }
+    let label = label.replace("将在", "");
+    let words = [concepts().core(&label), concepts().noun_behind(tail.trim_end_matches(['中', '内', '里']))];
+    words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The words of a figure that no concept need know, where they are long enough to mean one thing only.
+pub(super) fn key(line: &Line<'_>, index: usize, label: &str, measure: &str) -> Option<String> {
+    let known = concepts();
+    let core = known.core(label);
+    let core = if core.is_empty() { known.noun_behind(line.tail(index)) } else { core };
+    let plain = known.plain(core);
+    let alone = !line.among(index) && line.get(index)?.parent.is_none() && !plain.contains(['、', '中']);
+    let sentence = line.sentence_before(index);
+    let of_all = ["全年", "共", "综上", "本年度"].iter().any(|word| sentence.contains(word));
+    let shortest = if of_all { SHORTEST_OF_ALL } else { SHORTEST };
+    let long = core.chars().count() >= shortest;
+    let measure = if compatible(measure, "次") { "次" } else { measure };
+    (alone && long && is_name(&plain)).then(|| format!("{plain} {measure}"))
+}
+
+/// Whether the only digits of some words are those of a hotline: `12345热线`.
+fn is_name(words: &str) -> bool {
+    const HOTLINE: usize = 5;
+    words.split(|sign: char| !sign.is_ascii_digit()).all(|digits| matches!(digits.len(), 0 | HOTLINE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_said_otherwise_has_the_same_key() {
+        let key = |text: &str| key(&Line::of(text), 0, Line::of(text).label(0), "次");
+        let pairs = [
+            ("全年举办政务公开培训班6期", "组织政务公开培训班共计5期"),
+            ("门户网站共发布动态、公告、文件等信息23条", "门户网站全年发布信息23条"),
+            ("受理12345政务服务便民热线转办工单45件", "全年受理12345热线转办工单45件"),
+            ("本年度政府公报编印12期", "全年编印政府公报12期"),
+            ("举办政府开放日活动3场次", "精心组织“政府开放日”3场"),
+        ];
+        for (one, two) in pairs {
+            assert!(key(one).is_some() && key(one) == key(two), "{one} {:?} {two} {:?}", key(one), key(two));
+        }
+        assert_ne!(key("组织开展专项检查3次"), key("组织开展业务培训3次"));
+    }
+}
