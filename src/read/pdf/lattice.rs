@@ -110,7 +110,8 @@ fn merged(rules: &[Rule], is_level: bool) -> Vec<Rule> {
 }
 
 fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
-    let (rows, columns) = (places(level), places(upright));
+    let (mut rows, columns) = (places(level), places(upright));
+    open_ends(&mut rows, upright);
     let enough = rows.len() >= 2 && columns.len() >= 3;
     if !enough || rows.len() > MAX_LINES || columns.len() > MAX_LINES {
         return None;
@@ -162,6 +163,18 @@ fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
     Some(Lattice { columns, rows, cells })
 }
 
+/// A row that a page breaks has no line at the break; the lines between its columns reach there.
+fn open_ends(rows: &mut Vec<f64>, upright: &[Rule]) {
+    let top = upright.iter().map(|line| line.from).fold(f64::MAX, f64::min);
+    let bottom = upright.iter().map(|line| line.to).fold(f64::MIN, f64::max);
+    if rows.first().is_some_and(|first| top < first - 2.0 * NEAR) {
+        rows.insert(0, top);
+    }
+    if rows.last().is_some_and(|last| bottom > last + 2.0 * NEAR) {
+        rows.push(bottom);
+    }
+}
+
 /// The places of lines, each once.
 fn places(lines: &[Rule]) -> Vec<f64> {
     let mut places: Vec<f64> = lines.iter().map(|line| line.at).collect();
@@ -201,6 +214,14 @@ mod tests {
         assert_eq!(cells, [(0..2, 0..1), (0..1, 1..3), (1..2, 1..2), (1..2, 2..3)]);
         assert_eq!(found[0].square(45.0, 10.0), Some((0, 1)));
         assert_eq!(found[0].square(95.0, 10.0), None);
+    }
+
+    #[test]
+    fn a_row_is_open_where_a_page_breaks_it() {
+        let columns = [0.0, 30.0, 60.0].map(|at| upright(at, 0.0, 40.0));
+        let found = lattices(&[columns.as_slice(), &[level(15.0, 0.0, 60.0), level(25.0, 0.0, 60.0)]].concat());
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].rows.as_slice(), found[0].cells.len()), ([0.0, 15.0, 25.0, 40.0].as_slice(), 6));
     }
 
     #[test]

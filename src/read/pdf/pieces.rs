@@ -107,7 +107,8 @@ fn add_page(pieces: &mut Vec<Piece>, page: usize, parts: Vec<Part>) {
             }
             Part::Table { rows, edges } => {
                 line += rows.len();
-                let rows = rows.into_iter().zip(at.line..).map(|(row, line)| (At { page, line }, row)).collect();
+                let rows = rows.into_iter().zip(at.line..).map(|(row, line)| (At { page, line }, row));
+                let rows = rows.filter(|(_, row)| row.iter().flatten().any(|text| !text.is_empty())).collect();
                 let table = Table { rows, edges };
                 match pieces.last_mut() {
                     Some(Piece::Table(before)) if is_first && before.goes_on_in(&table) => before.append(table),
@@ -156,11 +157,12 @@ impl Table {
             let width = |table: &Self| table.rows.last().map(|(_, row)| row.len());
             return width(self) == width(next);
         }
-        let near = |one: Option<&f64>, other: Option<&f64>| match (one, other) {
-            (Some(one), Some(other)) => (one - other).abs() <= NEAR,
-            _ => false,
-        };
-        near(self.edges.first(), next.edges.first()) && near(self.edges.last(), next.edges.last())
+        let near = |one: f64, other: f64| (one - other).abs() <= NEAR;
+        let (Some(start), Some(end)) = (self.edges.first(), self.edges.last()) else { return false };
+        let (Some(next_start), Some(next_end)) = (next.edges.first(), next.edges.last()) else { return false };
+        // A merged cell that goes through a whole page has no line across, so that its column is missing.
+        let within = |edges: &[f64], at: f64| edges.iter().any(|edge| near(*edge, at));
+        near(*end, *next_end) && (within(&self.edges, *next_start) || within(&next.edges, *start))
     }
 
     /// The rows of the heading that the next page prints again.
@@ -290,6 +292,17 @@ mod tests {
         ]);
         assert_eq!(rows(&pieces), [["项目", "本年"], ["收到", "3"], ["办理", "3"]]);
         assert_eq!(pieces.len(), 2, "{pieces:?}");
+    }
+
+    #[test]
+    fn a_page_may_lack_the_column_of_a_merged_cell() {
+        let whole = [0.0, 30.0, 60.0, 90.0];
+        let pieces = of(vec![
+            vec![part(&["办理", "公开", "3"], &whole), part(&["", "", ""], &whole)],
+            vec![part(&["不公开", "4"], &[30.0, 60.0, 90.0])],
+            vec![part(&["", "其他", "5"], &whole)],
+        ]);
+        assert_eq!(rows(&pieces), [["办理", "公开", "3"], ["", "不公开", "4"], ["", "其他", "5"]]);
     }
 
     #[test]
