@@ -109,3 +109,24 @@ fn merged_cells_may_be_repeated() {
     let (status, found) = read("report.csv", &twice);
     assert_eq!((status, found["errors"].to_string().contains("has the meaning of field 2")), (2, true), "{found}");
 }
+
+#[test]
+fn tables_of_other_subjects_raise_no_alarm() {
+    for table in [
+        "科目编码,科目名称,合计,基本支出,项目支出\n201,一般公共服务支出,980.30,700.30,280.00\n20103,政府办公厅及相关机构事务,980.30,700.30,280.00\n\
+         208,社会保障和就业支出,150.20,150.20,0.00\n,合计,1130.50,850.50,280.00\n",
+        "项目,金额\n一、人员经费,500\n1.基本工资,200\n2.津贴补贴,300\n二、公用经费,100\n合计,600\n",
+        "地区,人口,比重\n全县,100000,100.00%\n城关镇,60000,60.00%\n溪口镇,40000,40.00%\n",
+    ] {
+        let (status, found) = read("report.csv", table);
+        let checks = found["reports"].as_array().unwrap().iter().flat_map(|one| one["checks"].as_array().unwrap());
+        let failed: Vec<&Value> = checks.filter(|check| check["status"] == "fail").collect();
+        assert!(status != 1 && failed.is_empty(), "{table}{failed:?}");
+    }
+}
+
+#[test]
+fn a_list_of_shares_without_its_whole_is_still_added_up() {
+    let (_, found) = read("report.csv", "类别,占比\n甲,60.0%\n乙,30.0%\n丙,20.0%\n");
+    assert_eq!(found["reports"][0]["checks"][0]["status"], "fail", "{found}");
+}

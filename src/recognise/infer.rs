@@ -179,13 +179,45 @@ impl View<'_> {
     fn total_row(&self, form: &Form) -> Option<Rule> {
         let [total] = self.rows_with(Role::Total).try_into().ok()?;
         let parts: Vec<usize> = (0..form.rows.len()).filter(|row| *row != total).collect();
-        let nested = parts.iter().any(|row| self.row_has(*row, Role::Subtotal) || is_part(form, *row));
+        let nested = self.is_nested(form, &parts);
         let at_an_end = total == 0 || total + 1 == form.rows.len();
         let statement = equal(row_term(total), parts.iter().map(|row| row_term(*row)));
         let countable = |column: &usize| self.columns.get(*column).is_some_and(|found| found.1 != Unit::Share);
         let each = Each::Column((0..form.columns.len()).filter(countable).collect());
         (parts.len() >= 2 && !nested && at_an_end && self.one_measure())
             .then(|| inferred(form, "total-of-rows", each, vec![statement]))
+    }
+
+    /// Whether some rows are parts of others: by their words, their codes (201, 20103) or their numbering.
+    fn is_nested(&self, form: &Form, rows: &[usize]) -> bool {
+        let code = |row: &usize| {
+            let cells = &self.block.data.get(*row)?.row.cells;
+            let text = cells.iter().find(|cell| !cell.is_blank())?.text.trim();
+            (text.len() >= 3 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+        };
+        let codes: Vec<&str> = rows.iter().filter_map(code).collect();
+        let extends = |code: &&str| codes.iter().any(|other| other.len() < code.len() && code.starts_with(other));
+        let mut numberings: Vec<Numbering> =
+            rows.iter().filter_map(|row| numbering(&form.rows.get(*row)?.label)).collect();
+        numberings.dedup();
+        numberings.len() > 1
+            || codes.iter().any(extends)
+            || rows.iter().any(|row| self.row_has(*row, Role::Subtotal) || is_part(form, *row))
+    }
+
+    /// The row at an end that has all of a share which others have in part.
+    fn whole_share(&self, place: usize) -> Option<usize> {
+        let text = |row: usize| {
+            let cell = self.block.data.get(row)?.row.cells.get(place)?;
+            Some(cell.text.trim().trim_end_matches(['%', '％']).trim_end().to_owned())
+        };
+        let is = |row: usize, number: &str| {
+            text(row).is_some_and(|text| text.split_once('.').map_or(text.as_str(), |(whole, _)| whole) == number)
+        };
+        let last = self.block.data.len().checked_sub(1)?;
+        let whole = [0, last].into_iter().find(|row| is(*row, "100"))?;
+        let parts = (0..=last).filter(|row| *row != whole && !is(*row, "0") && text(*row).is_some()).count();
+        (parts >= 2).then_some(whole)
     }
 
     /// Rows of different measures (件, 次) have no sum.
@@ -224,8 +256,10 @@ impl View<'_> {
     fn shares(&self, form: &Form) -> Option<Rule> {
         let [share] = self.columns_with(Role::Share).try_into().ok()?;
         let totals = self.rows_with(Role::Total);
-        let rows: Vec<usize> =
-            (0..form.rows.len()).filter(|row| !totals.contains(row) && !self.row_has(*row, Role::Subtotal)).collect();
+        let whole = self.columns.get(share).and_then(|(place, _)| self.whole_share(*place));
+        let rows: Vec<usize> = (0..form.rows.len())
+            .filter(|row| !totals.contains(row) && whole != Some(*row) && !self.row_has(*row, Role::Subtotal))
+            .collect();
         let counts: Vec<usize> = (0..self.columns.len())
             .filter(|column| self.columns.get(*column).is_some_and(|found| found.1 == Unit::Count))
             .collect();
@@ -236,7 +270,7 @@ impl View<'_> {
             _ => Vec::new(),
         };
         let count = counts.first().copied().filter(|_| counts.len() == 1 && !base.is_empty());
-        let nested = rows.iter().any(|row| is_part(form, *row));
+        let nested = self.is_nested(form, &rows);
         let body = RuleBody::Breakdown(Breakdown { share, count, rows: Some(rows.clone()), base });
         (rows.len() >= 2 && !nested).then(|| rule(form, "shares", body))
     }
@@ -266,6 +300,27 @@ fn parts(form: &Form) -> Option<Rule> {
 
 fn is_part(form: &Form, row: usize) -> bool {
     form.rows.get(row).is_some_and(|line| line.label.starts_with("其中"))
+}
+
+/// How a label is numbered: 一、 or （一） or 1.
+#[derive(PartialEq, Eq)]
+enum Numbering {
+    Chinese,
+    Parenthesis,
+    Digits,
+}
+
+fn numbering(label: &str) -> Option<Numbering> {
+    let numeral = |char: char| "一二三四五六七八九十".contains(char);
+    let rest = label.trim_start_matches(numeral);
+    if label.starts_with(['(', '（']) {
+        return Some(Numbering::Parenthesis);
+    }
+    if rest.len() < label.len() {
+        return rest.starts_with('、').then_some(Numbering::Chinese);
+    }
+    let rest = label.trim_start_matches(|char: char| char.is_ascii_digit());
+    (rest.len() < label.len() && rest.starts_with(['.', '．', '、'])).then_some(Numbering::Digits)
 }
 
 fn is_year_label(key: &str) -> bool {
