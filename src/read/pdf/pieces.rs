@@ -108,7 +108,11 @@ fn add_page(pieces: &mut Vec<Piece>, page: usize, parts: Vec<Part>) {
             Part::Table { rows, edges } => {
                 line += rows.len();
                 let rows = rows.into_iter().zip(at.line..).map(|(row, line)| (At { page, line }, row));
-                let rows = rows.filter(|(_, row)| row.iter().flatten().any(|text| !text.is_empty())).collect();
+                let rows: Vec<Placed> =
+                    rows.filter(|(_, row)| row.iter().flatten().any(|text| !text.is_empty())).collect();
+                if rows.is_empty() {
+                    continue;
+                }
                 let table = Table { rows, edges };
                 match pieces.last_mut() {
                     Some(Piece::Table(before)) if is_first && before.goes_on_in(&table) => before.append(table),
