@@ -44,6 +44,8 @@ struct Entry {
     short: Vec<List>,
     #[serde(default)]
     under: List,
+    #[serde(default)]
+    beside: List,
     group: Option<String>,
     #[serde(default)]
     part: bool,
@@ -68,6 +70,7 @@ pub(super) struct Concept {
     may: List,
     short: Vec<List>,
     under: List,
+    beside: List,
     group: Option<String>,
     measures: Vec<String>,
     not_in: List,
@@ -91,6 +94,8 @@ pub(super) struct Concepts {
 pub(super) struct Around<'a> {
     /// The paragraph before the figure.
     pub(super) before: &'a str,
+    /// The rest of its sentence.
+    pub(super) after: &'a str,
     /// The concepts of the figures before it in the paragraph.
     pub(super) earlier: &'a [usize],
     /// The measure word; none where a word says that there was none.
@@ -149,6 +154,7 @@ impl Concepts {
             return false;
         }
         let in_place = concept.under.is_empty()
+            || concept.beside.within(around.after)
             || (self.is_under(concept, around.before)
                 && (self.file.disclosure.within(around.before) || label.contains("申请") || of_group()));
         in_place && self.covers(concept, label)
@@ -305,6 +311,7 @@ impl Concept {
             may: entry.may,
             short: entry.short,
             under: entry.under,
+            beside: entry.beside,
             group: entry.group,
             measures: entry.measures,
             not_in: entry.not_in,
@@ -339,7 +346,7 @@ mod tests {
     use crate::forms::Catalogue;
 
     fn named_under(before: &str, label: &str) -> Option<&'static str> {
-        let around = Around { before, earlier: &[], measure: Some("件") };
+        let around = Around { before, after: "", earlier: &[], measure: Some("件") };
         concepts().of_label(label, &around).and_then(|index| concepts().all.get(index)).map(|one| one.id.as_str())
     }
 

@@ -114,7 +114,8 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     }
     let before = line.text.get(..item.figure.span.start)?;
     let earlier = earlier.get(earlier.len().saturating_sub(MOST_EARLIER)..).unwrap_or_default();
-    let around = Around { before: last(before, FARTHEST_TOPIC), earlier, measure: Some(measure) };
+    let after = line.sentence_after(index);
+    let around = Around { before: last(before, FARTHEST_TOPIC), after, earlier, measure: Some(measure) };
     let (name, _) = known.without_year_before(&without_carried(label));
     let name = if then { name } else { label.to_owned() };
     let concept = wordings(line, index, &name).iter().find_map(|wording| known.of_label(wording, &around));

@@ -344,6 +344,12 @@ impl Chain<'_, '_> {
 }
 
 impl List {
+    /// Whether figures of the list are averages, which do not add up.
+    pub(super) fn is_of_means(&self, line: &Line<'_>) -> bool {
+        let means = &vocabulary().words.means;
+        self.wholes.iter().chain(&self.parts).any(|index| means.within(line.label(*index)))
+    }
+
     /// The relation that a list states. Parts that a share confirms one by one are right, so that they
     /// overlap or are not all, if they do not add up.
     pub(super) fn statement(self, confirmed: &BTreeSet<usize>) -> Statement {

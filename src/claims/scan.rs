@@ -277,7 +277,9 @@ impl Bare {
 
     /// The measure word of a Chinese numeral, which is a figure only where the clause ends with it.
     fn after_numeral(&self, text: &str, rest: &str) -> Option<&'static str> {
-        let word = measure(rest).filter(|word| vocabulary().numbers.numeral_measures.has(word))?;
+        // `二十四个` is a figure, `三个` may be a manner of speaking.
+        let large = text.get(self.start..self.end)?.chars().skip(1).any(|sign| matches!(sign, '十' | '百'));
+        let word = measure(rest).filter(|word| large || vocabulary().numbers.numeral_measures.has(word))?;
         let ends = rest.get(word.len()..)?.chars().next().is_none_or(|next| ",;。、:)".contains(next));
         let before = text.get(..self.start)?.chars().next_back().unwrap_or(' ');
         (ends && !"第每某任初其统唯同下上前后这那各".contains(before)).then_some(word)
