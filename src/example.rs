@@ -232,7 +232,7 @@ fn put(report: &mut Report, form: &Arc<Form>, cell: &CellRef, value: Decimal, li
     }
 }
 
-fn empty() -> Report {
+pub(crate) fn empty() -> Report {
     Report {
         source: "example".into(),
         text: "".into(),

@@ -196,3 +196,6 @@ impl Verdict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
