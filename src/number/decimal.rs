@@ -88,10 +88,7 @@ impl Decimal {
     }
 
     fn aligned(self, other: Self) -> Result<(i128, i128, i32), Overflow> {
-        let exponent = match (self.is_zero(), other.is_zero()) {
-            (true, false) => other.exponent.min(self.exponent),
-            _ => self.exponent.min(other.exponent),
-        };
+        let exponent = self.exponent.min(other.exponent);
         Ok((self.at(exponent)?, other.at(exponent)?, exponent))
     }
 
@@ -267,6 +264,7 @@ mod tests {
         assert_eq!(Decimal::new(35, 3).to_string(), "35000");
         assert_eq!(Decimal::new(0, 3).to_string(), "0");
         assert_eq!(Decimal::new(971, -1), Decimal::new(9710, -2));
+        assert_ne!(Decimal::new(971, -1), Decimal::new(971, -2));
     }
 
     #[test]
@@ -274,6 +272,14 @@ mod tests {
         assert_eq!(Decimal::new(4100, -2).to_integer(), Some(41));
         assert_eq!(Decimal::new(4150, -2).to_integer(), None);
         assert_eq!(Decimal::new(35, 3).to_integer(), Some(35_000));
+        assert_eq!(Decimal::new(0, -60).to_integer(), Some(0));
+        assert_eq!(Decimal::new(5, -60).to_integer(), None);
+    }
+
+    #[test]
+    fn zero_has_any_number_of_places() {
+        assert_eq!(Decimal::new(0, 60).add(Decimal::from(1)), Ok(Decimal::from(1)));
+        assert_eq!(Decimal::from(1).sub(Decimal::new(0, 60)), Ok(Decimal::from(1)));
     }
 
     #[test]

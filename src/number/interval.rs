@@ -98,6 +98,15 @@ mod tests {
         let share = Interval::rounded(Decimal::new(9709, -2)).unwrap();
         assert_eq!(share.low(), Decimal::new(97_085, -3));
         assert_eq!(share.high(), Decimal::new(97_095, -3));
+        assert!(!share.is_exact() && Interval::exact(share.low()).is_exact());
+    }
+
+    #[test]
+    fn both_ends_belong_to_it_and_nothing_beyond() {
+        let share = Interval::rounded(Decimal::new(9709, -2)).unwrap();
+        for (value, inside) in [(970_849, false), (970_850, true), (970_950, true), (970_951, false)] {
+            assert_eq!(share.contains(Decimal::new(value, -4)), inside, "{value}");
+        }
     }
 
     proptest! {

@@ -44,6 +44,9 @@ mod tests {
         assert_eq!(fold("−3"), "-3");
         assert_eq!(fold("1\u{2009}000"), "1 000");
         assert_eq!(fold("\u{feff}12\u{200b}3"), "123");
+        assert_eq!(fold(" 12 \t"), "12");
+        assert_eq!(fold("﹢1﹐234﹒5﹪"), "+1,234.5%");
+        assert_eq!(fold("≧1⩾≦⩽2"), "≥1≥≤≤2");
     }
 
     #[test]

@@ -320,3 +320,35 @@ proptest! {
         prop_assert_eq!(parts(&reading), Some((mantissa, -places, true)));
     }
 }
+
+#[test]
+fn what_looks_like_a_figure_has_few_letters_in_it() {
+    for text in ["1O5", "1OO5", "12a", "一千二百三十四万五千六百"] {
+        assert!(looks_numeric(text), "{text}");
+    }
+    for text in ["1OOO5", "1a", "1aO", "一千二百三十四万五千六百七"] {
+        assert!(!looks_numeric(text), "{text}");
+    }
+}
+
+#[test]
+fn shares_reach_100_and_thousandths_are_tenths() {
+    assert_eq!(parts(&read("100.0%", Unit::Share, None)), Some((1000, -1, true)));
+    assert_eq!(read("100.1%", Unit::Share, None), Err(NumberError::ShareAbove100));
+    assert_eq!(parts(&read("千分之5", Unit::Share, None)), Some((5, -1, true)));
+    assert_eq!(read("1.2,3", Unit::Amount, None), Err(NumberError::Grouping));
+}
+
+#[test]
+fn another_number_is_printed_the_same_way() {
+    let share = Number::rounded(Decimal::new(9709, -2)).with_mantissa(9790);
+    assert_eq!((share.value().mantissa(), share.value().exponent(), share.is_rounded()), (9790, -2, true));
+}
+
+#[test]
+fn letters_that_are_taken_for_digits_are_told() {
+    for (text, digit) in [("1O5", '0'), ("1l5", '1'), ("1I5", '1'), ("1|5", '1')] {
+        let error = count(text).unwrap_err();
+        assert!(error.message(Lang::En).contains(&format!("(the digit {digit}?)")), "{text}: {error}");
+    }
+}
