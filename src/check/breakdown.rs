@@ -171,11 +171,11 @@ fn floor_of_hundredth(value: Decimal) -> Result<i128, Overflow> {
 fn alone(share: &Share, base: &Base) -> Result<Verdict, Overflow> {
     let figures = vec![share.shown.clone(), base.shown.clone()];
     let value = share.number.value();
-    let (low, high) = counts(share.number, base.count)?;
     let nearest = nearest_attainable(share.number, base.count)?;
-    let status = if low <= high {
+    let beside = |step| Ok(Number::rounded(value.add(Decimal::new(step, value.exponent()))?));
+    let status = if attainable(share.number, base.count)? {
         Status::Pass
-    } else if nearest.sub(value)?.mul(nearest.sub(value)?)? <= value.unit().mul(value.unit())? {
+    } else if attainable(beside(1)?, base.count)? || attainable(beside(-1)?, base.count)? {
         Status::Fail(Failure::RoundingSlip)
     } else {
         Status::Fail(Failure::NoSuchShare)
@@ -189,6 +189,12 @@ fn alone(share: &Share, base: &Base) -> Result<Verdict, Overflow> {
         difference: value.sub(nearest)?,
     };
     Ok(Verdict { status, rounded: false, sides: Some(sides), figures })
+}
+
+/// Whether some whole count of the base rounds to a share.
+fn attainable(share: Number, base: i128) -> Result<bool, Overflow> {
+    let (low, high) = counts(share, base)?;
+    Ok(low <= high)
 }
 
 /// The share, at the printed precision, of the whole count nearest to a printed share.

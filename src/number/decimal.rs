@@ -278,6 +278,7 @@ mod tests {
 
     #[test]
     fn zero_has_any_number_of_places() {
+        assert!(Decimal::new(0, -2).is_zero() && !Decimal::new(1, -2).is_zero());
         assert_eq!(Decimal::new(0, 60).add(Decimal::from(1)), Ok(Decimal::from(1)));
         assert_eq!(Decimal::from(1).sub(Decimal::new(0, 60)), Ok(Decimal::from(1)));
     }

@@ -178,3 +178,13 @@ fn a_list_that_lacks_a_share_or_a_base_is_not_judged() {
     assert_eq!(told(&none), [("", &zero_base)]);
     assert!(one.is_empty());
 }
+
+#[test]
+fn a_tie_may_be_rounded_either_way_also_for_a_slip() {
+    // 23 of 80 are 28.75 %, printed as 28.7 or 28.8: 28.6 is one unit off.
+    let tenths = |mantissa| Some(Printed { mantissa, places: 1, rounded: true });
+    let checks = list(&[tenths(286), tenths(713), tenths(0), tenths(0)], Some(80), &[]);
+    assert_eq!(checks[0].status, Status::Fail(Failure::RoundingSlip));
+    let checks = list(&[tenths(285), tenths(713), tenths(0), tenths(0)], Some(80), &[]);
+    assert_eq!(checks[0].status, Status::Fail(Failure::NoSuchShare));
+}
