@@ -37,14 +37,13 @@ mod statement;
 mod sums;
 mod vocabulary;
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 
 pub use example::explained;
 pub use rules::form;
 pub use statement::{Nature, Statement};
 
-use crate::document::{Paragraph, Place};
+use crate::document::{Paragraph, Place, Printed};
 use crate::finding::Check;
 use crate::number::{Decimal, Number};
 use crate::report::Report;
@@ -146,15 +145,16 @@ impl Quantity {
     }
 }
 
-/// Reads the figures of paragraphs and the relations between them.
+/// Reads the figures of paragraphs and the relations between them; `text` is that of their file.
 #[must_use]
-pub fn read(paragraphs: &[Paragraph]) -> Prose {
+pub fn read(text: &str, paragraphs: &[Paragraph]) -> Prose {
     let mut prose = Prose::default();
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let folded = Folded::of(&paragraph.text);
         let line = Line::of(&folded.text);
         let first = prose.quantities.len();
-        let source = Source { folded: &folded, paragraph, number: number + 1, first, counted: Cell::default() };
+        let printed = Printed::of(paragraph, text);
+        let source = Source { folded: &folded, printed, paragraph, number: number + 1, first };
         prose.quantities.extend((0..line.items.len()).filter_map(|index| source.quantity(&line, index)));
         if line.items.len() > MOST_FIGURES {
             continue;
@@ -174,38 +174,19 @@ pub fn read(paragraphs: &[Paragraph]) -> Prose {
 /// Where a line of figures comes from.
 struct Source<'s> {
     folded: &'s Folded,
+    printed: Printed<'s>,
     paragraph: &'s Paragraph,
     number: usize,
     /// The number in the report of the paragraph's first figure.
     first: usize,
-    /// The bytes that were counted last, with their characters.
-    counted: Cell<(usize, usize)>,
 }
 
 impl Source<'_> {
-    /// How many characters the start of the paragraph has. The next figure is nearly always behind the last.
-    fn characters(&self, start: &str) -> usize {
-        let (bytes, characters) = self.counted.get();
-        let characters = match start.get(bytes..) {
-            Some(more) => characters + more.chars().count(),
-            None => start.chars().count(),
-        };
-        self.counted.set((start.len(), characters));
-        characters
-    }
-
     /// A piece of the folded text as printed, and where it stands.
     fn printed(&self, span: &std::ops::Range<usize>) -> Option<(Box<str>, Place)> {
-        let Paragraph { text, place } = self.paragraph;
+        let text = &self.paragraph.text;
         let span = self.folded.printed(span, text);
-        let before = text.get(..span.start)?;
-        let start = place.span.start;
-        let within = Place {
-            column: place.column + self.characters(before),
-            span: start + span.start..start + span.end,
-            ..place.clone()
-        };
-        Some((text.get(span)?.into(), within))
+        Some((text.get(span.clone())?.into(), self.printed.place(&span)?))
     }
 
     fn quantity(&self, line: &Line<'_>, index: usize) -> Option<Quantity> {

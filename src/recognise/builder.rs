@@ -195,7 +195,7 @@ impl<'a> Builder<'a> {
     /// The prose stands for the file as a whole: it goes to the first report, or, where there is
     /// none, into one that has nothing else.
     fn prose(&mut self, paragraphs: &[Paragraph], bare: Option<Report>) {
-        let prose = claims::read(paragraphs);
+        let prose = claims::read(&self.document.text, paragraphs);
         if prose.told.is_empty() && prose.facts.is_empty() && self.reports.is_empty() {
             return;
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use disclose_check::forms::Catalogue;
+use disclose_check::limits::Limits;
 use disclose_check::message::Lang;
 use disclose_check::number::{Reading, Unit};
 use disclose_check::render::{Format, Settings, Verbosity};
@@ -29,7 +30,7 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Catalogue::bui
 
 /// Reads a file; `name` tells its type. A document has its places within itself.
 pub(crate) fn reader(name: &str, bytes: &[u8]) {
-    let Ok(document) = read::read_bytes(name, bytes) else { return };
+    let Ok(document) = read::read_bytes(name, bytes, &Limits::DEFAULT) else { return };
     assert!(!document.tables.is_empty() || !document.paragraphs.is_empty(), "a document of nothing");
     let cells = document.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
     let places = cells.map(|cell| &cell.place).chain(document.paragraphs.iter().map(|one| &one.place));
@@ -105,8 +106,8 @@ pub(crate) fn form(text: &str) {
 
 /// Reads and relates the figures of prose. Every figure has its place in the text.
 pub(crate) fn prose(text: &str) {
-    let Ok(document) = read::read_bytes("report.txt", text.as_bytes()) else { return };
-    let prose = claims::read(&document.paragraphs);
+    let Ok(document) = read::read_bytes("report.txt", text.as_bytes(), &Limits::DEFAULT) else { return };
+    let prose = claims::read(&document.text, &document.paragraphs);
     for quantity in &prose.quantities {
         assert_eq!(document.text.get(quantity.place.span.clone()), Some(&*quantity.text), "{quantity:?}");
     }

@@ -1,5 +1,6 @@
 //! Readers against each other and against the csv crate: what one writes, all read alike.
 
+use disclose_check::limits::Limits;
 use disclose_check::read::read_bytes;
 use proptest::prelude::*;
 
@@ -10,7 +11,7 @@ const TITLE: &str = "某某市2021年年度表";
 
 /// The cells of the tables of a file.
 fn grids(ending: &str, bytes: &[u8]) -> Vec<Table> {
-    let document = read_bytes(&format!("report.{ending}"), bytes).unwrap();
+    let document = read_bytes(&format!("report.{ending}"), bytes, &Limits::DEFAULT).unwrap();
     let cells = |row: &disclose_check::document::Row| row.cells.iter().map(|cell| cell.text.to_string()).collect();
     document.tables.iter().map(|table| table.rows.iter().map(cells).collect()).collect()
 }

@@ -92,7 +92,7 @@ pub(crate) fn report(text: &str) -> Report {
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
-        prose: claims::read(&paragraphs(text)),
+        prose: claims::read(text, &paragraphs(text)),
     }
 }
 

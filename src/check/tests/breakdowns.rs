@@ -143,8 +143,8 @@ proptest! {
     }
 }
 
-fn share(mantissa: i128) -> Option<Printed> {
-    Some(Printed { mantissa, places: 0, rounded: true })
+fn share(mantissa: i128) -> Printed {
+    Printed { mantissa, places: 0, rounded: true }
 }
 
 /// The checks by their names, with what came of them.
@@ -155,7 +155,7 @@ fn told(checks: &[Check]) -> Vec<(&str, &Status)> {
 #[test]
 fn a_count_beside_a_share_decides_about_it() {
     // 25 % of 40 could be 10; the report prints 9.
-    let shares = [share(25), share(25), share(50), share(0)];
+    let shares = [25, 25, 50, 0].map(|part| Some(share(part)));
     let checks = list(&shares, Some(40), &[Some(9), Some(10), None, None]);
     let fails = Status::Fail(Failure::Disagree);
     let convicted = Status::Skip(Reason::ShareFails("f1[share]".into()));
@@ -166,10 +166,10 @@ fn a_count_beside_a_share_decides_about_it() {
 #[test]
 fn a_list_that_lacks_a_share_or_a_base_is_not_judged() {
     let [lacking, zero, none, one] = [
-        list(&[share(25), None, share(50), share(0)], Some(40), &[]),
-        list(&[share(25), share(25), share(50), share(0)], Some(0), &[]),
-        list(&[share(0), share(0), share(0), share(0)], None, &[]),
-        list(&[share(25), None, None, None], Some(40), &[]),
+        list(&[Some(share(25)), None, Some(share(50)), Some(share(0))], Some(40), &[]),
+        list(&[25, 25, 50, 0].map(|part| Some(share(part))), Some(0), &[]),
+        list(&[Some(share(0)); 4], None, &[]),
+        list(&[Some(share(25)), None, None, None], Some(40), &[]),
     ];
     let blank = Status::Skip(Reason::Blank("f2[share]".into()));
     let zero_base = Status::Skip(Reason::ZeroBase);

@@ -301,7 +301,7 @@ mod tests {
             within: crate::document::Within::Text,
         };
         let report = &mut outcome.reports[0].report;
-        report.prose = crate::claims::read(&[crate::document::Paragraph { text: prose.into(), place }]);
+        report.prose = crate::claims::read(prose, &[crate::document::Paragraph { text: prose.into(), place }]);
         let checks = crate::claims::check(&outcome.reports[0].report, None);
         outcome.reports[0].checks.extend(checks);
         let told = text(&outcome, Lang::En, Verbosity::Verbose);
