@@ -36,7 +36,7 @@ fn check_of(sentence: &str, id: &str, wanted: impl Fn(&Status) -> bool) -> Optio
         tables: Vec::new(),
         read_as: Vec::new(),
         unrecognised: Vec::new(),
-        prose: super::read(&[Paragraph { text: sentence.into(), place }]),
+        prose: super::read(sentence, &[Paragraph { text: sentence.into(), place }]),
     };
     super::check(&report, None).into_iter().find(|check| check.rule.id == id && wanted(&check.status))
 }

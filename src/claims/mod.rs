@@ -43,7 +43,7 @@ pub use example::explained;
 pub use rules::form;
 pub use statement::{Nature, Statement};
 
-use crate::document::{Paragraph, Place, Printed};
+use crate::document::{Paragraph, Place};
 use crate::finding::Check;
 use crate::number::{Decimal, Number};
 use crate::report::Report;
