@@ -27,6 +27,7 @@ mod names;
 mod nature;
 mod near;
 mod nothing;
+mod printed;
 mod rates;
 mod roles;
 mod rules;
@@ -49,6 +50,7 @@ use crate::number::{Decimal, Number};
 use crate::report::Report;
 use fold::Folded;
 use line::Line;
+use printed::Printed;
 use scan::Measure;
 
 /// More figures than this in one paragraph are a table without its cells, and are not related.

@@ -126,18 +126,18 @@ fn apply(edit: &Edit, bytes: &mut Vec<u8>) {
             }
         }
         Edit::ReplacePiece(at, splinter) => {
-            if let Some(piece) = piece(bytes, at) {
+            if let Some(piece) = piece(bytes, *at) {
                 bytes.splice(piece, splinter.get(&SPLINTERS).iter().copied());
             }
         }
         Edit::CopyPiece(from, to) => {
-            if let (Some(from), Some(to)) = (piece(bytes, from), piece(bytes, to)) {
+            if let (Some(from), Some(to)) = (piece(bytes, *from), piece(bytes, *to)) {
                 let copy = bytes[from].to_vec();
                 bytes.splice(to, copy);
             }
         }
         Edit::ExchangePieces(first, second) => {
-            if let (Some(one), Some(other)) = (piece(bytes, first), piece(bytes, second))
+            if let (Some(one), Some(other)) = (piece(bytes, *first), piece(bytes, *second))
                 && one.end <= other.start
             {
                 let (left, right) = (bytes[one.clone()].to_vec(), bytes[other.clone()].to_vec());
@@ -149,7 +149,7 @@ fn apply(edit: &Edit, bytes: &mut Vec<u8>) {
 }
 
 /// The piece that stands at or after a place.
-fn piece(bytes: &[u8], at: &Index) -> Option<Range<usize>> {
+fn piece(bytes: &[u8], at: Index) -> Option<Range<usize>> {
     let is_between = |byte: &u8| BETWEEN.contains(byte);
     let start = at.index(bytes.len());
     let start = start + bytes[start..].iter().position(|byte| !is_between(byte))?;

@@ -333,6 +333,8 @@ fn filled(template: &str, cells: &[String], labels: &[(Index, String)]) -> Strin
         rows[row.index(count)][0].push_str(text);
     }
     let mut writer = csv::Writer::from_writer("XX县2021年政府信息公开工作年度报告\n\n".as_bytes().to_vec());
-    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
