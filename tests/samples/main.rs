@@ -91,6 +91,7 @@ fn print(table: &FormTable) -> Printed {
 
 /// A way to write a report.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 struct Way {
     kind: Kind,
     order: Vec<Index>,

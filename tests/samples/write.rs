@@ -1,6 +1,7 @@
 //! A report's tables as files of every type that is read and that can be written in a few lines. What stands
 //! in the cells is not known here.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
@@ -67,7 +68,9 @@ fn separated(title: &str, tables: &[Table], delimiter: char) -> String {
     for table in tables {
         let delimiter = u8::try_from(delimiter).unwrap();
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-        table.iter().for_each(|row| writer.write_record(row).unwrap());
+        for row in table {
+            writer.write_record(row).unwrap();
+        }
         text.push('\n');
         text.push_str(&String::from_utf8(writer.into_inner().unwrap()).unwrap());
     }
@@ -91,9 +94,9 @@ fn escaped(text: &str) -> String {
 /// The rows of a table, each row and cell between what a format puts around them.
 fn marked(table: &Table, row: [&str; 2], cell: [&str; 2]) -> String {
     let cells = |cells: &Vec<String>| -> String {
-        cells.iter().map(|text| format!("{}{}{}", cell[0], escaped(text), cell[1])).collect()
+        cells.iter().flat_map(|text| [cell[0].to_owned(), escaped(text), cell[1].to_owned()]).collect()
     };
-    table.iter().map(|cells_of_row| format!("{}{}{}", row[0], cells(cells_of_row), row[1])).collect()
+    table.iter().flat_map(|cells_of_row| [row[0].to_owned(), cells(cells_of_row), row[1].to_owned()]).collect()
 }
 
 fn html(title: &str, tables: &[Table]) -> String {
@@ -155,7 +158,8 @@ fn excel(title: &str, tables: &[Table]) -> Vec<u8> {
             let letter = char::from(b'A' + u8::try_from(column).unwrap());
             format!("<c r=\"{letter}{}\" t=\"inlineStr\"><is><t>{}</t></is></c>", number + 1, escaped(text))
         });
-        data += &format!("<row r=\"{}\">{}</row>", number + 1, cells.collect::<String>());
+        let cells: String = cells.collect();
+        write!(data, "<row r=\"{}\">{cells}</row>", number + 1).unwrap();
     }
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let workbook = format!(
