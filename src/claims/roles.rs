@@ -206,8 +206,7 @@ impl Line<'_> {
     fn read_to(&self, index: usize) -> Option<bool> {
         let words = &vocabulary().words;
         let label = without_year(self.label(index));
-        let label =
-            ["今年的", "目前的", "现在的", "现有的"].iter().find_map(|now| label.strip_suffix(now)).unwrap_or(label);
+        let label = words.now.ends(label).and_then(|now| label.strip_suffix(now)).unwrap_or(label);
         let verb = label.strip_suffix(words.to.ends(label)?)?;
         let verb = without_end(verb, &words.particles);
         match words.difference.ends(verb) {
