@@ -1,6 +1,7 @@
 //! Text to tables: the delimiter, the fields with the place of each, and the blank lines between
 //! tables. What csv-core makes of quotes is taken as it is; ragged rows are not judged here.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
@@ -87,8 +88,9 @@ fn record(fields: &mut Fields<'_>, width: usize, limits: &Limits) -> Result<Opti
     Ok(None)
 }
 
-/// The candidate with the most records of several fields; among equals the one whose records have
-/// the same number of fields most often, then the more common one.
+/// The candidate by which the fewest quotes stand where none may; among equals the one with the most
+/// records of several fields, then the one whose records have the same number of fields most often, then
+/// the more common one.
 pub(super) fn delimiter(text: &str) -> u8 {
     let start = text.as_bytes().get(..SNIFFED_BYTES).unwrap_or(text.as_bytes());
     let mut candidates = DELIMITERS.into_iter().filter(|delimiter| start.contains(delimiter));
@@ -108,7 +110,7 @@ pub(super) fn delimiter(text: &str) -> u8 {
 /// record before or after them. Prose has commas too, but not that evenly.
 pub(super) fn delimiter_of_table(text: &str) -> Option<u8> {
     let delimiter = delimiter(text);
-    let counts = counts(text, delimiter);
+    let (counts, _) = counts(text, delimiter);
     let is_even = |at: usize| {
         let count = |at: Option<usize>| at.and_then(|at| counts.get(at).copied());
         let own = count(Some(at));
@@ -118,24 +120,29 @@ pub(super) fn delimiter_of_table(text: &str) -> Option<u8> {
     (even >= 2 && even * 2 >= counts.len()).then_some(delimiter)
 }
 
-/// How many records have several fields, and how many of those have the same number of fields.
-fn score(text: &str, delimiter: u8) -> (usize, usize) {
+/// How few fields have a quote where none may stand, how many records have several fields, and how many of
+/// those have the same number of fields.
+fn score(text: &str, delimiter: u8) -> (Reverse<usize>, usize, usize) {
+    let (counts, ill_quoted) = counts(text, delimiter);
     let mut records = BTreeMap::new();
-    for count in counts(text, delimiter).into_iter().filter(|count| *count > 1) {
+    for count in counts.into_iter().filter(|count| *count > 1) {
         *records.entry(count).or_insert(0_usize) += 1;
     }
-    (records.values().sum(), records.into_values().max().unwrap_or(0))
+    (Reverse(ill_quoted), records.values().sum(), records.into_values().max().unwrap_or(0))
 }
 
-/// The numbers of fields of the records at the start.
-fn counts(text: &str, delimiter: u8) -> Vec<usize> {
+/// The numbers of fields of the records at the start, and how many of the fields have a quote where none may
+/// stand.
+fn counts(text: &str, delimiter: u8) -> (Vec<usize>, usize) {
     let mut fields = Fields::new(text, delimiter);
     let mut counts = Vec::new();
+    let mut ill_quoted = 0;
     while counts.len() < SNIFFED_RECORDS && fields.at <= SNIFFED_BYTES {
         fields.skip_blank_lines();
         let mut count = 0;
         while let Some(field) = fields.next() {
             count += 1;
+            ill_quoted += usize::from(fields.is_ill_quoted(&field));
             if field.ends_record {
                 break;
             }
@@ -145,7 +152,7 @@ fn counts(text: &str, delimiter: u8) -> Vec<usize> {
         }
         counts.push(count);
     }
-    counts
+    (counts, ill_quoted)
 }
 
 /// The fields of a text, one after the other, with the place of each.
@@ -237,6 +244,13 @@ impl<'t> Fields<'t> {
                 ReadFieldResult::End => return None,
             }
         }
+    }
+
+    /// Whether a quote stands within an unquoted field, or text after the quoted part of a field.
+    fn is_ill_quoted(&self, field: &Field) -> bool {
+        let raw = self.text.get(field.span.clone()).unwrap_or_default();
+        let has_odd_quotes = || raw.split("\"\"").any(|part| part.contains('"'));
+        field.unclosed || if field.quoted { has_odd_quotes() } else { raw.contains('"') }
     }
 
     /// The last field without its quotes. It is valid UTF-8, as only ASCII was taken out of it.

@@ -39,13 +39,16 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Tables with a label in every row and heading.
+/// Tables with a label in every row and heading, and a figure: without one, a page's table is a layout.
 fn table(cell: BoxedStrategy<String>) -> impl Strategy<Value = Table> {
     let label = "[甲乙丙丁收到申請數件市公告]{2,6}";
     (2_usize..5).prop_flat_map(move |width| {
         let heading = proptest::collection::vec(label, width);
         let rows = proptest::collection::vec((label, proptest::collection::vec(cell.clone(), width - 1)), 2..6);
-        (heading, rows).prop_map(|(heading, rows)| {
+        (heading, rows, "[0-9]{1,5}").prop_map(|(heading, mut rows, figure)| {
+            if let Some(cell) = rows.first_mut().and_then(|(_, cells)| cells.first_mut()) {
+                *cell = figure;
+            }
             let rows = rows.into_iter().map(|(label, cells)| [vec![label], cells].concat());
             std::iter::once(heading).chain(rows).collect()
         })

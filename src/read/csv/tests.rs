@@ -120,6 +120,9 @@ fn the_delimiter_is_told_by_the_records() {
         ("\"a;b\",c\n\"d;e\",f\n", b','),
         // As many records have a comma as a tab, but not as evenly.
         ("a,b\tc\n1,2,3\t4\n1,2,3,4\t5\n", b'\t'),
+        // Fields that are a quoted comma and nothing else: by the comma, quotes stand within the fields.
+        ("a;b;\",\"\nc;0;\",\"\nd;;\",\"\n", b';'),
+        ("a;b;\"c,\"\"d\"\"\"\ne;0;\",f\"\n", b';'),
     ] {
         assert_eq!(delimiter(text), found, "{text:?}");
     }
