@@ -2,7 +2,9 @@
 //! Parsing needs no form; resolving names to rows and columns needs one and nothing else.
 
 mod parse;
+mod quantities;
 mod resolve;
+mod side;
 
 use std::sync::Arc;
 

@@ -1,14 +1,15 @@
 //! Names of a parsed rule to rows and columns of its form, and the tree to sums with factors.
-//! Also the type check: counts, shares, rates and amounts do not mix.
+//! How sums are added up and which figures may stand together is not here.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::parse::{Expression, Name, Node, Operator, ParseError, parse_name};
-use super::{At, CellRef, Relation, Scope, Side, Statement, Term};
+use super::quantities::check_quantities;
+use super::{At, CellRef, Relation, Scope, Side, Statement};
 use crate::forms::{Each, Form, Line, MemberStatement};
-use crate::number::{Decimal, Unit};
+use crate::number::Decimal;
 
 /// What the names of a rule may mean.
 #[derive(Clone, Copy)]
@@ -69,7 +70,7 @@ pub(crate) fn resolve(
         })
         .collect::<Outcome<Vec<_>>>()?;
     let each = instances(axis, &statements, names.own);
-    check_units(&each, &statements, names, left.span.start..right.span.end)?;
+    check_quantities(&each, &statements, names, left.span.start..right.span.end)?;
     Ok(Resolved { each, statements })
 }
 
@@ -292,15 +293,15 @@ impl<'a> Resolver<'a> {
     fn side(&self, expression: &Expression, other: &Expression) -> Outcome<Side> {
         let overflow = |_| mistake(expression, "a constant too large", "at most 38 digits");
         match &expression.node {
-            Node::Constant(value) => Ok(Side { terms: Vec::new(), constant: *value, divisor: Decimal::from(1) }),
-            Node::Name(name) => Ok(sum_of([self.cell(name, &expression.span)?])),
+            Node::Constant(value) => Ok(Side::constant(*value)),
+            Node::Name(name) => Ok(Side::of([self.cell(name, &expression.span)?])),
             Node::Call(name, arguments) => self.call(name, arguments, expression, other),
-            Node::Negated(inner) => scale(self.side(inner, other)?, Decimal::from(-1)).map_err(overflow),
+            Node::Negated(inner) => self.side(inner, other)?.times(Decimal::from(-1)).map_err(overflow),
             Node::Binary(sign, left, right) => {
                 let (a, b) = (self.side(left, other)?, self.side(right, other)?);
                 match sign {
-                    Operator::Plus => add(a, b).map_err(overflow),
-                    Operator::Minus => scale(b, Decimal::from(-1)).and_then(|b| add(a, b)).map_err(overflow),
+                    Operator::Plus => a.plus(b).map_err(overflow),
+                    Operator::Minus => b.times(Decimal::from(-1)).and_then(|b| a.plus(b)).map_err(overflow),
                     Operator::Times | Operator::Over => multiply(*sign, a, b, left, right),
                 }
             }
@@ -314,9 +315,9 @@ impl<'a> Resolver<'a> {
                     Node::Name(name) => scope_of(&name.id).0,
                     _ => Scope::Here,
                 };
-                Ok(sum_of(self.members(argument, other)?.into_iter().map(|index| self.bare(scope, index))))
+                Ok(Side::of(self.members(argument, other)?.into_iter().map(|index| self.bare(scope, index))))
             }
-            ("each", [_]) => Ok(sum_of(self.member.map(|index| self.bare(Scope::Here, index)))),
+            ("each", [_]) => Ok(Side::of(self.member.map(|index| self.bare(Scope::Here, index)))),
             ("share" | "rate", _) => Err(mistake(at, &format!("`{name}` inside a sum"), "it alone on one side of `=`")),
             ("sum" | "each", _) => Err(mistake(at, "several arguments", "one, as in sum(children)")),
             _ => Err(mistake(at, &format!("`{name}(`"), "sum, each, share or rate")),
@@ -399,106 +400,14 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn sum_of(cells: impl IntoIterator<Item = CellRef>) -> Side {
-    let terms = cells.into_iter().map(|cell| Term { factor: Decimal::from(1), cell }).collect();
-    Side { terms, constant: Decimal::ZERO, divisor: Decimal::from(1) }
-}
-
-fn scale(side: Side, factor: Decimal) -> Result<Side, crate::number::Overflow> {
-    let terms = side.terms.into_iter().map(|term| Ok(Term { factor: term.factor.mul(factor)?, ..term }));
-    Ok(Side { terms: terms.collect::<Result<_, _>>()?, constant: side.constant.mul(factor)?, ..side })
-}
-
-fn add(left: Side, right: Side) -> Result<Side, crate::number::Overflow> {
-    let (left, right, divisor) = if left.divisor == right.divisor {
-        let divisor = left.divisor;
-        (left, right, divisor)
-    } else {
-        let (a, b) = (left.divisor, right.divisor);
-        (scale(left, b)?, scale(right, a)?, a.mul(b)?)
-    };
-    let constant = left.constant.add(right.constant)?;
-    Ok(Side { terms: left.terms.into_iter().chain(right.terms).collect(), constant, divisor })
-}
-
 fn multiply(sign: Operator, a: Side, b: Side, left: &Expression, right: &Expression) -> Outcome<Side> {
     let overflow = |_| mistake(right, "a constant too large", "at most 38 digits");
-    let constant_only = |side: &Side| side.terms.is_empty() && side.divisor == Decimal::from(1);
     match sign {
-        Operator::Over if !constant_only(&b) => Err(mistake(right, "a figure", "a constant to divide by")),
+        Operator::Over if !b.is_constant() => Err(mistake(right, "a figure", "a constant to divide by")),
         Operator::Over if b.constant <= Decimal::ZERO => Err(mistake(right, "zero or less", "a constant above zero")),
-        Operator::Over => {
-            let divisor = a.divisor.mul(b.constant).map_err(overflow)?;
-            Ok(Side { divisor, ..a })
-        }
-        _ if constant_only(&b) => scale(a, b.constant).map_err(overflow),
-        _ if constant_only(&a) => scale(b, a.constant).map_err(overflow),
+        Operator::Over => a.over(b.constant).map_err(overflow),
+        _ if b.is_constant() => a.times(b.constant).map_err(overflow),
+        _ if a.is_constant() => b.times(a.constant).map_err(overflow),
         _ => Err(mistake(left, "two figures multiplied", "a figure times a constant")),
-    }
-}
-
-/// What may be added and compared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Quantity {
-    Count,
-    Share,
-    Rate,
-    Amount,
-}
-
-fn quantity(unit: Unit) -> Quantity {
-    match unit {
-        Unit::Count | Unit::Change => Quantity::Count,
-        Unit::Share => Quantity::Share,
-        Unit::Rate => Quantity::Rate,
-        Unit::Amount => Quantity::Amount,
-    }
-}
-
-fn check_units(each: &Each, statements: &[MemberStatement], names: Names<'_>, span: Range<usize>) -> Outcome<()> {
-    let once = [0];
-    let running: &[usize] = match each {
-        Each::Once => &once,
-        Each::Row(list) | Each::Column(list) => list,
-    };
-    let unit_of = |cell: &CellRef, running: usize| {
-        let form = match &cell.form {
-            None => Some(names.own),
-            Some(id) => names.family.iter().find(|form| form.id == *id),
-        };
-        form.map(|form| quantity(form.unit(cell.row.at(running), cell.column.at(running))))
-    };
-    for one in statements {
-        for &index in running {
-            let cells = one.statement.cells();
-            let (shown, summed) = match &one.statement {
-                Statement::Compare { .. } => (None, cells.as_slice()),
-                _ => match cells.split_first() {
-                    Some((first, rest)) => (Some(*first), rest),
-                    None => continue,
-                },
-            };
-            let mut kinds = summed.iter().filter_map(|cell| unit_of(cell, index));
-            let first = kinds.next();
-            if let Some(other) = kinds.find(|kind| Some(*kind) != first) {
-                let found = format!("a {} beside a {}", name(first.unwrap_or(other)), name(other));
-                return Err(ParseError { span, found, expected: "figures of one kind".into() });
-            }
-            let ratio = shown.and_then(|cell| unit_of(cell, index));
-            if let Some(kind @ (Quantity::Count | Quantity::Amount)) = ratio {
-                let found = format!("a {} that is to be a share or rate", name(kind));
-                return Err(ParseError { span, found, expected: "a figure with unit share or rate".into() });
-            }
-        }
-    }
-    Ok(())
-}
-
-fn name(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::Count => "count",
-        Quantity::Share => "share",
-        Quantity::Rate => "rate",
-        Quantity::Amount => "amount",
     }
 }

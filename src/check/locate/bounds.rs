@@ -4,7 +4,8 @@
 use std::cell::Cell;
 
 use super::linear::Inequality;
-use super::system::{Constraint, ConstraintId, Shape, Sum, System, Variable};
+use super::shape::{Shape, Sum, Variable};
+use super::system::{Constraint, ConstraintId, System};
 use crate::number::{Decimal, Interval, Number, Overflow, Unit};
 use crate::rules::Relation;
 

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Repair;
 use super::groups::Group;
 use super::search::Goal;
-use super::system::{Changed, System, Variable};
+use super::shape::Variable;
+use super::system::{Changed, System};
 use crate::finding::Slip;
 use crate::number::Overflow;
 

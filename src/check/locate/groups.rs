@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::union::Union;
-use super::system::{ConstraintId, System, Variable};
+use super::shape::Variable;
+use super::system::{ConstraintId, System};
 
 /// Broken relations that hang together.
 pub(super) struct Group {

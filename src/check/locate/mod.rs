@@ -6,6 +6,7 @@ mod exchange;
 mod groups;
 mod linear;
 mod search;
+mod shape;
 mod slip;
 mod system;
 mod values;
@@ -19,7 +20,8 @@ use crate::number::{Decimal, Overflow, Unit};
 use bounds::Bounds;
 use groups::Group;
 use search::{Goal, Smallest};
-use system::{Changed, ConstraintId, Variable};
+use shape::Variable;
+use system::{Changed, ConstraintId};
 use values::{Effort, Values};
 
 /// How many figures may be wrong in relations that hang together.

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use super::bounds::Bounds;
 use super::linear::{Contradiction, union};
-use super::system::{Changed, ConstraintId, System, Variable};
+use super::shape::Variable;
+use super::system::{Changed, ConstraintId, System};
 use super::values::{Effort, values};
 use crate::number::Overflow;
 

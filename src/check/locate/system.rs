@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::super::lookup::{FigureId, Found, View};
 use super::super::{Context, Instance, breakdown, instances, ratio, relation};
+use super::shape::{Shape, Sum, Variable};
 use crate::finding::{Check, CheckedFigure, Kind, Severity};
 use crate::forms::Rule;
 use crate::number::{Decimal, Interval, Number, Overflow, Unit};
@@ -16,8 +17,6 @@ use crate::rules::{CellRef, Relation, Side, Statement};
 /// The form that figures of the prose are shown under.
 const PROSE: &str = "prose";
 
-/// A figure, by its position in the system.
-pub(super) type Variable = usize;
 /// A relation, by its position in the system.
 pub(super) type ConstraintId = usize;
 
@@ -52,23 +51,6 @@ pub(super) struct Constraint {
     pub(super) variables: Vec<Variable>,
     /// Blank figures whose value the form does not give.
     pub(super) blanks: usize,
-}
-
-/// A sum of figures with factors, and a constant.
-pub(super) struct Sum {
-    pub(super) terms: Vec<(Decimal, Variable)>,
-    pub(super) constant: Decimal,
-}
-
-pub(super) enum Shape {
-    /// `sum REL 0`.
-    Compare { sum: Sum, relation: Relation },
-    /// `share + offset = 100 * part / whole`.
-    Ratio { share: Variable, part: Sum, whole: Sum, offset: Decimal },
-    /// Some whole count of the base rounds to the share.
-    Attainable { share: Variable, base: Variable },
-    /// The shares make up the base, or 100 where there is none.
-    Shares { shares: Vec<Variable>, base: Option<Variable> },
 }
 
 impl System {
@@ -376,44 +358,5 @@ impl Constraint {
     /// How bad a failure of its rule is, apart from rounding.
     pub(super) fn severity(&self) -> Severity {
         self.rule.severity
-    }
-}
-
-impl Sum {
-    fn one(variable: Variable) -> Self {
-        Self { terms: vec![(Decimal::from(1), variable)], constant: Decimal::ZERO }
-    }
-
-    fn times(mut self, by: Decimal) -> Result<Self, Overflow> {
-        self.constant = self.constant.mul(by)?;
-        for (factor, _) in &mut self.terms {
-            *factor = factor.mul(by)?;
-        }
-        Ok(self)
-    }
-
-    fn less(mut self, other: Self) -> Result<Self, Overflow> {
-        self.constant = self.constant.sub(other.constant)?;
-        for (factor, variable) in other.terms {
-            self.terms.push((Decimal::ZERO.sub(factor)?, variable));
-        }
-        Ok(self)
-    }
-
-    fn variables(&self) -> impl Iterator<Item = Variable> {
-        self.terms.iter().map(|(_, variable)| *variable)
-    }
-}
-
-impl Shape {
-    fn variables(&self) -> Vec<Variable> {
-        match self {
-            Self::Compare { sum, .. } => sum.variables().collect(),
-            Self::Ratio { share, part, whole, .. } => {
-                std::iter::once(*share).chain(part.variables()).chain(whole.variables()).collect()
-            }
-            Self::Attainable { share, base } => vec![*share, *base],
-            Self::Shares { shares, base } => shares.iter().copied().chain(*base).collect(),
-        }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::linear::{Contradiction, Inequality, Range, range};
 use super::search::Goal;
+use super::shape::Variable;
 use super::slip::meant;
-use super::system::{Changed, ConstraintId, Variable};
+use super::system::{Changed, ConstraintId};
 use crate::number::Overflow;
 
 /// Ranges up to this size are gone through value by value.

@@ -1,0 +1,81 @@
+//! What the figures of a rule count: counts, shares, rates and amounts are not added to or compared with
+//! each other. How the names of a rule are looked up is not here.
+
+use std::ops::Range;
+
+use super::parse::ParseError;
+use super::resolve::Names;
+use super::{CellRef, Statement};
+use crate::forms::{Each, MemberStatement};
+use crate::number::Unit;
+
+/// What may be added and compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Quantity {
+    Count,
+    Share,
+    Rate,
+    Amount,
+}
+
+fn quantity(unit: Unit) -> Quantity {
+    match unit {
+        Unit::Count | Unit::Change => Quantity::Count,
+        Unit::Share => Quantity::Share,
+        Unit::Rate => Quantity::Rate,
+        Unit::Amount => Quantity::Amount,
+    }
+}
+
+pub(super) fn check_quantities(
+    each: &Each,
+    statements: &[MemberStatement],
+    names: Names<'_>,
+    span: Range<usize>,
+) -> Result<(), ParseError> {
+    let once = [0];
+    let running: &[usize] = match each {
+        Each::Once => &once,
+        Each::Row(list) | Each::Column(list) => list,
+    };
+    let unit_of = |cell: &CellRef, running: usize| {
+        let form = match &cell.form {
+            None => Some(names.own),
+            Some(id) => names.family.iter().find(|form| form.id == *id),
+        };
+        form.map(|form| quantity(form.unit(cell.row.at(running), cell.column.at(running))))
+    };
+    for one in statements {
+        for &index in running {
+            let cells = one.statement.cells();
+            let (shown, summed) = match &one.statement {
+                Statement::Compare { .. } => (None, cells.as_slice()),
+                _ => match cells.split_first() {
+                    Some((first, rest)) => (Some(*first), rest),
+                    None => continue,
+                },
+            };
+            let mut kinds = summed.iter().filter_map(|cell| unit_of(cell, index));
+            let first = kinds.next();
+            if let Some(other) = kinds.find(|kind| Some(*kind) != first) {
+                let found = format!("a {} beside a {}", name(first.unwrap_or(other)), name(other));
+                return Err(ParseError { span, found, expected: "figures of one kind".into() });
+            }
+            let ratio = shown.and_then(|cell| unit_of(cell, index));
+            if let Some(kind @ (Quantity::Count | Quantity::Amount)) = ratio {
+                let found = format!("a {} that is to be a share or rate", name(kind));
+                return Err(ParseError { span, found, expected: "a figure with unit share or rate".into() });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn name(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Count => "count",
+        Quantity::Share => "share",
+        Quantity::Rate => "rate",
+        Quantity::Amount => "amount",
+    }
+}
