@@ -316,6 +316,7 @@ fn endless_input_ends() {
         ("$0 --lang en /dev/zero", line),
         ("head -c 1000000000 /dev/zero | tr '\\0' a | $0 --lang en -", line),
         ("yes 收到,12 | $0 --lang en --limit file=20M -", "is larger than 20971520 bytes"),
+        ("$0 --lang en --limit file=20M /dev/urandom", "is larger than 20971520 bytes"),
         ("yes '<p>a' | $0 --lang en --stdin-name a.html -", "is larger than 67108864 bytes"),
         ("$0 --lang en --forms /dev/zero fixtures/jianning-2018.csv", "is larger than 4194304 bytes"),
         ("$0 --lang en --config /dev/zero fixtures/jianning-2018.csv", "is larger than 4194304 bytes"),

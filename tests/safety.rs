@@ -155,20 +155,31 @@ fn corrected_files_keep_their_links_and_permissions() {
     assert_eq!((mode("out.json"), fs::read(path("out.json")).unwrap() == b"old"), (0o640, false));
 }
 
-/// A workbook of the national form's table of 2021 with one cell in place of a figure.
+/// The rows on applications of Fujian's annex with one cell in place of a figure, in some format's own terms.
+fn annex(
+    cell: &str,
+    text: impl Fn(&str) -> String,
+    figure: impl Fn(u32) -> String,
+    row: impl Fn(String) -> String,
+) -> String {
+    let heading = ["指标名称", "计量单位", "2018年", "历年累计"].map(&text).concat();
+    let rows = [
+        ("受理政府信息公开申请总数", cell.to_owned(), 306),
+        ("其中:1.当面申请数", figure(41), 204),
+        ("2.网上申请数", figure(0), 69),
+        ("3.信函、传真申请数", figure(0), 33),
+    ];
+    let rows = rows.map(|(name, cell, total)| row([text(name), text("件"), cell, figure(total)].concat()));
+    row(heading) + &rows.concat()
+}
+
+/// A workbook of these rows.
 fn workbook(cell: &str) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
     let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let row = |name: &str, cells: &str| format!("<row>{}{cells}</row>", text(name));
     let figure = |value: u32| format!("<c><v>{value}</v></c>");
-    let rows = [
-        row("指标名称", &[text("计量单位"), text("2018年"), text("历年累计")].concat()),
-        row("受理政府信息公开申请总数", &[text("件"), cell.to_owned(), figure(306)].concat()),
-        row("其中:1.当面申请数", &[text("件"), figure(41), figure(204)].concat()),
-        row("2.网上申请数", &[text("件"), figure(0), figure(69)].concat()),
-        row("3.信函、传真申请数", &[text("件"), figure(0), figure(33)].concat()),
-    ];
+    let rows = annex(cell, text, figure, |cells| format!("<row>{cells}</row>"));
     let sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relation = |kind: &str, target: &str| {
         format!(
@@ -185,15 +196,55 @@ fn workbook(cell: &str) -> Vec<u8> {
                 "<workbook xmlns=\"{sheet}\" xmlns:r=\"{office}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
             ),
         ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!("<worksheet xmlns=\"{sheet}\"><sheetData>{}</sheetData></worksheet>", rows.concat()),
-        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{sheet}\"><sheetData>{rows}</sheetData></worksheet>")),
     ] {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
+}
+
+/// The same rows in the open format.
+fn sheet(cell: &str) -> Vec<u8> {
+    let oasis = "urn:oasis:names:tc:opendocument:xmlns";
+    let text = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let figure = |value: u32| {
+        format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{value}</text:p></table:table-cell>"
+        )
+    };
+    let rows = annex(cell, text, figure, |cells| format!("<table:table-row>{cells}</table:table-row>"));
+    let content = format!(
+        "<office:document-content xmlns:office=\"{oasis}:office:1.0\" xmlns:table=\"{oasis}:table:1.0\" xmlns:text=\"{oasis}:text:1.0\">\
+         <office:body><office:spreadsheet><table:table table:name=\"S\">{rows}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>"
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_formula_of_the_open_format_counts_as_its_saved_value_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |more: &str| -> (i32, serde_json::Value) {
+        let path = folder.path().join("a.ods");
+        fs::write(&path, sheet(&format!("<table:table-cell table:formula=\"of:=SUM([.C3:.C5])\" {more}/>"))).unwrap();
+        json(&[path.to_str().unwrap()])
+    };
+    assert_eq!(check("office:value-type=\"float\" office:value=\"41\"").0, 0);
+    assert_eq!(check("office:value-type=\"float\" office:value=\"42\"").0, 1);
+    for unsaved in ["", "office:value-type=\"float\""] {
+        let (status, json) = check(unsaved);
+        let told = json["errors"][0]["message"].as_str().unwrap();
+        assert!(status == 2 && told.contains("is a formula without a saved value"), "{unsaved}: {told}");
+        assert!(told.contains("C2"), "{told}");
+    }
 }
 
 #[test]
@@ -211,7 +262,7 @@ fn a_formula_counts_as_the_value_saved_with_it_and_is_never_computed() {
     {
         let (status, json) = check(unsaved);
         let told = json["errors"][0]["message"].as_str().unwrap();
-        assert!(status == 2 && told.contains("`="), "{unsaved}: {told}");
+        assert!(status == 2 && told.contains("is a formula without a saved value"), "{unsaved}: {told}");
         assert!(told.contains("C2"), "{told}");
     }
     // A formula whose text is empty shows nothing.

@@ -12,6 +12,9 @@ pub enum NumberError {
     /// An error value that a spreadsheet wrote, such as `#REF!`.
     #[error("is an error of the spreadsheet, expected a number such as 1,234 or 97.09")]
     SpreadsheetError,
+    /// A formula of a spreadsheet that no value was saved with.
+    #[error("is a formula without a saved value, expected a number such as 1,234 (open and save the file)")]
+    Formula,
     /// Thousands separators that do not part groups of three digits.
     #[error("the digits are not in groups of three, expected a number such as 1,234 or 1234")]
     Grouping,
@@ -92,6 +95,7 @@ impl NumberError {
             }
             Self::NotANumber => "应为数字，如 1,234 或 97.09",
             Self::SpreadsheetError => "是电子表格的错误值，应为数字，如 1,234 或 97.09",
+            Self::Formula => "是没有保存结果的公式，应为数字，如 1,234（请打开文件重新保存）",
             Self::Grouping => "数字没有按三位分节，应如 1,234 或 1234",
             Self::TwoPoints => "有两个小数点，应为数字，如 97.09",
             Self::LonePoint => "小数点前后应各有数字，如 0.5",

@@ -172,6 +172,12 @@ impl<'a> Measure<'a> {
     }
 }
 
+/// A formula as workbooks have it (`=A1`), or with the name of its language before it (`of:=[.A1]`).
+fn is_formula(text: &str) -> bool {
+    let language = text.split_once(":=").map_or("", |(language, _)| language);
+    text.starts_with('=') || !language.is_empty() && language.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// Reads a folded text that is not blank.
 ///
 /// # Errors
@@ -179,6 +185,9 @@ impl<'a> Measure<'a> {
 pub(super) fn parse<'a>(text: &'a str, measure: Option<Measure<'_>>) -> Result<Figure<'a>, NumberError> {
     if text.starts_with('#') {
         return Err(NumberError::SpreadsheetError);
+    }
+    if is_formula(text) {
+        return Err(NumberError::Formula);
     }
     let Start { approximate, negative, fraction, rest } = start(text);
     let (value, numeral_in_myriads, rest) = match rest.chars().next() {
