@@ -1,4 +1,5 @@
 //! The languages of the program, and every sentence that it shows besides the texts of problems.
+//! Those about form files are in [`mistakes`], those about the command line in [`usage`].
 //! A sentence takes finished values; what to say when is decided where it is called.
 
 use std::env;
@@ -28,6 +29,32 @@ impl Lang {
     }
 }
 
+/// A text in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// What `say` says in each language.
+    pub fn of(say: impl Fn(Lang) -> String) -> Self {
+        Self { zh: say(Lang::Zh), en: say(Lang::En) }
+    }
+
+    /// The text in one language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
 /// One function for each sentence; a sentence without one of the languages does not compile.
 macro_rules! sentences {
     ($($name:ident($($value:ident),*) { zh: $zh:literal, en: $en:literal })*) => { $(
@@ -42,7 +69,7 @@ macro_rules! sentences {
     )*
         /// Every sentence as written.
         #[cfg(test)]
-        const SENTENCES: &[(&str, &str, &str)] = &[$((stringify!($name), $zh, $en)),*];
+        pub(super) const SENTENCES: &[(&str, &str, &str)] = &[$((stringify!($name), $zh, $en)),*];
     };
 }
 
@@ -60,6 +87,9 @@ macro_rules! counts {
         }
     )* };
 }
+
+pub mod mistakes;
+pub mod usage;
 
 counts! {
     checks { zh: "核对 {n} 项", one: "{n} check", many: "{n} checks" }
@@ -314,7 +344,7 @@ mod tests {
                 depth == 0 && character.is_ascii_alphabetic()
             })
         };
-        for (name, zh, en) in SENTENCES {
+        for (name, zh, en) in [SENTENCES, mistakes::SENTENCES, usage::SENTENCES].into_iter().flatten() {
             assert!(!chinese(en), "{name}: {en}");
             assert!(chinese(zh) || !words(zh), "{name}: {zh}");
         }

@@ -4,6 +4,7 @@
 
 use disclose_check::finding::{Check, Kind};
 use disclose_check::forms::Catalogue;
+use disclose_check::message::Lang;
 use disclose_check::{Checker, Input};
 
 const LIBRARY: &str = r#"
@@ -112,7 +113,10 @@ fn other_reports_are_reached_when_they_are_given() {
 /// The message for the form file with one piece of text replaced.
 fn mistake(from: &str, to: &str) -> String {
     assert_eq!(LIBRARY.matches(from).count(), 1, "{from}");
-    Catalogue::builtin().add_text("my.toml", &LIBRARY.replace(from, to)).unwrap_err().to_string()
+    let error = Catalogue::builtin().add_text("my.toml", &LIBRARY.replace(from, to)).unwrap_err();
+    let chinese = error.message(Lang::Zh);
+    assert!(chinese.contains(|character: char| character >= '\u{4e00}'), "{chinese}");
+    error.to_string()
 }
 
 #[test]
@@ -136,7 +140,7 @@ fn mistakes_are_told_with_file_line_and_column() {
     assert_eq!(mistake("/ 7\"", "/ daily[year]\""), "my.toml:53:77: found a figure, expected a constant to divide by");
     assert_eq!(
         mistake("panel = \"year\"", "panel = \"yaer\""),
-        "my.toml:9:9: unknown column `yaer`, did you mean `year`?"
+        "my.toml:9:9: unknown column `yaer`; did you mean `year`?"
     );
     assert!(
         mistake("id = \"visits\"", "id = \"visits\"\ncolour = 3").starts_with("my.toml:8:1: unknown field `colour`")

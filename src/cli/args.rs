@@ -8,11 +8,11 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use disclose_check::finding::Severity;
 use disclose_check::limits::{Limit, Limits, Setting, shown};
-use disclose_check::message::Lang;
+use disclose_check::message::{self, Lang};
 use disclose_check::render::{Format, Verbosity};
 
-use super::help;
 use super::targets::{Asked, asked};
+use super::{help, usage};
 
 /// Checks that the figures of a government-disclosure report agree.
 ///
@@ -111,10 +111,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(crate) fail_on: Option<FailOn>,
     /// How many files to check at once [default: one per processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = above_zero)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Tell the N reports with the most errors, a line each
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number)]
     pub(crate) top: Option<usize>,
     /// Tell only the verdicts
     #[arg(short, long, conflicts_with = "verbose")]
@@ -168,10 +168,24 @@ pub(crate) enum Color {
     Never,
 }
 
+/// The language that this run asks for.
+pub(super) fn language() -> Lang {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    help::language(arguments.iter().map(OsString::as_os_str))
+}
+
+fn above_zero(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| message::usage::above_zero(language()))
+}
+
+fn whole_number(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| message::usage::whole_number(language()))
+}
+
 /// A limit and its value, as `--limit` takes them.
 fn limit(text: &str) -> Result<Setting, String> {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
-    Setting::new(name, value).map_err(|bad| bad.message(Lang::from_locale()))
+    Setting::new(name, value).map_err(|bad| bad.message(language()))
 }
 
 /// The limits with their values, for the help.
@@ -205,10 +219,14 @@ impl FailOn {
 impl Cli {
     /// The arguments of this run; ends it where they make no sense.
     pub(crate) fn of_this_run() -> Self {
-        let arguments: Vec<OsString> = std::env::args_os().collect();
-        let lang = help::language(arguments.iter().skip(1).map(OsString::as_os_str));
-        let matches = help::localised(Self::command(), lang).get_matches_from(arguments);
-        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        let arguments = std::env::args_os();
+        let lang = language();
+        let command = help::localised(Self::command(), lang);
+        let read = command.try_get_matches_from(arguments).and_then(|matches| {
+            let cli = Self::from_arg_matches(&matches)?;
+            Ok((cli, matches))
+        });
+        let (mut cli, matches) = read.unwrap_or_else(|error| usage::exit(&error, lang));
         if cli.command.is_none() {
             cli.check.asked = asked(&matches);
         }

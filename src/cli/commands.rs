@@ -70,7 +70,7 @@ fn catalogue<'p>(
 ) -> anyhow::Result<Catalogue> {
     let mut catalogue = Catalogue::builtin();
     for path in more {
-        catalogue.add_path(path, limits).map_err(|error| worded(error, lang))?;
+        catalogue.add_path(path, limits).map_err(|error| worded(&error, lang))?;
     }
     Ok(catalogue)
 }
@@ -103,7 +103,7 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     refuse_inputs(written, &[&run.paths, &previous, &parts], lang)?;
     let mut checker = Checker::new(catalogue)
         .form(args.form.clone())
-        .map_err(|error| worded(error, lang))?
+        .map_err(|error| worded(&error, lang))?
         .coverage(args.coverage)
         .limits(config.limits)
         .previous(&run.inputs(&previous))
@@ -118,10 +118,15 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
             return panel.write(run.threshold);
         }
     }
-    match if args.needs_all() { None } else { Stream::open(&run.targets, settings)? } {
+    let status = match if args.needs_all() { None } else { Stream::open(&run.targets, settings)? } {
         Some(stream) => run.streamed(&checker, stream, progress),
         None => run.whole(&checker, settings, progress),
+    };
+    if !args.watch {
+        // The process ends: taking the index of all labels apart would take as long as checking a report.
+        std::mem::forget(checker);
     }
+    status
 }
 
 /// A file that is read must not be written over.
@@ -242,7 +247,7 @@ pub(super) fn status_of(problems: usize, worst: Option<Severity>, threshold: Opt
 /// Lists the forms, those of a family, or shows the one that is named.
 fn forms(id: Option<&str>, catalogue: &Catalogue, settings: &Settings) -> anyhow::Result<()> {
     let found = match id {
-        Some(id) => catalogue.select(id).map_err(|error| worded(error, settings.lang))?,
+        Some(id) => catalogue.select(id).map_err(|error| worded(&error, settings.lang))?,
         None => catalogue.forms()?,
     };
     match found.as_slice() {
@@ -266,7 +271,7 @@ fn explain(id: &str, catalogue: &Catalogue, settings: &Settings) -> anyhow::Resu
 
 fn template(id: &str, catalogue: &Catalogue, lang: Lang) -> anyhow::Result<()> {
     let unknown = || FormError::Unknown { id: id.to_owned(), nearest: catalogue.nearest(id) };
-    let form = catalogue.form(id)?.ok_or_else(unknown).map_err(|error| worded(error, lang))?;
+    let form = catalogue.form(id)?.ok_or_else(unknown).map_err(|error| worded(&error, lang))?;
     output::to(None, |out| render::template(&form, out))
 }
 
@@ -276,13 +281,9 @@ fn completions(shell: Shell) -> anyhow::Result<()> {
     output::to(None, |out| out.write_all(&script))
 }
 
-/// The error in the reader's language where it is about a name or a file.
-fn worded(error: FormError, lang: Lang) -> anyhow::Error {
-    match error {
-        FormError::Unread { path, kind } => anyhow!("{}: {}", path.display(), kind.message(lang)),
-        FormError::Unknown { id, nearest } => anyhow!(message::unknown_form(lang, &id, &hint(nearest, lang))),
-        other => other.into(),
-    }
+/// The error in the reader's language.
+fn worded(error: &FormError, lang: Lang) -> anyhow::Error {
+    anyhow!(error.message(lang))
 }
 
 /// The rule whose name is most like a mistyped one, unless it is quite another.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use disclose_check::finding::Severity;
 use disclose_check::limits::{BadSetting, Limit, Limits, Setting};
-use disclose_check::message::Lang;
+use disclose_check::message::{Lang, mistakes, usage};
 use disclose_check::policy::{Baseline, Pattern, Policy, Waiver};
 use disclose_check::problem::ProblemKind;
 use disclose_check::read::settings;
@@ -77,18 +77,16 @@ impl Config {
         let Some(path) = found else { return Ok(Self { limits, ..Self::default() }) };
         let lang = shared.lang.unwrap_or_else(Lang::from_locale);
         let text = text(&path, Limit::Settings, &limits, lang)?;
-        let mut config: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        let mut config: Self = toml::from_str(&text)
+            .map_err(|error| anyhow!("{}: {}", path.display(), usage::not_settings(lang, &error)))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         for own in config.forms.iter_mut().chain(&mut config.baseline) {
             *own = folder.join(&own);
         }
         for waiver in &config.waiver {
             if waiver.reason.trim().is_empty() {
-                bail!(
-                    "{}: waiver for `{}` has an empty `reason`, expected why it is accepted",
-                    path.display(),
-                    waiver.rule
-                );
+                let said = usage::waiver(lang, &waiver.rule, &usage::no_reason(lang));
+                bail!("{}: {said}", path.display());
             }
         }
         for (name, value) in &config.own_limits {
@@ -106,7 +104,7 @@ impl Config {
 
     /// The decisions about findings.
     pub(super) fn policy(&self, baseline: Option<&Path>, lang: Lang) -> anyhow::Result<Policy> {
-        let waivers = self.waiver.iter().map(WaiverTable::waiver).collect::<anyhow::Result<_>>()?;
+        let waivers = self.waiver.iter().map(|waiver| waiver.waiver(lang)).collect::<anyhow::Result<_>>()?;
         let baseline =
             baseline.or(self.baseline.as_deref()).map(|path| read_baseline(path, &self.limits, lang)).transpose()?;
         Ok(Policy { severity: self.severity.clone(), waivers, baseline })
@@ -127,28 +125,27 @@ fn text(path: &Path, limit: Limit, limits: &Limits, lang: Lang) -> anyhow::Resul
 
 fn read_baseline(path: &Path, limits: &Limits, lang: Lang) -> anyhow::Result<Baseline> {
     let text = text(path, Limit::Baseline, limits, lang)?;
-    let baseline: Baseline = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+    let baseline: Baseline = serde_json::from_str(&text)
+        .map_err(|error| anyhow!("{}: {}", path.display(), usage::not_a_baseline(lang, &error)))?;
     if baseline.schema != Baseline::SCHEMA {
-        bail!("{}: found schema `{}`, expected `{}`", path.display(), baseline.schema, Baseline::SCHEMA);
+        bail!("{}: {}", path.display(), usage::wrong_schema(lang, &baseline.schema, &Baseline::SCHEMA));
     }
     Ok(baseline)
 }
 
 impl WaiverTable {
-    fn waiver(&self) -> anyhow::Result<Waiver> {
+    fn waiver(&self, lang: Lang) -> anyhow::Result<Waiver> {
         let until = match &self.until {
             None => None,
             Some(until) => match until.date {
                 Some(date) => Some((i32::from(date.year), date.month, date.day)),
-                None => {
-                    bail!("waiver for `{}`: `until = {until}` has no day, expected one such as 2026-12-31", self.rule)
-                }
+                None => bail!(usage::waiver(lang, &self.rule, &usage::no_day(lang, until))),
             },
         };
         let source = self.source.as_deref().map(Pattern::new).transpose();
         Ok(Waiver {
             rule: self.rule.clone(),
-            source: source.with_context(|| format!("waiver for `{}`: `source`", self.rule))?,
+            source: source.with_context(|| usage::waiver(lang, &self.rule, &mistakes::quoted(lang, &"source")))?,
             figure: self.figure.clone(),
             reason: self.reason.clone(),
             until,

@@ -11,12 +11,13 @@ mod panel;
 mod progress;
 mod stream;
 mod targets;
+mod usage;
 mod watch;
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use disclose_check::message::Lang;
+use disclose_check::message::{self, Lang};
 use disclose_check::render::{Settings, Verbosity, printable};
 
 pub(crate) use args::Cli;
@@ -27,7 +28,9 @@ use args::{Color, SharedArgs};
 /// Tells an error of the program itself; names of files may hold anything.
 pub(crate) fn tell(error: &anyhow::Error) {
     // Nothing is left to tell it to where standard error is closed.
-    let _ = writeln!(io::stderr(), "error: {}", printable(&format!("{error:#}")));
+    let lang = args::language();
+    let said = message::labelled(lang, &message::error(lang), &format!("{error:#}"));
+    let _ = writeln!(io::stderr(), "{}", printable(&said));
 }
 
 /// How to show things, from the arguments and the surroundings; `to_file` says that the output

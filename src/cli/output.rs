@@ -5,6 +5,9 @@ use std::io::{self, BufWriter, Seek, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use disclose_check::message::usage;
+
+use super::args;
 
 /// Where output goes.
 pub(super) enum Output {
@@ -103,7 +106,7 @@ pub(super) fn is_closed(path: Option<&Path>, written: &io::Result<()>) -> bool {
 
 /// What an error calls it.
 pub(super) fn name(path: Option<&Path>) -> String {
-    path.map_or("standard output".to_owned(), |path| path.display().to_string())
+    path.map_or_else(|| usage::standard_output(args::language()), |path| path.display().to_string())
 }
 
 /// Whether two paths are of one file, also where it is yet to be written.

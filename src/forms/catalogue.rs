@@ -8,6 +8,7 @@ use super::compile::{compile, compile_packed};
 use super::error::Source;
 use super::{Form, FormError, Rule};
 use crate::limits::{Limit, Limits};
+use crate::message::mistakes;
 use crate::packed::{self, packed};
 use crate::read::settings;
 use crate::rules::nearest;
@@ -26,6 +27,9 @@ static EMBEDDED: [Embedded; 5] =
     [embedded!("cn-fujian"), embedded!("cn-2014"), embedded!("cn-2019"), embedded!("cn-2021"), embedded!("us-foia")];
 
 type Forms = Vec<Arc<Form>>;
+
+/// What the embedded form files say: the same for every catalogue of the process.
+static COMPILED: [OnceLock<Result<Forms, FormError>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
 
 /// A rule with the form that it is of.
 type FormAndRule = (Arc<Form>, Arc<Rule>);
@@ -46,7 +50,6 @@ impl Families {
 /// The known forms.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    embedded: [OnceLock<Result<Forms, FormError>>; EMBEDDED.len()],
     added: Forms,
 }
 
@@ -71,7 +74,7 @@ impl Catalogue {
         files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
         files.sort();
         if files.is_empty() {
-            return Err(FormError::Io { path: path.to_owned(), message: "the folder has no .toml file".into() });
+            return Err(FormError::Empty { path: path.to_owned() });
         }
         files.iter().try_for_each(|file| self.add_file(file, limits))
     }
@@ -91,20 +94,11 @@ impl Catalogue {
         let forms = compile(source)?;
         for form in forms {
             if self.form(&form.id)?.is_some() {
-                return Err(source.error(&(0..0), format!("form `{}` exists already", form.id)));
+                return Err(source.error(&(0..0), |lang| mistakes::exists(lang, &form.id)));
             }
             self.added.push(Arc::new(form));
         }
         Ok(())
-    }
-
-    fn embedded(&self, index: usize) -> Result<&[Arc<Form>], FormError> {
-        let (Some(slot), Some((family, _, bytes))) = (self.embedded.get(index), EMBEDDED.get(index)) else {
-            return Ok(&[]);
-        };
-        let forms =
-            slot.get_or_init(|| compile_packed(family, bytes).map(|forms| forms.into_iter().map(Arc::new).collect()));
-        forms.as_deref().map_err(Clone::clone)
     }
 
     /// Every form, the user's own first.
@@ -122,7 +116,7 @@ impl Catalogue {
     pub fn forms_of(&self, families: Families) -> Result<Forms, FormError> {
         let mut all = self.added.clone();
         for index in (0..EMBEDDED.len()).filter(|index| families.has(*index)) {
-            all.extend(self.embedded(index)?.iter().cloned());
+            all.extend(embedded(index)?.iter().cloned());
         }
         Ok(all)
     }
@@ -137,8 +131,9 @@ impl Catalogue {
     pub fn families_marked_in(&self, text: &str) -> Result<Families, FormError> {
         let mut found = Families(0);
         for (index, (family, marks, _)) in EMBEDDED.iter().enumerate() {
-            let marks: Vec<String> = packed::read(marks)
-                .map_err(|error| Source { name: family, text: "" }.error(&(0..0), error.to_string()))?;
+            let marks: Vec<String> = packed::read(marks).map_err(|error| {
+                Source { name: family, text: "" }.error(&(0..0), |lang| mistakes::not_toml(lang, &error))
+            })?;
             if text.contains(family) || marks.iter().any(|mark| text.contains(mark.as_str())) {
                 found.0 |= 1 << index;
             }
@@ -157,7 +152,7 @@ impl Catalogue {
         let family = id.split('/').next().unwrap_or_default();
         for (index, (name, ..)) in EMBEDDED.iter().enumerate() {
             if *name == family {
-                return Ok(self.embedded(index)?.iter().find(|form| &*form.id == id).cloned());
+                return Ok(embedded(index)?.iter().find(|form| &*form.id == id).cloned());
             }
         }
         Ok(None)
@@ -199,6 +194,15 @@ impl Catalogue {
         let rule = form.rules.iter().find(|rule| rule.id == id).cloned();
         Ok(rule.map(|rule| (form, rule)))
     }
+}
+
+fn embedded(index: usize) -> Result<&'static [Arc<Form>], FormError> {
+    let (Some(slot), Some((family, _, bytes))) = (COMPILED.get(index), EMBEDDED.get(index)) else {
+        return Ok(&[]);
+    };
+    let forms =
+        slot.get_or_init(|| compile_packed(family, bytes).map(|forms| forms.into_iter().map(Arc::new).collect()));
+    forms.as_deref().map_err(Clone::clone)
 }
 
 #[cfg(test)]

@@ -1,29 +1,36 @@
 //! A form file to forms: names looked up, rules resolved, every mistake told with its place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::mem::take;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::error::Source;
 use super::schema::{Blank, BreakdownSchema, EachSchema, FileSchema, FormSchema, LineSchema, Placed, RuleSchema};
 use super::{Breakdown, Each, Family, Form, FormError, Line, Rule, RuleBody};
+use crate::message::{self, Lang, mistakes};
 use crate::packed;
 use crate::rules::{Axis, Names, ParseError, nearest, parse, resolve, resolve_cell};
 
 /// Compiles the text of a form file.
 pub(super) fn compile(source: Source<'_>) -> Result<Vec<Form>, FormError> {
-    let file = toml::from_str(source.text)
-        .map_err(|error| source.error(&error.span().unwrap_or(0..0), error.message().to_owned()))?;
+    let file = toml::from_str(source.text).map_err(|error| {
+        source.error(&error.span().unwrap_or(0..0), |lang| mistakes::not_toml(lang, &error.message()))
+    })?;
     forms(source, file)
 }
 
 /// Compiles a form file that the build script has packed. Mistakes have no place.
 pub(super) fn compile_packed(name: &str, bytes: &[u8]) -> Result<Vec<Form>, FormError> {
     let source = Source { name, text: "" };
-    forms(source, packed::read(bytes).map_err(|mistake| source.error(&(0..0), mistake.to_string()))?)
+    forms(
+        source,
+        packed::read(bytes).map_err(|mistake| source.error(&(0..0), |lang| mistakes::not_toml(lang, &mistake)))?,
+    )
 }
 
-fn forms(source: Source<'_>, file: FileSchema) -> Result<Vec<Form>, FormError> {
+fn forms(source: Source<'_>, mut file: FileSchema) -> Result<Vec<Form>, FormError> {
     check_id(source, &file.family)?;
     let family = Arc::new(Family {
         id: file.family.get_ref().clone(),
@@ -34,15 +41,15 @@ fn forms(source: Source<'_>, file: FileSchema) -> Result<Vec<Form>, FormError> {
         marks: file.marks,
     });
     let mut forms = Vec::with_capacity(file.form.len());
-    for schema in &file.form {
+    for schema in &mut file.form {
         let form = shell(source, schema, &family)?;
         if forms.iter().any(|other: &Form| other.id == form.id) {
-            return Err(source.error(&schema.id.span(), format!("form `{}` is defined twice", form.id)));
+            return Err(source.error(&schema.id.span(), |lang| mistakes::form_twice(lang, &form.id)));
         }
         forms.push(form);
     }
     let mut compiled = Vec::with_capacity(forms.len());
-    for (schema, own) in file.form.iter().zip(&forms) {
+    for (schema, own) in file.form.into_iter().zip(&forms) {
         compiled.push(rules(source, schema, own, &forms)?);
     }
     for (form, rules) in forms.iter_mut().zip(compiled) {
@@ -51,31 +58,32 @@ fn forms(source: Source<'_>, file: FileSchema) -> Result<Vec<Form>, FormError> {
     Ok(forms)
 }
 
-/// A form without its rules.
-fn shell(source: Source<'_>, schema: &FormSchema, family: &Arc<Family>) -> Result<Form, FormError> {
+/// A form without its rules. Its texts are taken out of the schema.
+fn shell(source: Source<'_>, schema: &mut FormSchema, family: &Arc<Family>) -> Result<Form, FormError> {
     check_id(source, &schema.id)?;
     for lines in [&schema.columns, &schema.rows] {
         distinct(source, lines)?;
     }
-    let columns: Vec<Line> =
-        schema.columns.iter().map(|line| plain_line(source, line, &schema.columns)).collect::<Result<_, _>>()?;
-    let rows: Vec<Line> =
-        schema.rows.iter().map(|line| plain_line(source, line, &schema.columns)).collect::<Result<_, _>>()?;
+    let ids: Vec<String> = schema.columns.iter().map(|column| column.id.get_ref().clone()).collect();
+    let lines = |lines: &mut [LineSchema]| -> Result<Vec<Line>, FormError> {
+        lines.iter_mut().map(|line| plain_line(source, line, &ids)).collect()
+    };
+    let (columns, rows) = (lines(&mut schema.columns)?, lines(&mut schema.rows)?);
     if columns.is_empty() || rows.is_empty() {
-        return Err(source.error(&schema.id.span(), "a form needs at least one row and one column"));
+        return Err(source.error(&schema.id.span(), mistakes::empty_form));
     }
     let panel = match &schema.panel {
-        Some(id) => find(source, id, &columns, "column")?,
+        Some(id) => find(source, id, &columns, mistakes::unknown_column)?,
         None if columns.len() == 1 => 0,
-        None => return Err(source.error(&schema.id.span(), "`panel` is missing: the column of one-line tables")),
+        None => return Err(source.error(&schema.id.span(), mistakes::no_panel)),
     };
     Ok(Form {
         id: format!("{}/{}", family.id, schema.id.get_ref()).into(),
         family: Arc::clone(family),
-        title: schema.title.clone(),
+        title: take(&mut schema.title),
         blank_is_zero: schema.blank == Blank::Zero,
         open: schema.open,
-        drop: schema.drop.clone(),
+        drop: take(&mut schema.drop),
         panel,
         rows,
         columns,
@@ -83,24 +91,24 @@ fn shell(source: Source<'_>, schema: &FormSchema, family: &Arc<Family>) -> Resul
     })
 }
 
-fn plain_line(source: Source<'_>, line: &LineSchema, columns: &[LineSchema]) -> Result<Line, FormError> {
+fn plain_line(source: Source<'_>, line: &mut LineSchema, columns: &[String]) -> Result<Line, FormError> {
     check_id(source, &line.id)?;
     let indexes = |ids: &[Placed]| {
         let index = |id: &Placed| {
             columns
                 .iter()
-                .position(|column| column.id.get_ref() == id.get_ref())
-                .ok_or_else(|| source.error(&id.span(), format!("unknown column `{}`", id.get_ref())))
+                .position(|column| column == id.get_ref())
+                .ok_or_else(|| source.error(&id.span(), |lang| mistakes::unknown_column(lang, id.get_ref())))
         };
         ids.iter().map(index).collect::<Result<Vec<_>, _>>()
     };
     Ok(Line {
         id: line.id.get_ref().clone(),
-        label: line.label.clone(),
-        en: line.en.clone(),
-        aliases: line.aliases.clone(),
+        label: take(&mut line.label),
+        en: take(&mut line.en),
+        aliases: take(&mut line.aliases),
         unit: line.unit,
-        measure: line.measure.clone(),
+        measure: line.measure.take(),
         cells: line.cells.as_deref().map(indexes).transpose()?,
         lacks: indexes(&line.lacks)?,
         heading: line.heading,
@@ -112,7 +120,7 @@ fn distinct(source: Source<'_>, lines: &[LineSchema]) -> Result<(), FormError> {
     let mut seen = BTreeSet::new();
     for line in lines {
         if !seen.insert(line.id.get_ref().as_str()) {
-            return Err(source.error(&line.id.span(), format!("`{}` is defined twice", line.id.get_ref())));
+            return Err(source.error(&line.id.span(), |lang| mistakes::line_twice(lang, line.id.get_ref())));
         }
     }
     Ok(())
@@ -123,21 +131,23 @@ fn check_id(source: Source<'_>, id: &Placed) -> Result<(), FormError> {
     if !id.get_ref().is_empty() && id.get_ref().bytes().all(good) {
         return Ok(());
     }
-    let message = format!("found `{}`, expected a name of a-z, 0-9, `_`, `-` and `.`", id.get_ref());
-    Err(source.error(&id.span(), message))
+    Err(source.error(&id.span(), |lang| mistakes::name_expected(lang, id.get_ref())))
 }
 
-fn find(source: Source<'_>, id: &Placed, lines: &[Line], what: &str) -> Result<usize, FormError> {
+/// A sentence about one name.
+type Saying = fn(Lang, &dyn Display) -> String;
+
+fn find(source: Source<'_>, id: &Placed, lines: &[Line], unknown: Saying) -> Result<usize, FormError> {
     lines.iter().position(|line| line.id == *id.get_ref()).ok_or_else(|| {
         let near = nearest(id.get_ref(), lines.iter().map(|line| line.id.as_str()));
-        let hint = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
-        source.error(&id.span(), format!("unknown {what} `{}`{hint}", id.get_ref()))
+        let hint = |lang| near.map(|near| message::did_you_mean(lang, &near)).unwrap_or_default();
+        source.error(&id.span(), |lang| unknown(lang, id.get_ref()) + &hint(lang))
     })
 }
 
 type Groups = BTreeMap<String, Vec<String>>;
 
-fn rules(source: Source<'_>, schema: &FormSchema, own: &Form, family: &[Form]) -> Result<Vec<Arc<Rule>>, FormError> {
+fn rules(source: Source<'_>, schema: FormSchema, own: &Form, family: &[Form]) -> Result<Vec<Arc<Rule>>, FormError> {
     let groups: Groups = schema
         .groups
         .iter()
@@ -145,31 +155,31 @@ fn rules(source: Source<'_>, schema: &FormSchema, own: &Form, family: &[Form]) -
         .collect();
     for member in schema.groups.values().flatten() {
         if !own.rows.iter().chain(&own.columns).any(|line| line.id == *member.get_ref()) {
-            let message = format!("unknown row or column `{}`", member.get_ref());
-            return Err(source.error(&member.span(), message));
+            return Err(source.error(&member.span(), |lang| mistakes::unknown_line(lang, member.get_ref())));
         }
     }
     let names = Names { own, groups: &groups, family };
     let mut found: Vec<Arc<Rule>> = Vec::new();
-    for rule in &schema.rule {
+    let spans = schema.rule.iter().map(|rule| rule.id.span()).chain(schema.breakdown.iter().map(|rule| rule.id.span()));
+    let spans: Vec<Range<usize>> = spans.collect();
+    for rule in schema.rule {
         found.push(Arc::new(relation(source, rule, names)?));
     }
-    for schema in &schema.breakdown {
+    for schema in schema.breakdown {
         found.push(Arc::new(breakdown(source, schema, names)?));
     }
-    let spans = schema.rule.iter().map(|rule| rule.id.span()).chain(schema.breakdown.iter().map(|rule| rule.id.span()));
     for (index, (rule, span)) in found.iter().zip(spans).enumerate() {
         if found.iter().take(index).any(|other| other.id == rule.id) {
-            return Err(source.error(&span, format!("rule `{}` is defined twice", rule.local_id())));
+            return Err(source.error(&span, |lang| mistakes::rule_twice(lang, &rule.local_id())));
         }
     }
     Ok(found)
 }
 
-fn relation(source: Source<'_>, schema: &RuleSchema, names: Names<'_>) -> Result<Rule, FormError> {
+fn relation(source: Source<'_>, schema: RuleSchema, names: Names<'_>) -> Result<Rule, FormError> {
     check_id(source, &schema.id)?;
     let text = schema.check.get_ref();
-    let place = |error: ParseError| source.error(&inside(source, &schema.check, &error.span), error.to_string());
+    let place = |error: ParseError| source.told(&inside(source, &schema.check, &error.span), error.message());
     let repeated = schema.each.map(|each| match each {
         EachSchema::Row => Axis::Row,
         EachSchema::Column => Axis::Column,
@@ -177,7 +187,8 @@ fn relation(source: Source<'_>, schema: &RuleSchema, names: Names<'_>) -> Result
     let mut resolved = parse(text).and_then(|tree| resolve(&tree, names, repeated)).map_err(place)?;
     for (limit, lines) in [(&schema.rows, &names.own.rows), (&schema.columns, &names.own.columns)] {
         let Some(limit) = limit else { continue };
-        let allowed = limit.iter().map(|id| find(source, id, lines, "row or column")).collect::<Result<Vec<_>, _>>()?;
+        let allowed =
+            limit.iter().map(|id| find(source, id, lines, mistakes::unknown_line)).collect::<Result<Vec<_>, _>>()?;
         match &mut resolved.each {
             Each::Row(list) if std::ptr::eq(lines, &raw const names.own.rows) => {
                 list.retain(|row| allowed.contains(row));
@@ -186,33 +197,32 @@ fn relation(source: Source<'_>, schema: &RuleSchema, names: Names<'_>) -> Result
                 list.retain(|column| allowed.contains(column));
             }
             _ => {
-                let message = "the rule is not repeated over these; found a limit on the wrong axis";
-                return Err(source.error(&schema.id.span(), message));
+                return Err(source.error(&schema.id.span(), mistakes::wrong_axis));
             }
         }
     }
     Ok(Rule {
         id: format!("{}:{}", names.own.id, schema.id.get_ref()),
         check: text.clone(),
-        title: schema.title.clone(),
-        why: schema.why.clone(),
-        hint: schema.hint.clone(),
-        basis: schema.basis.clone().unwrap_or_else(|| names.own.family.basis.clone()),
+        title: schema.title,
+        why: schema.why,
+        hint: schema.hint,
+        basis: schema.basis.unwrap_or_else(|| names.own.family.basis.clone()),
         severity: schema.severity,
         body: RuleBody::Relation { each: resolved.each, statements: resolved.statements },
     })
 }
 
-fn breakdown(source: Source<'_>, schema: &BreakdownSchema, names: Names<'_>) -> Result<Rule, FormError> {
+fn breakdown(source: Source<'_>, schema: BreakdownSchema, names: Names<'_>) -> Result<Rule, FormError> {
     check_id(source, &schema.id)?;
-    let column = |id: &Placed| find(source, id, &names.own.columns, "column");
+    let column = |id: &Placed| find(source, id, &names.own.columns, mistakes::unknown_column);
     let rows = match &schema.rows {
         None => None,
         Some(group) => {
             let members = names
                 .groups
                 .get(group.get_ref())
-                .ok_or_else(|| source.error(&group.span(), format!("unknown group `{}`", group.get_ref())))?;
+                .ok_or_else(|| source.error(&group.span(), |lang| mistakes::unknown_group(lang, group.get_ref())))?;
             let index = |id: &String| names.own.rows.iter().position(|line| line.id == *id);
             Some(members.iter().filter_map(index).collect())
         }
@@ -222,7 +232,7 @@ fn breakdown(source: Source<'_>, schema: &BreakdownSchema, names: Names<'_>) -> 
         .iter()
         .map(|cell| {
             resolve_cell(cell.get_ref(), names)
-                .map_err(|error| source.error(&inside(source, cell, &error.span), error.to_string()))
+                .map_err(|error| source.told(&inside(source, cell, &error.span), error.message()))
         })
         .collect::<Result<Vec<_>, _>>()?;
     let bases: Vec<_> = schema.base.iter().map(|cell| cell.get_ref().as_str()).collect();
@@ -230,10 +240,10 @@ fn breakdown(source: Source<'_>, schema: &BreakdownSchema, names: Names<'_>) -> 
     Ok(Rule {
         id: format!("{}:{}", names.own.id, schema.id.get_ref()),
         check,
-        title: schema.title.clone(),
-        why: schema.why.clone(),
-        hint: schema.hint.clone(),
-        basis: schema.basis.clone().unwrap_or_else(|| names.own.family.basis.clone()),
+        title: schema.title,
+        why: schema.why,
+        hint: schema.hint,
+        basis: schema.basis.unwrap_or_else(|| names.own.family.basis.clone()),
         severity: schema.severity,
         body: RuleBody::Breakdown(Breakdown {
             share: column(&schema.share)?,

@@ -12,18 +12,9 @@ pub use catalogue::{Catalogue, Families};
 pub use error::FormError;
 
 use crate::finding::Severity;
+pub use crate::message::Bilingual;
 use crate::number::Unit;
 use crate::rules::{Side, Statement, Term};
-
-/// A text in both languages of the program.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bilingual {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
 
 /// Forms that one notice prescribes together.
 #[derive(Debug)]
@@ -297,16 +288,5 @@ impl Rule {
     #[must_use]
     pub fn local_id(&self) -> &str {
         self.id.rsplit(':').next().unwrap_or(&self.id)
-    }
-}
-
-impl Bilingual {
-    /// The text in one language.
-    #[must_use]
-    pub fn get(&self, lang: crate::message::Lang) -> &str {
-        match lang {
-            crate::message::Lang::Zh => &self.zh,
-            crate::message::Lang::En => &self.en,
-        }
     }
 }

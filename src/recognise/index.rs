@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::label::{key, key_without_parenthesis, pattern_key, take_year};
+use super::label::{key, key_without_parenthesis, pattern_key, pattern_keys, take_year};
 use super::vocabulary::{Role, simplified, vocabulary};
 use crate::forms::{Form, Line};
 
@@ -73,8 +73,8 @@ impl Index {
     fn add_line(&mut self, names: &Line, meaning: Meaning) {
         let printed = names.aliases.iter().map(String::as_str).chain([names.label.as_str(), &names.en, &names.id]);
         for text in printed {
-            let full = pattern_key(text);
-            if let Some(shorter) = key_without_parenthesis(text) {
+            let (full, shorter) = pattern_keys(text);
+            if let Some(shorter) = shorter {
                 self.add(shorter, meaning);
             }
             let endings = self.drop.iter().filter(|(_, form)| *form == meaning.form);

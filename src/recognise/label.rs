@@ -1,6 +1,8 @@
 //! Labels as printed to the keys that they are compared by: width, spaces, punctuation and
 //! numbering fall away. Which label means what is not known here.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Stands for a four-digit year in a key, as `{year}` does in a form file.
@@ -16,8 +18,14 @@ pub(super) fn key(text: &str) -> String {
 /// The key of a label without a parenthesis at its end, where it has one.
 #[must_use]
 pub(super) fn key_without_parenthesis(text: &str) -> Option<String> {
-    let folded = fold(text);
-    let stripped = strip_numbering(&folded);
+    // Folding keeps these, so that nothing need be folded to know.
+    if text.ends_with(|last: char| last.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&last)) {
+        return None;
+    }
+    without_parenthesis(strip_numbering(&fold(text)))
+}
+
+fn without_parenthesis(stripped: &str) -> Option<String> {
     let open = stripped.strip_suffix(')')?.rfind('(')?;
     let shorter = stripped.get(..open)?;
     (!shorter.is_empty()).then(|| bare(shorter))
@@ -26,10 +34,18 @@ pub(super) fn key_without_parenthesis(text: &str) -> Option<String> {
 /// The key of a label of a form file, in which `{year}` stands for any year.
 #[must_use]
 pub(super) fn pattern_key(text: &str) -> String {
-    if !text.contains('{') {
-        return key(text);
-    }
-    key(&text.replace("{year}", YEAR.encode_utf8(&mut [0; 4])))
+    key(&pattern(text))
+}
+
+/// [`pattern_key`] and [`key_without_parenthesis`] of a label of a form file.
+pub(super) fn pattern_keys(text: &str) -> (String, Option<String>) {
+    let folded = fold(&pattern(text));
+    let stripped = strip_numbering(&folded);
+    (bare(stripped), without_parenthesis(stripped))
+}
+
+fn pattern(text: &str) -> Cow<'_, str> {
+    if text.contains('{') { text.replace("{year}", YEAR.encode_utf8(&mut [0; 4])).into() } else { text.into() }
 }
 
 /// The key with its four-digit year taken out, and the year; `None` where there is none.

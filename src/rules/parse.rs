@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use super::Relation;
+use crate::message::mistakes::{self, either, quoted};
+use crate::message::{Bilingual, Lang};
 use crate::number::Decimal;
 
 /// How deep parentheses and calls may nest.
@@ -61,14 +63,26 @@ pub enum Operator {
 
 /// A rule's text that is not a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("found {found}, expected {expected}")]
+#[error("{}", self.message().en)]
 pub struct ParseError {
     /// Where, in bytes of the rule's text.
     pub span: Range<usize>,
     /// What stands there.
-    pub found: String,
+    pub found: Bilingual,
     /// What should.
-    pub expected: String,
+    pub expected: Bilingual,
+}
+
+impl ParseError {
+    pub(super) fn new(span: Range<usize>, found: impl Fn(Lang) -> String, expected: impl Fn(Lang) -> String) -> Self {
+        Self { span, found: Bilingual::of(found), expected: Bilingual::of(expected) }
+    }
+
+    /// The whole of it.
+    #[must_use]
+    pub fn message(&self) -> Bilingual {
+        Bilingual::of(|lang| mistakes::found_expected(lang, &self.found.get(lang), &self.expected.get(lang)))
+    }
 }
 
 /// Parses `left SIGN right`.
@@ -80,12 +94,12 @@ pub fn parse(text: &str) -> Result<(Expression, Relation, Expression), ParseErro
     let left = parser.sum(0)?;
     let relation = match parser.peek() {
         Some(Token::Relation(relation)) => *relation,
-        _ => return Err(parser.expected("one of = <= >= < >")),
+        _ => return Err(parser.expected(mistakes::comparison)),
     };
     parser.at += 1;
     let right = parser.sum(0)?;
     if parser.peek().is_some() {
-        return Err(parser.expected("+ - * / or the end of the rule"));
+        return Err(parser.expected(mistakes::operator_or_end));
     }
     Ok((left, relation, right))
 }
@@ -99,11 +113,7 @@ pub(super) fn parse_name(text: &str) -> Result<(Name, Range<usize>), ParseError>
     let expression = parser.atom(0)?;
     match expression.node {
         Node::Name(name) if parser.peek().is_none() => Ok((name, expression.span)),
-        _ => Err(ParseError {
-            span: expression.span,
-            found: format!("`{text}`"),
-            expected: "one cell such as `total[count]`".into(),
-        }),
+        _ => Err(ParseError::new(expression.span, |lang| quoted(lang, &text), mistakes::one_cell)),
     }
 }
 
@@ -158,18 +168,14 @@ fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, ParseError> {
                 word(text.get(start..end).unwrap_or_default(), start..end)?
             }
             _ => {
-                return Err(ParseError {
-                    span: start..end,
-                    found: format!("`{first}`"),
-                    expected: "a name, a number, or one of + - * / ( ) [ ] = <= >= < >".into(),
-                });
+                return Err(ParseError::new(start..end, |lang| quoted(lang, &first), mistakes::sign_or_name));
             }
         };
         found.push((token, start..end));
         // A tree as deep as the rule is long is walked by functions that call themselves.
         if found.len() > MAX_TOKENS {
-            let expected = format!("at most {MAX_TOKENS} words and signs");
-            return Err(ParseError { span: start..end, found: format!("`{}`", &first), expected });
+            let fewer = |lang| mistakes::fewer_words(lang, &MAX_TOKENS);
+            return Err(ParseError::new(start..end, |lang| quoted(lang, &first), fewer));
         }
     }
     Ok(found)
@@ -187,7 +193,7 @@ fn word(text: &str, span: Range<usize>) -> Result<Token, ParseError> {
         (Ok(mantissa), Some(places)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
             Ok(Token::Number(Decimal::new(mantissa, -places)))
         }
-        _ => Err(ParseError { span, found: format!("`{text}`"), expected: "a number such as 100 or 0.5".into() }),
+        _ => Err(ParseError::new(span, |lang| quoted(lang, &text), mistakes::number_as)),
     }
 }
 
@@ -207,18 +213,18 @@ impl Parser<'_> {
         self.tokens.get(self.at).map_or(end..end, |(_, span)| span.clone())
     }
 
-    fn expected(&self, what: &str) -> ParseError {
+    fn expected(&self, what: impl Fn(Lang) -> String) -> ParseError {
         let span = self.span();
-        let found = match self.text.get(span.clone()) {
-            Some("") | None => "the end of the rule".to_owned(),
-            Some(text) => format!("`{text}`"),
+        let found = |lang| match self.text.get(span.clone()) {
+            Some("") | None => mistakes::rule_ends(lang),
+            Some(text) => quoted(lang, &text),
         };
-        ParseError { span, found, expected: what.into() }
+        ParseError::new(span.clone(), found, what)
     }
 
-    fn take(&mut self, token: &Token, name: &str) -> Result<Range<usize>, ParseError> {
+    fn take(&mut self, token: &Token, what: impl Fn(Lang) -> String) -> Result<Range<usize>, ParseError> {
         if self.peek() != Some(token) {
-            return Err(self.expected(name));
+            return Err(self.expected(what));
         }
         let span = self.span();
         self.at += 1;
@@ -247,7 +253,7 @@ impl Parser<'_> {
 
     fn atom(&mut self, depth: usize) -> Result<Expression, ParseError> {
         if depth > MAX_DEPTH {
-            return Err(self.expected(&format!("at most {MAX_DEPTH} levels of parentheses")));
+            return Err(self.expected(|lang| mistakes::fewer_levels(lang, &MAX_DEPTH)));
         }
         let span = self.span();
         match self.peek().cloned() {
@@ -264,7 +270,7 @@ impl Parser<'_> {
             Some(Token::Open) => {
                 self.at += 1;
                 let inner = self.sum(depth + 1)?;
-                self.take(&Token::Close, "`)`")?;
+                self.take(&Token::Close, |lang| quoted(lang, &")"))?;
                 Ok(inner)
             }
             Some(Token::Word(word)) => {
@@ -274,7 +280,7 @@ impl Parser<'_> {
                     _ => self.name(word, span),
                 }
             }
-            _ => Err(self.expected("a name, a number or `(`")),
+            _ => Err(self.expected(mistakes::operand)),
         }
     }
 
@@ -285,7 +291,7 @@ impl Parser<'_> {
             self.at += 1;
             arguments.push(self.sum(depth + 1)?);
         }
-        let end = self.take(&Token::Close, "`,` or `)`")?;
+        let end = self.take(&Token::Close, |lang| either(lang, &",", &")"))?;
         Ok(Expression { node: Node::Call(name, arguments), span: start.start..end.end })
     }
 
@@ -293,7 +299,7 @@ impl Parser<'_> {
         let mut span = start;
         let (form, id) = if self.peek() == Some(&Token::Colon) {
             self.at += 1;
-            let (id, at) = self.word("the row after `form:`")?;
+            let (id, at) = self.word(mistakes::row_after_form)?;
             span.end = at.end;
             (Some(first), id)
         } else {
@@ -302,13 +308,13 @@ impl Parser<'_> {
         let mut column = None;
         if self.peek() == Some(&Token::OpenBracket) {
             self.at += 1;
-            column = Some(self.word("a column in the brackets")?);
-            span.end = self.take(&Token::CloseBracket, "`]`")?.end;
+            column = Some(self.word(mistakes::column_in_brackets)?);
+            span.end = self.take(&Token::CloseBracket, |lang| quoted(lang, &"]"))?.end;
         }
         Ok(Expression { node: Node::Name(Name { form, id, column }), span })
     }
 
-    fn word(&mut self, what: &str) -> Result<(String, Range<usize>), ParseError> {
+    fn word(&mut self, what: impl Fn(Lang) -> String) -> Result<(String, Range<usize>), ParseError> {
         let span = self.span();
         match self.peek().cloned() {
             Some(Token::Word(word)) => {
@@ -347,7 +353,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_told_with_their_place() {
-        let at = |rule: &str| parse(rule).map_err(|error| (error.span.start, error.found)).unwrap_err();
+        let at = |rule: &str| parse(rule).map_err(|error| (error.span.start, error.found.en)).unwrap_err();
         assert_eq!(at("a + = b"), (4, "`=`".into()));
         assert_eq!(at("a + b"), (5, "the end of the rule".into()));
         assert_eq!(at("a = b c"), (6, "`c`".into()));
@@ -359,14 +365,14 @@ mod tests {
     #[test]
     fn length_has_a_limit() {
         let long = format!("a = b{}", " + b".repeat(200_000));
-        assert!(parse(&long).unwrap_err().expected.contains("words and signs"));
+        assert!(parse(&long).unwrap_err().expected.en.contains("words and signs"));
         assert!(parse(&format!("a = b{}", " + b".repeat(900))).is_ok());
     }
 
     #[test]
     fn nesting_has_a_limit() {
         let deep = format!("a = {}b{}", "(".repeat(500), ")".repeat(500));
-        assert!(parse(&deep).unwrap_err().expected.contains("levels"));
+        assert!(parse(&deep).unwrap_err().expected.en.contains("levels"));
     }
 
     proptest! {

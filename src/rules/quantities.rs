@@ -7,6 +7,7 @@ use super::parse::ParseError;
 use super::resolve::Names;
 use super::{CellRef, Statement};
 use crate::forms::{Each, MemberStatement};
+use crate::message::{Lang, mistakes};
 use crate::number::Unit;
 
 /// What may be added and compared.
@@ -58,24 +59,25 @@ pub(super) fn check_quantities(
             let mut kinds = summed.iter().filter_map(|cell| unit_of(cell, index));
             let first = kinds.next();
             if let Some(other) = kinds.find(|kind| Some(*kind) != first) {
-                let found = format!("a {} beside a {}", name(first.unwrap_or(other)), name(other));
-                return Err(ParseError { span, found, expected: "figures of one kind".into() });
+                let first = first.unwrap_or(other);
+                let found = |lang| mistakes::beside(lang, &name(lang, first), &name(lang, other));
+                return Err(ParseError::new(span, found, mistakes::one_kind));
             }
             let ratio = shown.and_then(|cell| unit_of(cell, index));
             if let Some(kind @ (Quantity::Count | Quantity::Amount)) = ratio {
-                let found = format!("a {} that is to be a share or rate", name(kind));
-                return Err(ParseError { span, found, expected: "a figure with unit share or rate".into() });
+                let found = |lang| mistakes::as_ratio(lang, &name(lang, kind));
+                return Err(ParseError::new(span, found, mistakes::unit_of_ratio));
             }
         }
     }
     Ok(())
 }
 
-fn name(quantity: Quantity) -> &'static str {
+fn name(lang: Lang, quantity: Quantity) -> String {
     match quantity {
-        Quantity::Count => "count",
-        Quantity::Share => "share",
-        Quantity::Rate => "rate",
-        Quantity::Amount => "amount",
+        Quantity::Count => mistakes::count(lang),
+        Quantity::Share => mistakes::share(lang),
+        Quantity::Rate => mistakes::rate(lang),
+        Quantity::Amount => mistakes::amount(lang),
     }
 }

@@ -2,6 +2,7 @@
 //! How sums are added up and which figures may stand together is not here.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,6 +10,8 @@ use super::parse::{Expression, Name, Node, Operator, ParseError, parse_name};
 use super::quantities::check_quantities;
 use super::{At, CellRef, Relation, Scope, Side, Statement};
 use crate::forms::{Each, Form, Line, MemberStatement};
+use crate::message::Lang;
+use crate::message::mistakes::{self, quoted};
 use crate::number::Decimal;
 
 /// What the names of a rule may mean.
@@ -59,7 +62,7 @@ pub(crate) fn resolve(
         (None, None) => vec![None],
         (Some(found), None) => resolver.members(found, right)?.into_iter().map(Some).collect(),
         (None, Some(found)) => resolver.members(found, left)?.into_iter().map(Some).collect(),
-        (Some(_), Some(second)) => return Err(mistake(second, "a second `each`", "at most one")),
+        (Some(_), Some(second)) => return Err(mistake(second, mistakes::second_each, mistakes::at_most_one)),
     };
     let statements = members
         .into_iter()
@@ -141,11 +144,10 @@ fn axis_of(bare: &[(&str, &Range<usize>, bool)], names: Names<'_>, repeated: Opt
     match (repeated, fits(Axis::Row), fits(Axis::Column)) {
         (None, true, false) | (Some(Axis::Column), true, _) => Ok(Some(Axis::Row)),
         (None, false, true) | (Some(Axis::Row), _, true) => Ok(Some(Axis::Column)),
-        (None, true, true) => Err(ParseError {
-            span: bare.first().map_or(0..0, |(_, span, _)| (*span).clone()),
-            found: "names that are both rows and columns".into(),
-            expected: "`each = \"row\"` or `each = \"column\"` beside the rule".into(),
-        }),
+        (None, true, true) => {
+            let span = bare.first().map_or(0..0, |(_, span, _)| (*span).clone());
+            Err(ParseError::new(span, mistakes::rows_and_columns, mistakes::which_axis))
+        }
         _ => {
             let rows = bare.iter().filter(|name| lies_on(Axis::Row, name)).count();
             let columns = bare.iter().filter(|name| lies_on(Axis::Column, name)).count();
@@ -199,17 +201,23 @@ fn scope_of(id: &str) -> (Scope, &str) {
 }
 
 fn unknown(name: &str, span: Range<usize>, axis: Axis, names: Names<'_>) -> ParseError {
-    let what = match axis {
-        Axis::Row => "row",
-        Axis::Column => "column",
+    let (found, expected) = match axis {
+        Axis::Row => (mistakes::unknown_row as Saying, mistakes::a_row_of as Saying),
+        Axis::Column => (mistakes::unknown_column as Saying, mistakes::a_column_of as Saying),
     };
     let known = lines_of(names.own, axis).iter().map(|line| line.id.as_str());
     let nearest = nearest(name, known.chain(names.groups.keys().map(String::as_str)));
-    let hint = nearest.map(|id| format!(" (did you mean `{id}`?)")).unwrap_or_default();
-    ParseError {
-        span,
-        found: format!("unknown {what} `{name}`"),
-        expected: format!("a {what} of {}{hint}", names.own.id),
+    ParseError::new(span, |lang| found(lang, &name), |lang| perhaps(lang, expected(lang, &names.own.id), nearest))
+}
+
+/// A sentence about one name.
+type Saying = fn(Lang, &dyn Display) -> String;
+
+/// What was expected, with the name that was perhaps meant.
+fn perhaps(lang: Lang, expected: String, nearest: Option<&str>) -> String {
+    match nearest {
+        Some(id) => mistakes::is_it(lang, &expected, &id),
+        None => expected,
     }
 }
 
@@ -234,8 +242,8 @@ fn each_argument(expression: &Expression) -> Option<&Expression> {
     }
 }
 
-fn mistake(at: &Expression, found: &str, expected: &str) -> ParseError {
-    ParseError { span: at.span.clone(), found: found.into(), expected: expected.into() }
+fn mistake(at: &Expression, found: impl Fn(Lang) -> String, expected: impl Fn(Lang) -> String) -> ParseError {
+    ParseError::new(at.span.clone(), found, expected)
 }
 
 #[derive(Clone, Copy)]
@@ -272,13 +280,13 @@ impl<'a> Resolver<'a> {
         shown: &Expression,
     ) -> Outcome<Statement> {
         let [first, second] = arguments else {
-            return Err(mistake(formula, &format!("{} arguments", arguments.len()), "two, as in share(part, whole)"));
+            return Err(mistake(formula, |lang| mistakes::arguments(lang, &arguments.len()), mistakes::two_arguments));
         };
         if relation != Relation::Equal {
-            return Err(mistake(formula, &format!("`{}`", relation.sign()), "`=` beside a share or a rate"));
+            return Err(mistake(formula, |lang| quoted(lang, &relation.sign()), mistakes::equality_of_ratio));
         }
         let Node::Name(cell) = &shown.node else {
-            return Err(mistake(shown, "an expression", "the one figure that prints the share or rate"));
+            return Err(mistake(shown, mistakes::an_expression, mistakes::printed_ratio));
         };
         let shown = self.cell(cell, &shown.span)?;
         let (first, second) = (self.side(first, second)?, self.side(second, first)?);
@@ -291,7 +299,7 @@ impl<'a> Resolver<'a> {
 
     /// A sum with factors. `other` is the other side, which `sum(children)` looks at.
     fn side(&self, expression: &Expression, other: &Expression) -> Outcome<Side> {
-        let overflow = |_| mistake(expression, "a constant too large", "at most 38 digits");
+        let overflow = |_| mistake(expression, mistakes::large_constant, mistakes::fewer_digits);
         match &expression.node {
             Node::Constant(value) => Ok(Side::constant(*value)),
             Node::Name(name) => Ok(Side::of([self.cell(name, &expression.span)?])),
@@ -318,21 +326,21 @@ impl<'a> Resolver<'a> {
                 Ok(Side::of(self.members(argument, other)?.into_iter().map(|index| self.bare(scope, index))))
             }
             ("each", [_]) => Ok(Side::of(self.member.map(|index| self.bare(Scope::Here, index)))),
-            ("share" | "rate", _) => Err(mistake(at, &format!("`{name}` inside a sum"), "it alone on one side of `=`")),
-            ("sum" | "each", _) => Err(mistake(at, "several arguments", "one, as in sum(children)")),
-            _ => Err(mistake(at, &format!("`{name}(`"), "sum, each, share or rate")),
+            ("share" | "rate", _) => Err(mistake(at, |lang| mistakes::inside_sum(lang, &name), mistakes::ratio_alone)),
+            ("sum" | "each", _) => Err(mistake(at, mistakes::several_arguments, mistakes::one_argument)),
+            _ => Err(mistake(at, |lang| quoted(lang, &format!("{name}(")), mistakes::a_function)),
         }
     }
 
     /// The lines that `sum(x)` or `each(x)` means.
     fn members(&self, argument: &Expression, other: &Expression) -> Outcome<Vec<usize>> {
         let Node::Name(Name { form: None, id, column: None }) = &argument.node else {
-            return Err(mistake(argument, "an expression", "`children`, a row with parts, or a group"));
+            return Err(mistake(argument, mistakes::an_expression, mistakes::members));
         };
         let id = scope_of(id).1;
         let (lines, parent) = if id == "children" {
             let Node::Name(Name { id: parent, .. }) = &other.node else {
-                return Err(mistake(other, "an expression", "one row or column beside `children`"));
+                return Err(mistake(other, mistakes::an_expression, mistakes::beside_children));
             };
             (self.lines(), scope_of(parent).1)
         } else {
@@ -343,8 +351,7 @@ impl<'a> Resolver<'a> {
         };
         let found = children(lines, parent);
         if found.is_empty() {
-            let message = format!("`{parent}`, which has no parts");
-            return Err(mistake(argument, &message, "a row or column with parts, or a group"));
+            return Err(mistake(argument, |lang| mistakes::without_parts(lang, &parent), mistakes::with_parts));
         }
         Ok(found)
     }
@@ -372,12 +379,9 @@ impl<'a> Resolver<'a> {
             None => self.names.own,
             Some(local) => self.names.family.iter().find(|form| form.local_id() == local).ok_or_else(|| {
                 let known = nearest(local, self.names.family.iter().map(Form::local_id));
-                let hint = known.map(|id| format!(" (did you mean `{id}`?)")).unwrap_or_default();
-                ParseError {
-                    span: span.clone(),
-                    found: format!("unknown form `{local}`"),
-                    expected: format!("a form of the family {}{hint}", self.names.own.family.id),
-                }
+                let family = &self.names.own.family.id;
+                let expected = |lang| perhaps(lang, mistakes::a_form_of(lang, family), known);
+                ParseError::new(span.clone(), |lang| mistakes::unknown_form(lang, local), expected)
             })?,
         };
         let names = Names { own, ..self.names };
@@ -390,24 +394,22 @@ impl<'a> Resolver<'a> {
         };
         let form = name.form.as_ref().map(|_| Arc::clone(&own.id));
         if column == At::Running && form.is_some() {
-            return Err(ParseError {
-                span: span.clone(),
-                found: "another form's row without a column".into(),
-                expected: "a cell such as `annex:disclosed[year]`".into(),
-            });
+            return Err(ParseError::new(span.clone(), mistakes::without_column, mistakes::cell_elsewhere));
         }
         Ok(CellRef { scope, form, row: At::Fixed(row), column })
     }
 }
 
 fn multiply(sign: Operator, a: Side, b: Side, left: &Expression, right: &Expression) -> Outcome<Side> {
-    let overflow = |_| mistake(right, "a constant too large", "at most 38 digits");
+    let overflow = |_| mistake(right, mistakes::large_constant, mistakes::fewer_digits);
     match sign {
-        Operator::Over if !b.is_constant() => Err(mistake(right, "a figure", "a constant to divide by")),
-        Operator::Over if b.constant <= Decimal::ZERO => Err(mistake(right, "zero or less", "a constant above zero")),
+        Operator::Over if !b.is_constant() => Err(mistake(right, mistakes::a_figure, mistakes::divisor)),
+        Operator::Over if b.constant <= Decimal::ZERO => {
+            Err(mistake(right, mistakes::zero_or_less, mistakes::above_zero))
+        }
         Operator::Over => a.over(b.constant).map_err(overflow),
         _ if b.is_constant() => a.times(b.constant).map_err(overflow),
         _ if a.is_constant() => b.times(a.constant).map_err(overflow),
-        _ => Err(mistake(left, "two figures multiplied", "a figure times a constant")),
+        _ => Err(mistake(left, mistakes::product_of_figures, mistakes::figure_times_constant)),
     }
 }
