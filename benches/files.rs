@@ -3,19 +3,26 @@
 
 #![allow(
     clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     missing_docs,
-    reason = "a bench prints, and stops where its set-up fails"
+    unreachable_pub,
+    dead_code,
+    reason = "a bench prints, stops where its set-up fails, and uses what it needs of the module it shares"
 )]
 
+#[path = "timed.rs"]
+mod timed;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use disclose_check::read::sources;
 use rayon::prelude::*;
+
+use timed::Program;
 
 /// How often each of the two is done; the best counts.
 const ROUNDS: usize = 3;
@@ -24,27 +31,24 @@ fn main() {
     let files: usize = std::env::var("FILES").ok().and_then(|number| number.parse().ok()).unwrap_or(100_000);
     let folder = tempfile::tempdir().unwrap();
     make(folder.path(), files);
-    let (mut reading, mut checking, mut peak) = (Duration::MAX, Duration::MAX, 0);
+    let (mut reading, mut peak) = (Duration::MAX, 0);
+    let arguments = ["--fail-on", "never", folder.path().to_str().unwrap()];
+    let mut check = Program::new("check", Path::new(env!("CARGO_BIN_EXE_disclose-check")), &arguments);
     for _ in 0..ROUNDS {
         let start = Instant::now();
         let bytes: usize =
             sources(&[folder.path().to_owned()]).par_iter().map(|path| fs::read(path).unwrap().len()).sum();
         assert!(bytes > files);
         reading = reading.min(start.elapsed());
-        let start = Instant::now();
-        peak = peak.max(watched(check(folder.path())));
-        checking = checking.min(start.elapsed());
+        peak = peak.max(check.run_watched());
     }
-    let seconds = checking.as_secs_f64();
+    let seconds = check.best();
     println!(
         "{files} files, each a report of 49 figures, on {} threads; best of {ROUNDS}",
         rayon::current_num_threads()
     );
     println!("listing and reading them    {:>8.2} s", reading.as_secs_f64());
-    println!(
-        "checking them               {seconds:>8.2} s, {} reports a second",
-        files as u128 * 1000 / checking.as_millis()
-    );
+    println!("checking them               {seconds:>8.2} s, {:.0} reports a second", files as f64 / seconds);
     println!("ratio                       {:>8.2}", seconds / reading.as_secs_f64());
     println!("peak memory of the check    {:>8} MiB", peak / 1024);
 }
@@ -61,23 +65,4 @@ fn make(root: &Path, files: usize) {
         let report = if number % 97 == 0 { report.replace("件,0,33", "件,0,32") } else { report };
         fs::write(folder.join(format!("{number:06}.csv")), report).unwrap();
     }
-}
-
-fn check(folder: &Path) -> Child {
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_disclose-check"));
-    Command::new(program).args(["--fail-on", "never"]).arg(folder).stdout(Stdio::null()).spawn().unwrap()
-}
-
-/// Waits for the end of a process; gives its peak memory in KiB where the system tells it.
-fn watched(mut child: Child) -> usize {
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    while child.try_wait().unwrap().is_none() {
-        let told = fs::read_to_string(&status).unwrap_or_default();
-        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let now = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-        peak = peak.max(now.unwrap_or(0));
-        thread::sleep(Duration::from_millis(5));
-    }
-    peak
 }

@@ -6,12 +6,17 @@
     clippy::indexing_slicing,
     clippy::unwrap_used,
     missing_docs,
-    reason = "a bench prints, and stops where its set-up fails"
+    unreachable_pub,
+    dead_code,
+    reason = "a bench prints, stops where its set-up fails, and uses what it needs of the module it shares"
 )]
 
+#[path = "timed.rs"]
+mod timed;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+
+use timed::Program;
 
 const RUNS: usize = 300;
 
@@ -20,43 +25,32 @@ fn main() {
     let reader = binary.with_file_name("examples").join("csv-only");
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/jianning-2018.csv");
     let report = report.to_str().unwrap_or_default();
-    let mut programs: Vec<(&str, Command, Vec<Duration>)> = vec![
-        ("disclose-check report.csv", command(&binary, &[report]), Vec::new()),
-        ("disclose-check --format json", command(&binary, &["--format", "json", report]), Vec::new()),
-        ("disclose-check --version", command(&binary, &["--version"]), Vec::new()),
-        ("true", command(Path::new("true"), &[]), Vec::new()),
+    let mut programs = vec![
+        Program::new("a program that does nothing", Path::new("true"), &[]),
+        Program::new("disclose-check report.csv", &binary, &[report]),
+        Program::new("disclose-check --format json", &binary, &["--format", "json", report]),
+        Program::new("disclose-check --version", &binary, &["--version"]),
     ];
     if reader.exists() {
-        programs.push(("csv-only report.csv", command(&reader, &[report]), Vec::new()));
+        programs.push(Program::new("csv-only report.csv", &reader, &[report]));
     } else {
         println!("{} is missing: cargo build --release --examples", reader.display());
     }
     // Interleaved, so that whatever else the machine does falls on all of them alike.
     for _ in 0..RUNS {
-        for (_, command, times) in &mut programs {
-            let start = Instant::now();
-            let done = command.status().is_ok();
-            times.push(if done { start.elapsed() } else { Duration::MAX });
-        }
+        programs.iter_mut().for_each(Program::run);
     }
-    println!("median of {RUNS} runs, process start included");
-    for (_, _, times) in &mut programs {
-        times.sort_unstable();
+    println!("{RUNS} runs each, process start included; in brackets, times a program that does nothing");
+    let nothing = &programs[0];
+    for program in &programs {
+        let (best, median) = (program.best(), program.median());
+        println!(
+            "{:30} best {:>7.3} ms ({:.2}), median {:>7.3} ms ({:.2})",
+            program.name,
+            best * 1e3,
+            best / nothing.best(),
+            median * 1e3,
+            median / nothing.median()
+        );
     }
-    let nothing = programs.iter().find(|(name, ..)| *name == "true").map_or(1.0, |(_, _, times)| median(times));
-    for (name, _, times) in &programs {
-        let time = median(times);
-        println!("{name:32} {:>8.3} ms, {:>5.2} times a program that does nothing", time * 1e3, time / nothing);
-    }
-}
-
-/// In seconds; the times are in order.
-fn median(times: &[Duration]) -> f64 {
-    times[RUNS / 2].as_secs_f64()
-}
-
-fn command(program: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command
 }

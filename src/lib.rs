@@ -48,8 +48,10 @@ pub mod render;
 pub mod report;
 pub mod rules;
 
+mod kept;
 mod packed;
 pub mod panel;
 mod pipeline;
 
-pub use pipeline::{BATCH, CheckedReport, Checker, Input, MAX_KEPT, Outcome, Progress};
+pub use kept::MAX_KEPT;
+pub use pipeline::{BATCH, CheckedReport, Checker, Input, Outcome, Progress};

@@ -10,6 +10,7 @@ use crate::check::{Coverage, Findings, Linked, findings};
 use crate::document::Document;
 use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
+use crate::kept::Kept;
 use crate::limits::{Limit, Limits};
 use crate::panel::Panel;
 use crate::problem::{Problem, ProblemKind};
@@ -20,8 +21,6 @@ use crate::report::Report;
 
 /// How many inputs are held at once where memory must not grow with their number.
 pub const BATCH: usize = 512;
-/// How many bodies' last reports are kept from one batch to the next.
-pub const MAX_KEPT: usize = 10_000;
 
 /// Bytes of the stack of a thread.
 const STACK: usize = 8 * 1024 * 1024;
@@ -190,7 +189,7 @@ impl Checker {
 
     /// Checks any number of inputs in memory that does not grow with them: `consume` gets the
     /// outcome of [`BATCH`] inputs at a time, in the order of the inputs. Of earlier batches only the last
-    /// report of each body is kept, for at most [`MAX_KEPT`] bodies: reports of one body are checked
+    /// report of each body is kept, for at most [`MAX_KEPT`](crate::MAX_KEPT) bodies: reports of one body are checked
     /// against each other where an earlier year comes before a later one.
     ///
     /// # Errors
@@ -202,23 +201,15 @@ impl Checker {
         mut consume: impl FnMut(Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
         let pool = threads(inputs.len(), jobs);
-        let mut earlier: Vec<Report> = self.previous.clone();
-        let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+        let mut kept = Kept::default();
         for (number, batch) in inputs.chunks(BATCH).enumerate() {
             let problems = if number == 0 { self.problems.clone() } else { Vec::new() };
             let outcome = match &pool {
-                Some(pool) => pool.install(|| self.check_against(batch, &earlier, problems)),
-                None => self.check_against(batch, &earlier, problems),
+                Some(pool) => pool.install(|| self.check_against(batch, &kept, problems)),
+                None => self.check_against(batch, &kept, problems),
             };
-            for checked in &outcome.reports {
-                let Some(entity) = &checked.report.entity else { continue };
-                let report = || Report { text: "".into(), ..checked.report.clone() };
-                if let Some(own) = kept.get(entity).and_then(|at| earlier.get_mut(*at)) {
-                    *own = report();
-                } else if kept.len() < MAX_KEPT {
-                    kept.insert(entity.clone(), earlier.len());
-                    earlier.push(report());
-                }
+            if (number + 1) * BATCH < inputs.len() {
+                outcome.reports.iter().for_each(|checked| kept.keep(&checked.report));
             }
             consume(outcome)?;
         }
@@ -226,16 +217,16 @@ impl Checker {
     }
 
     fn check_all(&self, inputs: &[Input]) -> Outcome {
-        self.check_against(inputs, &self.previous, self.problems.clone())
+        self.check_against(inputs, &Kept::default(), self.problems.clone())
     }
 
-    fn check_against(&self, inputs: &[Input], previous: &[Report], mut problems: Vec<Problem>) -> Outcome {
+    fn check_against(&self, inputs: &[Input], kept: &Kept, mut problems: Vec<Problem>) -> Outcome {
         let mut reports = Vec::new();
         for recognised in self.recognise_all(inputs) {
             problems.extend(recognised.problems);
             reports.extend(recognised.reports);
         }
-        let linked = Linked::of(&reports, previous, &self.parts);
+        let linked = Linked::of(&reports, &self.previous, &kept.of(&reports), &self.parts);
         let found = findings(&linked, self.coverage);
         let mut outcome = Outcome { reports: Vec::with_capacity(reports.len()), problems };
         for (report, (findings, more)) in reports.into_iter().zip(found) {

@@ -29,11 +29,12 @@ pub struct Findings {
 }
 
 impl<'a> Linked<'a> {
-    /// Finds for each report the one a year earlier, out of the reports themselves or `previous`,
-    /// and the parts of its body: `parts`, or the reports that name it as their whole.
+    /// Finds for each report the one a year earlier, out of the reports themselves, `previous` that was given for
+    /// it or `kept` of files before it, and the parts of its body: `parts`, or the reports that name it as their
+    /// whole.
     #[must_use]
-    pub fn of(reports: &'a [Report], previous: &'a [Report], parts: &'a [Report]) -> Self {
-        let index = Index::of(previous.iter().chain(reports));
+    pub fn of(reports: &'a [Report], previous: &'a [Report], kept: &[&'a Report], parts: &'a [Report]) -> Self {
+        let index = Index::of(previous.iter().chain(kept.iter().copied()).chain(reports));
         let with_context = |report: &'a Report| {
             let previous = index.previous(report).or_else(|| only_one(previous, report));
             let own_parts = if parts.is_empty() { index.parts(report) } else { others(parts, report) };

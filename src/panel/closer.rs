@@ -226,7 +226,8 @@ impl Panel {
         for report in recognised.reports.iter_mut().filter(|report| line(report) == self.totals.last_report) {
             report.unrecognised.extend(self.unknown().iter().cloned());
         }
-        let linked = if kept { Linked::of(&recognised.reports, &[], &[]) } else { Linked::apart(&recognised.reports) };
+        let linked =
+            if kept { Linked::of(&recognised.reports, &[], &[], &[]) } else { Linked::apart(&recognised.reports) };
         let found = findings(&linked, false);
         let mut looked = Looked { reports: Vec::new(), problems: Vec::new(), decided: false };
         let mut problems = recognised.problems;
