@@ -155,6 +155,9 @@ fn counts(text: &str, delimiter: u8) -> (Vec<usize>, usize) {
     (counts, ill_quoted)
 }
 
+/// Making csv-core's table takes longer than reading a text of fewer bytes without it.
+const SMALL: usize = 8 * 1024;
+
 /// The fields of a text, one after the other, with the place of each.
 struct Fields<'t> {
     text: &'t str,
@@ -179,8 +182,13 @@ struct Field {
 
 impl<'t> Fields<'t> {
     fn new(text: &'t str, delimiter: u8) -> Self {
+        Self::reading(text, delimiter, text.len() < SMALL)
+    }
+
+    /// As [`Self::new`], with or without the table that makes csv-core fast.
+    fn reading(text: &'t str, delimiter: u8, plainly: bool) -> Self {
         // A clone of a reader would be quicker, but the one of csv-core 0.1.13 does not work.
-        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        let reader = ReaderBuilder::new().delimiter(delimiter).nfa(plainly).build();
         Self { text, reader, at: 0, line: 1, row: 1, buffer: vec![0; 256], written: 0 }
     }
 

@@ -157,6 +157,20 @@ proptest! {
     }
 
     #[test]
+    fn small_texts_read_like_large_ones(text in "[ab,;\"\r\n　]{0,60}", delimiter in prop::sample::select(vec![b',', b';'])) {
+        let fields = |plainly: bool| {
+            let mut fields = Fields::reading(&text, delimiter, plainly);
+            let mut found = Vec::new();
+            while let Some(field) = fields.next() {
+                let bytes = fields.buffer[..fields.written].to_vec();
+                found.push((field.span, field.line, field.quoted, field.unclosed, field.ends_record, bytes));
+            }
+            found
+        };
+        prop_assert_eq!(fields(true), fields(false));
+    }
+
+    #[test]
     fn lines_and_rows_are_those_of_a_plain_split(rows in prop::collection::vec("[abc]{0,2}", 0..20)) {
         let text = rows.join("\n");
         for row in tables(&text, &Limits::DEFAULT).unwrap().iter().flat_map(|table| &table.rows) {
