@@ -10,6 +10,7 @@ mod numeral;
 use super::{Decimal, Interval, Overflow};
 pub use error::NumberError;
 use fold::fold;
+pub(crate) use fold::without_marks;
 use grammar::{Figure, Measure};
 
 /// What a figure is, and so what it may look like.
@@ -102,12 +103,13 @@ pub fn read(text: &str, unit: Unit, measure: Option<&str>) -> Result<Reading, Nu
         return plain(value, unit).map(Reading::Number);
     }
     let folded = fold(text);
-    if let Some(reading) = without_figure(&folded) {
+    let folded = without_marks(&folded);
+    if let Some(reading) = without_figure(folded) {
         return Ok(reading);
     }
     let measure = measure.map(fold);
     let measure = measure.as_deref().map(Measure::of);
-    let figure = grammar::parse(&folded, measure)?;
+    let figure = grammar::parse(folded, measure)?;
     let number = judge(&figure, unit, measure)?;
     Ok(if figure.approximate { Reading::Approximate(number.value) } else { Reading::Number(number) })
 }
@@ -116,14 +118,14 @@ pub fn read(text: &str, unit: Unit, measure: Option<&str>) -> Result<Reading, Nu
 /// worth an error; labels that start with a digit, such as `2018年` or `1.总数`, do not.
 #[must_use]
 pub fn looks_numeric(text: &str) -> bool {
-    plain_digits(text).is_some() || grammar::looks_numeric(&fold(text))
+    plain_digits(text).is_some() || grammar::looks_numeric(without_marks(&fold(text)))
 }
 
 /// Whether the text is one of the signs and words for zero, nothing, or not applicable (`—`, `/`,
 /// `无`). A blank text is none of them, and the figure `0` is a number.
 #[must_use]
 pub fn means_zero_or_nothing(text: &str) -> bool {
-    matches!(without_figure(&fold(text)), Some(Reading::NotApplicable | Reading::ZeroByWord))
+    matches!(without_figure(without_marks(&fold(text))), Some(Reading::NotApplicable | Reading::ZeroByWord))
 }
 
 /// The value of a text of ASCII digits only. Panels have millions of such cells, so they are told

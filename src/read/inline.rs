@@ -89,6 +89,13 @@ impl Inline {
     }
 }
 
+/// A raised text in signs that are raised themselves, so that the mark of a footnote is no digit of the
+/// figure before it.
+pub(super) fn raised(text: &str) -> String {
+    let sign = |sign: char| sign.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(usize::try_from(digit).ok()?));
+    text.chars().map(|one| sign(one).unwrap_or(one)).collect()
+}
+
 /// Characters and signs that are set without spaces.
 pub(super) fn is_chinese(sign: char) -> bool {
     matches!(sign, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')

@@ -5,6 +5,7 @@ mod budget;
 pub(crate) mod chunks;
 mod csv;
 mod data_table;
+mod drawn;
 mod encoding;
 mod grid;
 mod html;

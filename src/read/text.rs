@@ -3,7 +3,7 @@
 
 use super::budget::Budget;
 use super::inline::{Inline, is_chinese};
-use super::{Content, Refusal, csv, encoding, markdown};
+use super::{Content, Refusal, csv, drawn, encoding, markdown};
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
 use crate::limits::Limits;
 use crate::problem::ProblemKind;
@@ -40,6 +40,9 @@ pub(super) fn read(bytes: Vec<u8>, layout: Option<Layout>, limits: &Limits) -> R
 }
 
 fn layout_of(text: &str) -> Layout {
+    if drawn::has_table(text) {
+        return Layout::Prose;
+    }
     if markdown::has_table(text) {
         return Layout::Markdown;
     }
@@ -67,10 +70,10 @@ fn is_ragged(text: &str) -> bool {
 
 /// A line of the text without its line break.
 #[derive(Clone, Copy)]
-struct Line<'t> {
-    number: usize,
-    start: usize,
-    text: &'t str,
+pub(super) struct Line<'t> {
+    pub(super) number: usize,
+    pub(super) start: usize,
+    pub(super) text: &'t str,
 }
 
 fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Refusal> {
@@ -78,7 +81,18 @@ fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Re
     let wrap = wrap_column(&lines);
     let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::new(limits));
     let mut rest = lines.as_slice();
+    let mut looked_at = 0;
     while let Some(first) = rest.first() {
+        if first.number > looked_at {
+            let (count, table) = drawn::table(rest);
+            looked_at = first.number + count.saturating_sub(1);
+            if let Some(table) = table {
+                count_rows(&table, &mut budget)?;
+                tables.push(table);
+                rest = rest.get(count..).unwrap_or_default();
+                continue;
+            }
+        }
         let tabbed = rest.iter().take_while(|line| fields(line.text) > 1).count();
         let (rows, _) = rest.split_at(tabbed);
         let taken = if tabbed > 1 && rows.iter().all(|line| fields(line.text) == fields(first.text)) {
@@ -103,6 +117,14 @@ fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Re
         rest = rest.get(taken..).unwrap_or_default();
     }
     Ok((tables, paragraphs))
+}
+
+fn count_rows(table: &Table, budget: &mut Budget) -> Result<(), Refusal> {
+    for (number, row) in table.rows.iter().enumerate() {
+        let refused = |over| Refusal { kind: ProblemKind::from(over), place: row.place().cloned() };
+        budget.row(number, row.cells.len()).map_err(refused)?;
+    }
+    Ok(())
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
@@ -179,7 +201,8 @@ fn paragraph(lines: &[Line<'_>]) -> Option<Paragraph> {
 
 /// The column that the text is wrapped at, where several full lines end there.
 fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
-    let widths: Vec<usize> = lines.iter().filter(|line| !has_columns(line.text)).map(|line| width(line.text)).collect();
+    let is_prose = |line: &&Line<'_>| !has_columns(line.text) && !drawn::is_drawn(line.text);
+    let widths: Vec<usize> = lines.iter().filter(is_prose).map(|line| width(line.text)).collect();
     let longest = widths.iter().copied().max()?;
     let full = widths.iter().filter(|width| **width + WRAP_SLACK >= longest).count();
     (WRAPPED.contains(&longest) && full >= 3).then_some(longest)
@@ -190,7 +213,13 @@ fn continues(line: Line<'_>, next: Line<'_>, wrap: Option<usize>) -> bool {
     let is_full = wrap.is_some_and(|wrap| width(line.text) + WRAP_SLACK >= wrap);
     let ends = line.text.trim_end().ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
     let goes_on = next.text.starts_with(|sign: char| !sign.is_whitespace());
-    is_full && !ends && goes_on && fields(next.text) == 1 && !has_columns(line.text) && !has_columns(next.text)
+    is_full
+        && !ends
+        && goes_on
+        && !drawn::is_drawn(next.text)
+        && fields(next.text) == 1
+        && !has_columns(line.text)
+        && !has_columns(next.text)
 }
 
 /// Whether runs of spaces set a line in columns.

@@ -3,6 +3,7 @@
 
 use super::data_table::Signs;
 use super::grid::Grid;
+use super::inline::raised;
 use super::package::Package;
 use super::transcript::Transcript;
 use super::tree::{Id, Tree};
@@ -150,6 +151,11 @@ fn inline(tree: &Tree, id: Id, text: &mut String, boxes: &mut Vec<Id>) {
             "w:txbxContent" => boxes.push(child),
             "mc:AlternateContent" => inline(tree, choice(tree, child), text, boxes),
             "w:r" if is_unseen(tree, child) => {}
+            "w:r" if is_raised(tree, child) => {
+                let mut mark = String::new();
+                inline(tree, child, &mut mark, boxes);
+                text.push_str(&raised(&mark));
+            }
             name if SKIPPED.contains(&name) => {}
             _ => inline(tree, child, text, boxes),
         }
@@ -165,6 +171,12 @@ fn choice(tree: &Tree, id: Id) -> Id {
 /// Whether a run is formatted as hidden or struck out.
 fn is_unseen(tree: &Tree, run: Id) -> bool {
     ["w:vanish", "w:strike", "w:dstrike"].iter().any(|name| is_on(tree, run, &["w:rPr", name]))
+}
+
+/// Whether a run is raised above the line.
+fn is_raised(tree: &Tree, run: Id) -> bool {
+    let align = property(tree, run, &["w:rPr", "w:vertAlign"]);
+    align.is_some_and(|id| tree.get(id).attribute("val") == Some("superscript"))
 }
 
 /// The rows of a table that were not deleted.

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::number::without_marks;
+
 /// Stands for a four-digit year in a key, as `{year}` does in a form file.
 const YEAR: char = '\u{e000}';
 
@@ -60,8 +62,9 @@ pub(super) fn take_year(key: &str) -> Option<(String, &str)> {
     (plausible && alone).then(|| (format!("{before}{YEAR}{after}"), year))
 }
 
-/// Half-width, without white space, lower case.
+/// Half-width, without white space and marks of footnotes, lower case.
 fn fold(text: &str) -> String {
+    let text = without_marks(text.trim_end());
     let mut folded = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
@@ -165,6 +168,13 @@ mod tests {
         assert_eq!(key("指 标 名 称"), "指标名称");
         assert_eq!(key("信函、传真申请数"), "信函传真申请数");
         assert_eq!(key("Fiscal Year"), "fiscalyear");
+    }
+
+    #[test]
+    fn marks_of_footnotes_fall_away() {
+        for label in ["总计", "总计*", "总 计①", "总计¹", "总计[1]", "总计〔注1〕"] {
+            assert_eq!(key(label), "总计", "{label}");
+        }
     }
 
     #[test]

@@ -32,9 +32,39 @@ fn folded(sign: char) -> char {
     }
 }
 
+/// The text without the marks of footnotes at its end. What is nothing but marks stays.
+pub(crate) fn without_marks(text: &str) -> &str {
+    let mut rest = text;
+    loop {
+        let shorter = without_mark(rest).trim_end();
+        if shorter.is_empty() {
+            return text;
+        }
+        if shorter.len() == rest.len() {
+            return rest;
+        }
+        rest = shorter;
+    }
+}
+
+fn without_mark(text: &str) -> &str {
+    let is_mark = |sign| matches!(sign, '*' | '＊' | '※' | '†' | '‡' | '①'..='⑳' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    if let Some(shorter) = text.strip_suffix(is_mark) {
+        return shorter;
+    }
+    let pairs = [('[', ']'), ('〔', '〕'), ('［', '］')];
+    let bracketed = pairs.iter().find_map(|(open, close)| {
+        let inside = text.strip_suffix(*close)?;
+        let (before, number) = inside.rsplit_once(*open)?;
+        let number = number.strip_prefix('注').unwrap_or(number);
+        (number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(before)
+    });
+    bracketed.unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, without_marks};
 
     #[test]
     fn widths_dashes_and_spaces_become_one() {
@@ -47,6 +77,16 @@ mod tests {
         assert_eq!(fold(" 12 \t"), "12");
         assert_eq!(fold("﹢1﹐234﹒5﹪"), "+1,234.5%");
         assert_eq!(fold("≧1⩾≦⩽2"), "≥1≥≤≤2");
+    }
+
+    #[test]
+    fn marks_of_footnotes_are_no_digits() {
+        for text in ["12", "12*", "12①", "12²", "12¹", "12⁵", "12 [1]", "12〔注2〕", "12**", "12[注]"] {
+            assert_eq!(without_marks(text), "12", "{text}");
+        }
+        for text in ["①", "*", "[1]", "12(1)", "1*2", "12[3", "12[345]"] {
+            assert_eq!(without_marks(text), text);
+        }
     }
 
     #[test]

@@ -134,7 +134,7 @@ fn spoilt_counts_are_refused() {
         ("12-", NumberError::Stray { found: '-' }),
         ("- 3", NumberError::Stray { found: ' ' }),
         ("(5)", NumberError::Stray { found: '(' }),
-        ("12²", NumberError::Stray { found: '²' }),
+        ("12²3", NumberError::Stray { found: '²' }),
         ("#REF!", NumberError::SpreadsheetError),
         ("#DIV/0!", NumberError::SpreadsheetError),
         ("=41", NumberError::Formula),

@@ -7,7 +7,7 @@ mod table;
 use std::ops::Range;
 
 use super::budget::Budget;
-use super::inline::{Inline, Piece};
+use super::inline::{Inline, Piece, raised};
 use super::lines::Lines;
 use super::tree::{Id, Tree};
 use super::{Content, Refusal};
@@ -120,6 +120,7 @@ impl Reader<'_> {
                     self.end_paragraph(inline, mode)?;
                     self.table(child, inline, mode)?;
                 }
+                "sup" if !hidden(self.tree, child) => raise(self.tree, child, inline, mode.link),
                 "br" if mode.heading => inline.line_break(),
                 "br" => self.end_paragraph(inline, mode)?,
                 name if SKIPPED.contains(&name) || hidden(self.tree, child) => {}
@@ -228,6 +229,7 @@ fn cell_text(tree: &Tree, id: Id, inline: &mut Inline) {
         match &*node.name {
             "" => inline.push(&node.text, &node.span, false),
             "br" => inline.line_break(),
+            "sup" if !hidden(tree, child) => raise(tree, child, inline, false),
             "table" => {}
             name if SKIPPED.contains(&name) || hidden(tree, child) => {}
             name => {
@@ -240,6 +242,18 @@ fn cell_text(tree: &Tree, id: Id, inline: &mut Inline) {
                     inline.line_break();
                 }
             }
+        }
+    }
+}
+
+/// A raised text: the mark of a footnote, or an exponent.
+fn raise(tree: &Tree, id: Id, inline: &mut Inline, linked: bool) {
+    for &child in tree.children(id) {
+        let node = tree.get(child);
+        if node.name.is_empty() {
+            inline.push(&raised(&node.text), &node.span, linked);
+        } else {
+            raise(tree, child, inline, linked || &*node.name == "a");
         }
     }
 }

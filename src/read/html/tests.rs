@@ -101,6 +101,16 @@ fn lists_of_links_with_days_are_navigation() {
 }
 
 #[test]
+fn raised_digits_are_no_part_of_a_figure() {
+    let text =
+        "<table><tr><td>项目<td>本年<tr><td>收到<sup>注</sup><td>12<sup><a>1</a></sup></table><p>共158<sup>2</sup>件";
+    assert_eq!(
+        (grids(text), prose(text)),
+        (vec![vec!["项目,本年".to_owned(), "收到注,12¹".to_owned()]], vec!["共158²件".to_owned()])
+    );
+}
+
+#[test]
 fn blocks_in_a_cell_are_lines() {
     let text = "<table><tr><td>其中<br>：<p>1.网站</p><td>12<tr><td>&nbsp;<td>　<tr><td>b<td>2</table>";
     assert_eq!(grids(text), [["其中\n：\n1.网站,12", "b,2"]]);

@@ -104,10 +104,21 @@ impl Font {
             _ => None,
         };
         let text = told.or_else(|| self.codes.text(code)).or_else(by_byte)?;
-        // Some fonts give the radicals of characters in place of the characters.
-        let is_form = |sign: char| matches!(sign, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}');
-        Some(if text.contains(is_form) { text.nfkc().collect() } else { text })
+        Some(without_radicals(text))
     }
+}
+
+/// Radicals that have no decomposition, each with the character that it is.
+const RADICALS: &str = "⺁厂⺇几⺌小⺎兀⺏尣⺐尢⺑尢⺒巳⺓幺⺛旡⺝月⺟母⺠民⺣灬⺧牛⺪疋⺫罒⺬示⺮竹⺯糹⺳罓⺷羊⺸羊⺹耂⺻聿⺼月⺽臼⻁虎⻂衣⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻐钅⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟食⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯竜⻰龙⻱龟⻲亀⻳龟";
+
+/// Some fonts give the radicals of characters in place of the characters.
+fn without_radicals(text: String) -> String {
+    let is_form = |sign: char| matches!(sign, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}');
+    if !text.contains(is_form) {
+        return text;
+    }
+    let own = |sign: char| RADICALS.chars().skip_while(|known| *known != sign).nth(1);
+    text.nfkc().map(|sign| own(sign).filter(|_| is_form(sign)).unwrap_or(sign)).collect()
 }
 
 /// `first [w w w]` and `first last w`, one after the other.
@@ -145,4 +156,15 @@ fn widths(font: &Dictionary, file: &Document) -> BTreeMap<i64, f64> {
 pub(super) fn real(object: &Object, file: &Document) -> Option<f64> {
     let (_, object) = file.dereference(object).ok()?;
     object.as_float().ok().map(f64::from).filter(|value| value.abs() < 1e7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radicals_become_characters() {
+        assert_eq!(without_radicals("⺠政部⻔\u{2f00}".to_owned()), "民政部门一");
+        assert_eq!(without_radicals("民政部门".to_owned()), "民政部门");
+    }
 }

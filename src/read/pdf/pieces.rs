@@ -129,9 +129,12 @@ fn add_page(pieces: &mut Vec<Piece>, page: usize, parts: Vec<Part>) {
     }
 }
 
-/// `- 3 -`, `第3页 共8页`.
+/// `- 3 -`, `第3页 共8页`; a row of figures is none.
 fn is_page_number(text: &str) -> bool {
-    text.chars().any(|sign| sign.is_ascii_digit())
+    let sign = |sign: char| !sign.is_ascii_digit();
+    let numbers = text.split(sign).filter(|number| !number.is_empty()).count();
+    (1..=2).contains(&numbers)
+        && !text.contains('\t')
         && text.chars().all(|sign| sign.is_ascii_digit() || sign.is_whitespace() || "-—–―/·第页共".contains(sign))
         && text.chars().count() <= 16
 }
@@ -223,7 +226,9 @@ fn is_rest(last: &[Option<String>], first: &[Option<String>]) -> bool {
         numbered.starts_with(|sign: char| sign.is_ascii_digit() || "一二三四五六七八九十".contains(sign))
     };
     let new = |text: &String| crate::number::looks_numeric(text) || label(text) || text.starts_with("其中");
-    !first.iter().flatten().any(new) && last.iter().zip(first).any(|(last, first)| filled(last) && filled(first))
+    // What goes on stands under something; a second row of a heading does not.
+    let goes_on = last.iter().zip(first).all(|(last, first)| filled(last) || !filled(first));
+    !first.iter().flatten().any(new) && first.iter().any(filled) && goes_on
 }
 
 /// A row in the columns of a grid that has more of them.
@@ -328,6 +333,25 @@ mod tests {
             vec![part(&["2.其他", "4"], &edges)],
         ]);
         assert_eq!(rows(&pieces), [["1.属于国家秘密", "13"], ["2.其他", "4"]]);
+    }
+
+    #[test]
+    fn a_second_row_of_a_heading_is_no_rest_of_the_first() {
+        let pieces = of(vec![
+            vec![part(&["行政复议", "行政诉讼"], &[0.0, 60.0, 90.0]), prose("- 1 -")],
+            vec![part(&["结果维持", "结果纠正", "其他结果"], &[0.0, 30.0, 60.0, 90.0])],
+        ]);
+        assert_eq!(rows(&pieces), [["行政复议", "", "行政诉讼"], ["结果维持", "结果纠正", "其他结果"]]);
+    }
+
+    #[test]
+    fn a_row_of_figures_is_no_number_of_a_page() {
+        for text in ["3", "- 3 -", "第3页 共8页", "3/8", "— 12 —"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["0\t0\t0", "0 0 0 0", "3\t4", "-", "共8件"] {
+            assert!(!is_page_number(text), "{text}");
+        }
     }
 
     #[test]

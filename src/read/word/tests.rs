@@ -52,6 +52,15 @@ fn tr(cells: &[String]) -> String {
 }
 
 #[test]
+fn raised_digits_are_no_part_of_a_figure() {
+    let run = |align: &str, text: &str| {
+        format!("<w:r><w:rPr><w:vertAlign w:val=\"{align}\"/></w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let body = format!("<w:p>{}{}{}</w:p>", run("baseline", "158"), run("superscript", "1"), run("subscript", "2"));
+    assert_eq!(prose(&body), ["158¹2"]);
+}
+
+#[test]
 fn changes_are_taken_as_accepted() {
     let body = "<w:p><w:r><w:t>共</w:t></w:r><w:del><w:r><w:delText>41</w:delText></w:r></w:del>\
         <w:ins><w:r><w:t>42</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>9</w:t></w:r></w:moveFrom>\
