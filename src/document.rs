@@ -17,6 +17,8 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// Prose in the order of the file, a paragraph each; a CSV has none.
     pub paragraphs: Vec<Paragraph>,
+    /// The title in the properties of an office file; it may be that of the file it was copied from.
+    pub properties: Option<Paragraph>,
 }
 
 /// A piece of prose that stands on its own: a paragraph, a heading, a line of a list.

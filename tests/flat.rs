@@ -45,7 +45,14 @@ fn document(text: &str) -> Document {
         }
         start += line.len();
     }
-    Document { source: "report.txt".into(), text: text.into(), encoding: "UTF-8", tables: Vec::new(), paragraphs }
+    Document {
+        source: "report.txt".into(),
+        text: text.into(),
+        encoding: "UTF-8",
+        tables: Vec::new(),
+        paragraphs,
+        properties: None,
+    }
 }
 
 fn recognise(lines: &[String]) -> Recognised {

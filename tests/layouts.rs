@@ -73,6 +73,65 @@ fn columns_may_be_set_with_spaces() {
     }
 }
 
+/// Rows of several fields as tables drawn with signs, each figure at the right of its cell.
+fn drawn(rows: &[Vec<String>], upright: char, level: char) -> String {
+    let width = |text: &str| text.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let mut text = String::new();
+    for table in rows.chunk_by(|one, next| one.len() == next.len()) {
+        if table[0].len() == 1 {
+            table.iter().for_each(|row| text += &(row[0].clone() + "\n"));
+            continue;
+        }
+        let widths: Vec<usize> = (0..table[0].len())
+            .map(|column| table.iter().map(|row| width(&row[column])).max().unwrap_or(0).max(2).next_multiple_of(2))
+            .collect();
+        let across = |width: &usize| level.to_string().repeat(if level == '-' { *width } else { width / 2 });
+        let rule = widths.iter().map(|width| format!("+{}", across(width))).collect::<String>() + "+\n";
+        for row in table {
+            text += &rule;
+            let cells = row.iter().zip(&widths).map(|(cell, own)| " ".repeat(own - width(cell)) + cell);
+            let cells: Vec<String> = cells.collect();
+            text += &format!("{upright}{}{upright}\n", cells.join(&upright.to_string()));
+        }
+        text += &rule;
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn tables_may_be_drawn_with_signs() {
+    for path in [MATRIX, BLANKS, STATISTICS] {
+        let rows: Vec<Vec<String>> = rows(path).into_iter().filter(|row| filled(row).next().is_some()).collect();
+        for (upright, level) in [('|', '-'), ('│', '─')] {
+            reads_as(path, "report.txt", &drawn(&rows, upright, level));
+        }
+    }
+}
+
+#[test]
+fn marks_of_footnotes_are_no_part_of_a_figure() {
+    let text = fs::read_to_string(MATRIX).unwrap();
+    for mark in ["①", "*", "[1]", "²"] {
+        let marked = text.replace(",14069\n", &format!(",14069{mark}\n")).replace("总计\n", &format!("总计{mark}\n"));
+        assert_ne!(marked, text);
+        reads_as(MATRIX, "report.csv", &marked);
+    }
+}
+
+#[test]
+fn sentences_in_the_cells_of_a_sheet_are_read() {
+    let sheet = "云溪县2021年政府信息公开工作年度报告,,\n一、概述,,\n\
+        \"全年收到政府信息公开申请158件，其中网上申请89件、信函申请70件。\",,\n信息内容,本年制发件数,现行有效件数\n规章,0,3\n";
+    let (status, found) = read("report.csv", sheet);
+    let check = &found["reports"][0]["checks"][0];
+    assert_eq!((status, &check["rule"]), (1, &Value::from("claims:parts[p1.1]")), "{found}");
+    let cells: Vec<&str> =
+        check["figures"].as_array().unwrap().iter().filter_map(|one| one["location"]["cell"].as_str()).collect();
+    assert_eq!(cells, ["A3"; 3]);
+    assert_eq!(read("report.csv", &sheet.replace("70件", "69件")).0, 0);
+}
+
 #[test]
 fn labels_may_be_broken_over_many_lines() {
     let broken = lines(&rows(MATRIX), |row| {

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use crate::document::{Paragraph, Place};
+use crate::document::{Paragraph, Place, Within};
 
 /// A paragraph beside the source that it was read from, to tell where its parts stand.
 pub(super) struct Printed<'p> {
@@ -64,13 +64,19 @@ impl<'p> Printed<'p> {
         let Place { line, column, row, span, .. } = &self.paragraph.place;
         let at = |byte: usize| self.origin.as_ref().map_or(Some(byte), |origin| origin.get(byte).copied());
         let (start, end) = (at(range.start)?, at(range.end)?);
+        let span = span.start + start..span.start + end;
+        let place = &self.paragraph.place;
+        // Within a cell every piece stands in that cell.
+        if matches!(place.within, Within::File | Within::Sheet(_) | Within::Table(_) | Within::Page(_)) {
+            return Some(Place { span, ..place.clone() });
+        }
         let Counted { lines, characters, .. } = self.counted(start)?;
         Some(Place {
             line: line + lines,
             column: characters + if lines == 0 { *column } else { 1 },
             row: row + lines,
-            span: span.start + start..span.start + end,
-            within: self.paragraph.place.within.clone(),
+            span,
+            within: place.within.clone(),
         })
     }
 }

@@ -190,6 +190,7 @@ impl Layout {
             encoding: "UTF-8",
             tables: vec![Table { rows }],
             paragraphs: Vec::new(),
+            properties: None,
         })
     }
 

@@ -17,6 +17,8 @@ mod number_format;
 mod ods;
 mod package;
 mod pdf;
+mod properties;
+mod sentences;
 mod settings;
 mod sheet;
 mod shield;
@@ -117,18 +119,23 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
 /// The ending of `name` may tell the type; `size` is the size that the file probably has, or 0.
 fn document(source: &Arc<str>, name: &str, reader: impl Read, size: u64, limits: &Limits) -> Result<Document, Problem> {
     let content = bytes(reader, size, name, limits).and_then(|bytes| content(bytes, name, limits));
-    let content = content.map_err(|Refusal { kind, place }| Problem { source: Arc::clone(source), place, kind })?;
+    let (content, properties) =
+        content.map_err(|Refusal { kind, place }| Problem { source: Arc::clone(source), place, kind })?;
     Ok(Document {
         source: Arc::clone(source),
         text: content.text.into(),
         encoding: content.encoding,
         tables: content.tables,
         paragraphs: content.paragraphs,
+        properties,
     })
 }
 
-fn content(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Content, Refusal> {
-    let content = match kind::kind(&bytes, name, limits)? {
+/// What a file holds, and what its properties call it.
+fn content(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<(Content, Option<Paragraph>), Refusal> {
+    let kind = kind::kind(&bytes, name, limits)?;
+    let properties = properties::title(&bytes, kind, limits);
+    let mut content = match kind {
         Kind::Csv => text::read(bytes, Some(text::Layout::Table), limits)?,
         Kind::Markdown => text::read(bytes, Some(text::Layout::Markdown), limits)?,
         Kind::Text => text::read(bytes, None, limits)?,
@@ -142,13 +149,16 @@ fn content(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<Content, Refus
         Kind::Ods => ods::read(&bytes, limits)?,
         Kind::Pdf => pdf::read(&bytes, limits)?,
     };
+    if matches!(kind, Kind::Csv | Kind::Xlsx | Kind::Xls | Kind::Ods) {
+        (content.tables, content.paragraphs) = sentences::take(content.tables, limits)?;
+    }
     if content.tables.is_empty() && content.paragraphs.is_empty() {
         return Err(ProblemKind::Empty.into());
     }
     let rows = content.tables.iter().flat_map(|table| &table.rows);
     match rows.flat_map(|row| &row.cells).find(|cell| cell.text.len() > limits.size(Limit::Cell)) {
         Some(cell) => Err(Refusal::at(limits.exceeded(Limit::Cell), cell.place.clone())),
-        None => Ok(content),
+        None => Ok((content, properties)),
     }
 }
 

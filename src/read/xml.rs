@@ -13,7 +13,8 @@ use crate::limits::Limits;
 use crate::problem::ProblemKind;
 
 /// Endings of the names of namespaces (of both editions of the standard) and their prefixes.
-const NAMESPACES: [(&str, &str); 7] = [
+const NAMESPACES: [(&str, &str); 8] = [
+    ("/dc/elements/1.1/", "dc"),
     ("/wordprocessingml/2006/main", "w"),
     ("/wordprocessingml/main", "w"),
     ("/markup-compatibility/2006", "mc"),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Recognised;
 use super::blocks::Block;
+use super::header::is_label;
 use super::index::Index;
 use super::title::{Title, read_key_value, read_title};
 use crate::claims::{self, Prose};
@@ -43,7 +44,8 @@ impl<'a> Builder<'a> {
             self.title(title);
         }
         for (_, cell) in block.titles.iter().filter_map(|row| row.filled().next()) {
-            if cell.text.chars().any(char::is_numeric) && read_title(&cell.text).is_none() {
+            let is_known = read_title(&cell.text).is_some() || is_label(&cell.text);
+            if cell.text.chars().any(char::is_numeric) && !is_known {
                 self.unrecognised(&cell.text, &cell.place);
             }
         }
@@ -207,6 +209,18 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Names the body and the year of the only report where the file itself does not.
+    fn name_by_properties(&mut self) {
+        let title = self.document.properties.as_ref().and_then(|title| read_title(&title.text));
+        if let (Some(title), [report]) = (title, self.reports.as_mut_slice())
+            && report.entity.is_none()
+            && report.period.as_ref().is_none_or(|period| title.period.as_ref() == Some(period))
+        {
+            report.entity = title.entity;
+            report.period = report.period.take().or(title.period);
+        }
+    }
+
     /// The reports of lines whose heading stands elsewhere.
     pub(super) fn lines(mut self) -> Recognised {
         self.next_report();
@@ -222,6 +236,7 @@ impl<'a> Builder<'a> {
         if !prose.is_empty() {
             self.prose(prose, bare);
         }
+        self.name_by_properties();
         let told = self.reports.iter().any(|report| !report.prose.told.is_empty() || !report.prose.facts.is_empty());
         if !told && self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
             self.problem(None, ProblemKind::NoKnownTable);

@@ -8,7 +8,7 @@ use super::label::key;
 use super::part::place_of;
 use super::title::{Title, read_title};
 use super::vocabulary::{Role, vocabulary};
-use crate::document::Paragraph;
+use crate::document::{Document, Paragraph, Row};
 use crate::report::{Header, Stated};
 
 /// Paragraphs at the start in which the title and the line under it may stand: pages have
@@ -21,20 +21,41 @@ const LONGEST_TITLE: usize = 50;
 const LONGEST_LINE: usize = 200;
 /// Characters before two days in which it is said that figures cover them.
 const NEAR: usize = 30;
+/// Tables at the start, rows of them, and cells of a row in which the same may stand.
+const FIRST_TABLES: usize = 8;
+const FIRST_ROWS: usize = 8;
+const MOST_CELLS: usize = 16;
 /// Characters of the longest name of a body.
 const LONGEST_NAME: usize = 30;
 
 /// Reads the header of a report.
-pub(super) fn read(paragraphs: &[Paragraph]) -> (Header, Title) {
+pub(super) fn read(document: &Document) -> (Header, Title) {
+    let paragraphs = document.paragraphs.as_slice();
     let first = paragraphs.get(..FIRST_LINES.min(paragraphs.len())).unwrap_or_default();
     let (title, stated) = title(first).unwrap_or_default();
     let mut header = Header { title: stated, ..Header::default() };
     for paragraph in first {
         labelled(paragraph, &mut header);
     }
+    for row in document.tables.iter().take(FIRST_TABLES).flat_map(|table| table.rows.iter().take(FIRST_ROWS)) {
+        in_cells(row, &mut header);
+    }
     signature(paragraphs, &mut header);
-    header.covers = paragraphs.iter().find_map(covers);
+    header.covers = header.covers.or_else(|| paragraphs.iter().find_map(covers));
     (header, title)
+}
+
+/// What a row says that has names and values in cells of their own, or both in one.
+fn in_cells(row: &Row, header: &mut Header) {
+    let cells: Vec<Paragraph> = row
+        .filled()
+        .take(MOST_CELLS)
+        .map(|(_, cell)| Paragraph { text: cell.text.clone(), place: cell.place.clone() })
+        .collect();
+    for (name, value) in cells.iter().zip(cells.iter().skip(1)) {
+        says_of(&name.text, value, trimmed(&value.text).start, header);
+    }
+    cells.iter().for_each(|cell| labelled(cell, header));
 }
 
 fn stated(paragraph: &Paragraph, bytes: Range<usize>, value: String) -> Stated {
@@ -46,6 +67,32 @@ fn stated(paragraph: &Paragraph, bytes: Range<usize>, value: String) -> Stated {
 fn trimmed(text: &str) -> Range<usize> {
     let start = text.len() - text.trim_start().len();
     start..start + text.trim().len()
+}
+
+/// A title that is broken over two or three lines, the body in the first of them.
+fn broken_title(paragraphs: &[Paragraph]) -> Option<(Title, Stated)> {
+    let is_part = |paragraph: &Paragraph| {
+        let text = paragraph.text.trim();
+        text.chars().count() <= LONGEST_NAME && !text.contains(['。', '：', ':', '>', '|'])
+    };
+    let names_body = |title: &Title| {
+        let words = vocabulary();
+        title.entity.as_deref().is_some_and(|name| words.is_body(name) || words.is_place(name))
+    };
+    let whole = |paragraph: &Paragraph| read_title(&paragraph.text).is_some_and(|title| title.entity.is_some());
+    // Of as few lines as can be: what stands before a title is often short as well.
+    let mut starts = [2, 3].into_iter().flat_map(|count| (0..paragraphs.len()).map(move |start| (start, count)));
+    starts.find_map(|(start, count)| {
+        let lines = paragraphs.get(start..start + count)?;
+        let text: String = lines.iter().map(|line| line.text.trim()).collect();
+        let named = ["报告", "年报", "统计表"].iter().any(|word| text.contains(word));
+        if !named || !lines.iter().all(is_part) || lines.iter().any(whole) {
+            return None;
+        }
+        let title = read_title(&text).filter(|title| title.period.is_some() && names_body(title))?;
+        let first = lines.first()?;
+        Some((title, Stated { value: text, ..stated(first, trimmed(&first.text), String::new()) }))
+    })
 }
 
 /// The line that is the title of a report: of several the body and year that most of them name, and of
@@ -64,6 +111,11 @@ fn title(paragraphs: &[Paragraph]) -> Option<(Title, Option<Stated>)> {
             Some((at, paragraph, title))
         })
         .collect();
+    if titles.iter().all(|(.., title)| title.entity.is_none())
+        && let Some((title, stated)) = broken_title(paragraphs)
+    {
+        return Some((title, Some(stated)));
+    }
     let named = |title: &Title| titles.iter().filter(|(.., other)| other == title).count();
     let (at, paragraph, title) =
         titles.iter().rev().max_by_key(|(.., title)| (named(title), title.entity.is_some())).cloned()?;
@@ -80,35 +132,52 @@ fn labelled(paragraph: &Paragraph, header: &mut Header) {
         return;
     }
     for (at, colon) in text.match_indices([':', '：']) {
-        let Some(before) = text.get(..at) else { continue };
-        let name = before
-            .rsplit(['|', '｜', '\t', '\u{3000}', '，', '。', '；', '【', '[', '(', '（'])
-            .next()
-            .unwrap_or_default();
-        let start = at + colon.len();
-        let Some(value) = text.get(start..) else { continue };
-        let start = start + (value.len() - value.trim_start().len());
-        let value = value.trim_start();
-        if says(name, Role::Published)
-            && header.published.is_none()
-            && let Some((day, rest)) = day_at(value, None)
-        {
-            let bytes = start..start + value.len() - rest.len();
-            header.published = Some(stated(paragraph, bytes, day.to_string()));
-        }
-        if says(name, Role::Issuer) && header.issuer.is_none() {
-            let ends =
-                |char: char| char.is_whitespace() || matches!(char, '|' | '｜' | '】' | ']' | ')' | '）' | '。' | '；');
-            let name = value.split(ends).next().unwrap_or_default();
-            let plausible = (2..=LONGEST_NAME).contains(&name.chars().count()) && name.chars().any(char::is_alphabetic);
-            header.issuer = plausible.then(|| stated(paragraph, start..start + name.len(), name.to_owned()));
-        }
+        let (Some(before), Some(value)) = (text.get(..at), text.get(at + colon.len()..)) else { continue };
+        let start = at + colon.len() + (value.len() - value.trim_start().len());
+        says_of(before, paragraph, start, header);
     }
 }
 
-/// Whether the words before a colon have a role; other words may stand before them.
-fn says(name: &str, role: Role) -> bool {
+/// Whether a line says something of the report that is read here.
+pub(super) fn is_label(text: &str) -> bool {
+    let known = [Role::Published, Role::Issuer, Role::Covered];
+    let before = text.match_indices([':', '：']).filter_map(|(at, _)| text.get(..at));
+    before.into_iter().any(|name| known.iter().any(|role| says(name, *role)))
+}
+
+/// Takes a value that starts at a byte of a paragraph, by the name before it.
+fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Header) {
+    let value = paragraph.text.get(start..).unwrap_or_default();
+    if says(before, Role::Published)
+        && header.published.is_none()
+        && let Some((day, rest)) = day_at(value, None)
+    {
+        let bytes = start..start + value.len() - rest.len();
+        header.published = Some(stated(paragraph, bytes, day.to_string()));
+    }
+    if says(before, Role::Issuer) && header.issuer.is_none() {
+        let ends =
+            |char: char| char.is_whitespace() || matches!(char, '|' | '｜' | '】' | ']' | ')' | '）' | '。' | '；');
+        let name = value.split(ends).next().unwrap_or_default();
+        let plausible = (2..=LONGEST_NAME).contains(&name.chars().count()) && name.chars().any(char::is_alphabetic);
+        header.issuer = plausible.then(|| stated(paragraph, start..start + name.len(), name.to_owned()));
+    }
+    if says(before, Role::Covered)
+        && header.covers.is_none()
+        && let Some((before, from, to, after)) = days_in(value)
+        && before.trim().is_empty()
+    {
+        let bytes = start..start + value.len() - after.len();
+        header.covers = Some(stated(paragraph, bytes, format!("{from}/{to}")));
+    }
+}
+
+/// Whether the words before a value have a role: all of them since a sign that parts such names, or the
+/// last.
+fn says(before: &str, role: Role) -> bool {
     let words = vocabulary();
+    let parts = ['|', '｜', '\t', '，', '。', '；', '【', '[', '(', '（'];
+    let name = before.trim_end_matches([':', '：']).rsplit(parts).next().unwrap_or_default();
     let last = name.split_whitespace().next_back().unwrap_or_default();
     words.is(&key(name), role) || words.is(&key(last), role)
 }
@@ -163,7 +232,68 @@ mod tests {
         let place = |line| Place { line, column: 1, row: line, span: 0..0, within: crate::document::Within::File };
         let paragraph = |(at, line): (usize, &&str)| Paragraph { text: (*line).into(), place: place(at + 1) };
         let paragraphs: Vec<Paragraph> = lines.iter().enumerate().map(paragraph).collect();
-        read(&paragraphs)
+        read(&Document { paragraphs, ..document(&[]) })
+    }
+
+    /// A document of rows of cells.
+    fn document(rows: &[&[&str]]) -> Document {
+        let cell = |row: usize, column: usize, text: &str| {
+            let place = Place { line: row, column, row, span: 0..0, within: crate::document::Within::Table(1) };
+            crate::document::Cell { text: text.into(), place }
+        };
+        let row = |(row, cells): (usize, &&[&str])| Row {
+            cells: cells.iter().enumerate().map(|(column, text)| cell(row + 1, column + 1, text)).collect(),
+        };
+        let rows = rows.iter().enumerate().map(row).collect();
+        Document {
+            source: "report".into(),
+            text: "".into(),
+            encoding: "UTF-8",
+            tables: vec![crate::document::Table { rows }],
+            paragraphs: Vec::new(),
+            properties: None,
+        }
+    }
+
+    #[test]
+    fn names_and_values_may_stand_in_cells() {
+        let (header, _) = read(&document(&[
+            &["索 引 号", "YX-001", "发 布 机 构：", "沙河县人民政府办公室"],
+            &["", "", "发布日期", "2022-01-20"],
+            &["统计周期：2021年1月1日至2021年12月31日"],
+        ]));
+        let place = |stated: Option<&Stated>| stated.map(|stated| (stated.value.clone(), stated.place.cell_name()));
+        assert_eq!(place(header.issuer.as_ref()), Some(("沙河县人民政府办公室".into(), "D1".into())));
+        assert_eq!(place(header.published.as_ref()), Some(("2022-01-20".into(), "D2".into())));
+        assert_eq!(place(header.covers.as_ref()), Some(("2021-01-01/2021-12-31".into(), "A3".into())));
+    }
+
+    #[test]
+    fn one_line_may_say_several_things() {
+        let (header, _) = header(&[
+            "索引号：YX-001　　发　布　机　构：沙河县人民政府办公室　　发布日期：2022年1月20日　　统计周期：2021年1月1日至12月31日",
+        ]);
+        let values = [&header.published, &header.covers].map(|one| value(one.as_ref()).map(|one| one.0));
+        assert_eq!(values, [Some("2022-01-20"), Some("2021-01-01/2021-12-31")]);
+        let (header, _) = super::tests::header(&["发　布　机　构：沙河县人民政府办公室"]);
+        assert_eq!(value(header.issuer.as_ref()).map(|one| one.0), Some("沙河县人民政府办公室"));
+    }
+
+    #[test]
+    fn a_title_may_be_broken_over_lines() {
+        for lines in [
+            &["首页", "沙河县人民政府关于2021年度", "政府信息公开工作情况的报告"][..],
+            &["正文", "沙河县人民政府", "关于2021年度政府信息公开", "工作情况的报告"],
+        ] {
+            let (header, title) = header(lines);
+            let named = (title.entity.as_deref(), title.period.as_deref());
+            assert_eq!(named, (Some("沙河县人民政府"), Some("2021")), "{lines:?}");
+            assert_eq!(value(header.title.as_ref()).map(|one| one.2), Some(2), "{lines:?}");
+        }
+        let (_, title) = header(&["沙河县", "2021年政府信息公开工作年度报告"]);
+        assert_eq!(title.entity.as_deref(), Some("沙河县"));
+        let (_, title) = header(&["正文", "2021年政府信息公开工作年度报告"]);
+        assert_eq!(title.entity, None);
     }
 
     fn value(stated: Option<&Stated>) -> Option<(&str, &str, usize)> {

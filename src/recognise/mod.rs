@@ -74,7 +74,7 @@ impl Recogniser {
     /// Recognises the tables of a document.
     #[must_use]
     pub fn recognise(&self, document: &Document) -> Recognised {
-        let (about, title) = header::read(&document.paragraphs);
+        let (about, title) = header::read(document);
         let year = title.period.as_ref().and_then(|period| period.parse().ok());
         let flat = flat::rebuild(document, &self.index, year);
         let prose = flat.prose(document);

@@ -59,8 +59,11 @@ fn title_of(text: &str) -> Option<Title> {
     let body = if before.is_empty() { close } else { before };
     let end = REPORT_WORDS.iter().chain(&["政府信息公开", "政府政务公开"]).filter_map(|word| body.find(word)).min();
     let body = body.get(..end.unwrap_or(body.len()))?.trim_matches(|char: char| !char.is_alphanumeric());
+    let body = body.trim_start_matches("关于").trim_end_matches("关于");
+    // 人民政府信息公开 leaves out one of the two times that the word should stand there.
+    let body = if body.ends_with("人民") { format!("{body}政府") } else { body.to_owned() };
     let plausible = (2..=30).contains(&body.chars().count());
-    Some(Title { entity: plausible.then(|| body.to_owned()), period: Some(year) })
+    Some(Title { entity: plausible.then_some(body), period: Some(year) })
 }
 
 /// The text before the first year, the year, and the text after it.
@@ -116,6 +119,12 @@ mod tests {
         assert_eq!(title("2018年度建宁县政府信息公开年报 统计表"), jianning);
         assert_eq!(title("建宁县二〇一八年度政府信息公开情况统计表"), jianning);
         assert_eq!(title("建宁县 ２０１８ 年政府信息公开"), jianning);
+        assert_eq!(title("关于建宁县2018年政府信息公开工作情况的报告"), jianning);
+        let government = (Some("建宁县人民政府".to_owned()), Some("2018".to_owned()));
+        for text in ["建宁县人民政府关于2018年度政府信息公开工作情况的报告", "2018年建宁县人民政府信息公开工作年度报告"]
+        {
+            assert_eq!(title(text), government, "{text}");
+        }
         let traditional = (Some("建寧縣".to_owned()), Some("2018".to_owned()));
         assert_eq!(title("建寧縣2018年政府信息公開工作年度報告"), traditional);
     }

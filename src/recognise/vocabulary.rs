@@ -31,6 +31,8 @@ struct Words {
     cumulative: Vec<String>,
     published: Vec<String>,
     issuer: Vec<String>,
+    covered: Vec<String>,
+    place_endings: Vec<String>,
     body_endings: Vec<String>,
     covering: Vec<String>,
     negations: String,
@@ -42,6 +44,7 @@ pub(super) struct Vocabulary {
     roles: HashMap<String, Vec<Role>>,
     measures: HashSet<String>,
     body_endings: Vec<String>,
+    place_endings: Vec<String>,
     covering: Vec<String>,
     negations: String,
 }
@@ -68,6 +71,7 @@ pub(super) enum Role {
     Cumulative,
     Published,
     Issuer,
+    Covered,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
@@ -99,6 +103,7 @@ fn load() -> Vocabulary {
         (words.cumulative, Role::Cumulative),
         (words.published, Role::Published),
         (words.issuer, Role::Issuer),
+        (words.covered, Role::Covered),
     ];
     for (list, role) in roles {
         for word in list {
@@ -107,6 +112,7 @@ fn load() -> Vocabulary {
     }
     vocabulary.measures = words.measures.into_iter().collect();
     vocabulary.body_endings = words.body_endings;
+    vocabulary.place_endings = words.place_endings;
     vocabulary.covering = words.covering;
     vocabulary.negations = words.negations;
     vocabulary
@@ -141,6 +147,11 @@ impl Vocabulary {
     /// Whether a text ends as the names of public bodies do.
     pub(super) fn is_body(&self, text: &str) -> bool {
         self.body_endings.iter().any(|ending| text.ends_with(ending))
+    }
+
+    /// Whether a text ends as the names of places do that a body may go by.
+    pub(super) fn is_place(&self, text: &str) -> bool {
+        self.place_endings.iter().any(|ending| text.ends_with(ending))
     }
 
     /// Whether a text says that figures are of the days that follow it.
