@@ -79,19 +79,20 @@ fn drawn(rows: &[Vec<String>], upright: char, level: char) -> String {
     let mut text = String::new();
     for table in rows.chunk_by(|one, next| one.len() == next.len()) {
         if table[0].len() == 1 {
-            table.iter().for_each(|row| text += &(row[0].clone() + "\n"));
+            text.extend(table.iter().map(|row| row[0].clone() + "\n"));
             continue;
         }
         let widths: Vec<usize> = (0..table[0].len())
             .map(|column| table.iter().map(|row| width(&row[column])).max().unwrap_or(0).max(2).next_multiple_of(2))
             .collect();
         let across = |width: &usize| level.to_string().repeat(if level == '-' { *width } else { width / 2 });
-        let rule = widths.iter().map(|width| format!("+{}", across(width))).collect::<String>() + "+\n";
+        let rule = format!("+{}+\n", widths.iter().map(across).collect::<Vec<_>>().join("+"));
         for row in table {
             text += &rule;
             let cells = row.iter().zip(&widths).map(|(cell, own)| " ".repeat(own - width(cell)) + cell);
             let cells: Vec<String> = cells.collect();
-            text += &format!("{upright}{}{upright}\n", cells.join(&upright.to_string()));
+            let upright = upright.to_string();
+            text.extend([&upright, &*cells.join(&upright), &upright, "\n"]);
         }
         text += &rule;
         text.push('\n');

@@ -77,7 +77,9 @@ fn made(lines: &[Line<'_>], kinds: &[Drawn]) -> Option<Table> {
         let own = lines.get(group)?;
         let is_row = few || is_row_by_row(own, &maker);
         maker.owners.clear();
-        own.iter().for_each(|line| maker.line(*line, is_row));
+        for line in own {
+            maker.line(*line, is_row);
+        }
     }
     let rows: Vec<Row> = maker.rows.into_iter().filter(|row| row.filled().next().is_some()).collect();
     (rows.len() > 1).then_some(Table { rows })
@@ -218,20 +220,17 @@ impl Maker {
         let edges = edges(text, self.wide);
         let in_order = edges.len() == self.columns.len();
         let column = |number: usize, at: usize| {
-            let near = || self.columns.iter().position(|column| column.abs_diff(at) <= SLACK);
-            if in_order { Some(number) } else { near().or(Some(number)) }
+            let near = self.columns.iter().position(|column| column.abs_diff(at) <= SLACK);
+            near.filter(|_| !in_order).unwrap_or(number)
         };
-        let places: Vec<Option<usize>> =
-            edges.iter().enumerate().map(|(number, (at, _))| column(number, *at)).collect();
-        let pairs = edges.iter().zip(edges.iter().skip(1)).zip(places.iter().zip(places.iter().skip(1)));
-        let part = |((left, right), (from, to)): (
-            (&(usize, Range<usize>), &(usize, Range<usize>)),
-            (&Option<usize>, &Option<usize>),
-        )| {
-            let (from, to) = ((*from)?, (*to)?);
-            Some(Part { columns: from..to.max(from + 1), bytes: left.1.end..right.1.start })
+        let part = |(number, two): (usize, &[(usize, Range<usize>)])| match two {
+            [(left, before), (right, after)] => {
+                let (from, to) = (column(number, *left), column(number + 1, *right));
+                Some(Part { columns: from..to.max(from + 1), bytes: before.end..after.start })
+            }
+            _ => None,
         };
-        pairs.filter_map(part).collect()
+        edges.windows(2).enumerate().filter_map(part).collect()
     }
 
     /// Adds a line: to the rows under way, or as rows of its own.
@@ -258,7 +257,7 @@ impl Maker {
             let all = self.owners.is_empty() || is_row;
             self.owners.resize(width, row);
             for part in parts.iter().zip(&across).filter(|(_, across)| all || **across).map(|(part, _)| part) {
-                part.columns.clone().filter_map(|at| self.owners.get_mut(at).map(|owner| *owner = row)).for_each(drop);
+                self.owners.get_mut(part.columns.clone()).unwrap_or_default().fill(row);
             }
         }
         for (part, _) in parts.iter().zip(&across).filter(|(_, across)| !**across) {

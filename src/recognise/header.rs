@@ -55,7 +55,9 @@ fn in_cells(row: &Row, header: &mut Header) {
     for (name, value) in cells.iter().zip(cells.iter().skip(1)) {
         says_of(&name.text, value, trimmed(&value.text).start, header);
     }
-    cells.iter().for_each(|cell| labelled(cell, header));
+    for cell in &cells {
+        labelled(cell, header);
+    }
 }
 
 fn stated(paragraph: &Paragraph, bytes: Range<usize>, value: String) -> Stated {

@@ -1,0 +1,66 @@
+//! The heading of aligned columns: how far up it reaches, and what stands over each column.
+
+use std::ops::Range;
+
+use super::{At, Band, Body, LEADING, Line, Token, figures, meets};
+
+/// Lines of the highest heading.
+const MOST_LINES: usize = 12;
+
+/// The line that the heading starts in. Above it stands a line that goes over labels and columns alike,
+/// one with figures, or one that is far away.
+pub(super) fn top(lines: &[Line<'_>], body: &Body, from: usize) -> Option<usize> {
+    let first = *body.rows.first()?;
+    let heads = |at: &usize| {
+        let (Some(line), Some(next)) = (lines.get(*at), lines.get(at + 1)) else { return false };
+        let crosses = |token: &Token<'_>| token.left < body.left() && token.right > body.left();
+        let is_near = next.y - line.y <= 2.0 * LEADING * line.size.max(next.size);
+        is_near && figures(line).1.is_empty() && !line.tokens.iter().any(crosses)
+    };
+    let lowest = first.saturating_sub(MOST_LINES).max(from);
+    let mut top = (lowest..first).rev().take_while(heads).last().unwrap_or(first);
+    // A line of labels alone above the heading is a title.
+    while top < first && lines.get(top)?.tokens.iter().all(|token| token.right <= body.left()) {
+        top += 1;
+    }
+    Some(top)
+}
+
+/// The columns with those that only the heading shows, the lowest line first.
+pub(super) fn bands(heading: &[Line<'_>], body: &[Band]) -> Vec<Band> {
+    let mut bands = body.to_vec();
+    let edge = bands.first().map_or(0.0, |band| band.0);
+    for token in heading.iter().rev().flat_map(|line| &line.tokens) {
+        if token.left > edge && !bands.iter().any(|band| meets(token, band)) {
+            bands.push((token.left, token.right));
+        }
+    }
+    bands.sort_by(|one, other| one.0.total_cmp(&other.0));
+    bands
+}
+
+/// The heading as at most two rows: the lowest text over each column, and what stands higher or over
+/// several columns.
+pub(super) fn rows(lines: &[Line<'_>], heading: Range<usize>, bands: &[Band], wraps: bool) -> Vec<Vec<Vec<At>>> {
+    let blank = || vec![Vec::new(); bands.len() + 1];
+    let (mut higher, mut lowest): (Vec<Vec<At>>, Vec<Vec<At>>) = (blank(), blank());
+    let mut heights: Vec<Option<f64>> = vec![None; bands.len()];
+    for number in heading.rev() {
+        let Some(line) = lines.get(number) else { continue };
+        for (at, token) in line.tokens.iter().enumerate().rev() {
+            let over: Vec<usize> = (0..bands.len()).filter(|band| bands.get(*band).is_some_and(|band| meets(token, band))).collect();
+            let Some(&column) = over.first() else { continue };
+            let height = heights.get(column).copied().flatten();
+            let near = |height: f64| if wraps { height - line.y <= LEADING * line.size } else { height <= line.y };
+            let is_lowest = over.len() == 1 && height.is_none_or(near);
+            if let Some(slot) = heights.get_mut(column).filter(|_| is_lowest) {
+                *slot = Some(line.y);
+            }
+            let row = if is_lowest { &mut lowest } else { &mut higher };
+            if let Some(cell) = row.get_mut(column + 1) {
+                cell.insert(0, (number, at));
+            }
+        }
+    }
+    [higher, lowest].into_iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
+}
