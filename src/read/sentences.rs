@@ -11,7 +11,7 @@ use crate::number::looks_numeric;
 /// Filled cells that a row of prose may have: a heading and what stands under it.
 const MOST_CELLS: usize = 2;
 /// Characters of the shortest paragraph.
-const SHORTEST: usize = 10;
+const SHORTEST: usize = 12;
 
 /// Takes the rows of prose out of some tables. A table goes on as another one after them.
 ///

@@ -69,7 +69,7 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Paragraph> {
             column: 1,
             row: number + 1,
             span: start..start + line.len(),
-            within: disclose_check::document::Within::File,
+            within: disclose_check::document::Within::Text,
         };
         start += line.len() + 1;
         if !line.trim().is_empty() {
