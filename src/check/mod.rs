@@ -2,6 +2,7 @@
 //! How a finding is worded or printed is not known here.
 
 mod breakdown;
+pub(crate) mod counts;
 mod coverage;
 mod linked;
 mod locate;

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::super::lookup::{FigureId, Found, View};
-use super::super::{Context, Instance, breakdown, instances, ratio, relation};
+use super::super::{Context, Instance, breakdown, counts, instances, ratio, relation};
 use super::shape::{Shape, Sum, Variable};
 use crate::finding::{Check, CheckedFigure, Kind, Severity};
 use crate::forms::Rule;
@@ -312,7 +312,7 @@ impl System {
                 let Some(base) = changed.number(self, *base).value().to_integer().filter(|base| *base > 0) else {
                     return Ok(false);
                 };
-                let (low, high) = breakdown::counts(changed.number(self, *share), base)?;
+                let (low, high) = counts::counts(changed.number(self, *share), base)?;
                 Ok(low <= high)
             }
             Shape::Shares { shares, base } => {
@@ -324,7 +324,7 @@ impl System {
                         None => return Ok(false),
                     },
                 };
-                breakdown::feasible(&numbers, base)
+                counts::feasible(&numbers, base)
             }
         }
     }
