@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use disclose_check::claims;
 use disclose_check::document::Document;
-use disclose_check::finding::{Check, Severity, Status};
+use disclose_check::finding::{Check, Failure, Kind, Severity, Status};
 use disclose_check::forms::Catalogue;
 use disclose_check::limits::Limits;
 use disclose_check::recognise::Recogniser;
@@ -150,7 +150,64 @@ fn figures_without_a_relation_are_listed() {
     let report = report(COUNTY);
     let checks = claims::check(&report, None);
     let unused: Vec<&str> = claims::unused(&report.prose, &checks).iter().map(|quantity| &*quantity.text).collect();
-    assert_eq!(unused, ["100%", "5个百分点", "391项", "14.7个百分点", "22978条", "2238条"]);
+    assert_eq!(unused, ["100%", "5个百分点", "391项", "14.7个百分点", "22978条"]);
+}
+
+/// The checks of a text on lists of shares: kind, what came of it, the figures, the counts behind the shares.
+fn lists(text: &str) -> Vec<(Kind, Status, Vec<String>, Vec<i128>)> {
+    let checks = claims::check(&report(text), None);
+    let lists = checks.into_iter().filter(|check| check.rule.local_id() == "shares");
+    let told = |check: Check| {
+        let figures = check.figures.iter().map(|figure| figure.text.to_string()).collect();
+        let counts = check.recovered.iter().map(|(_, count)| *count).collect();
+        (check.kind, check.status, figures, counts)
+    };
+    lists.map(told).collect()
+}
+
+#[test]
+fn shares_of_a_count_are_checked_together_with_it() {
+    let list = claims::check(&report(COUNTY), None).into_iter().find(|check| check.kind == Kind::Breakdown).unwrap();
+    let counts: Vec<i128> = list.recovered.iter().map(|(_, count)| *count).collect();
+    assert_eq!(counts, [248, 386, 102, 101, 89, 375, 138, 232, 214, 353]);
+    assert_eq!(list.recovered[0].0, "机构类信息");
+    for text in [
+        "收到申请42件，其中自然人占90.5%，法人占9.5%。",
+        "全年收到申请42件。其中，自然人占90.5%，法人占9.5%。",
+        "全年收到申请42件，较上年增长20%。按申请人类型分，自然人占申请总数的90.5%，法人占9.5%。",
+    ] {
+        let [(kind, status, _, counts)] = &lists(text)[..] else { panic!("{text}") };
+        assert_eq!((kind, status, counts.as_slice()), (&Kind::Breakdown, &Status::Pass, &[38, 4][..]), "{text}");
+        assert_eq!(failures(text), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_share_that_no_count_gives_is_a_rounding_slip() {
+    let text = "收到申请42件，其中自然人占90.5%，法人占9.6%。";
+    let [(kind, status, figures, _)] = &lists(text)[..] else { panic!("{text}") };
+    assert_eq!((kind, status), (&Kind::Breakdown, &Status::Fail(Failure::RoundingSlip)));
+    assert_eq!(figures, &["9.6%", "42件", "90.5%"]);
+    let checks = claims::check(&report(text), None);
+    assert!(checks.iter().all(|check| check.failed() != Some(Severity::Error)));
+}
+
+#[test]
+fn shares_of_something_else_are_not_held_against_a_count() {
+    for text in [
+        "收到申请约42件，其中自然人占90.4%，法人占9.6%。",
+        "全年收到申请42件，其中自然人占90.1%，法人占9.9%。",
+        "全年收到申请42件，办结40件，其中自然人占90.4%，法人占9.6%。",
+        "全年收到申请4.2万件，其中自然人占90.4%，法人占9.6%。",
+        "安排项目42个，其中财政资金占90.4%，社会资本占9.6%。",
+        "全年办理案件42件，其中涉案人员男性占90.5%，女性占9.6%。",
+        "全年收到申请42件，其中上年自然人占90.5%，法人占9.6%。",
+        "全年收到申请42件。群众占90.5%，企业占9.6%。",
+        "全年收到申请42件，其中自然人约占90.5%，法人占9.6%。",
+    ] {
+        assert!(lists(text).iter().all(|(kind, ..)| *kind == Kind::Claim), "{text}");
+        assert_eq!(failures(text), 0, "{text}");
+    }
 }
 
 /// A document with the tables of a CSV and the paragraphs of a text.
@@ -247,5 +304,26 @@ proptest! {
         let text = |whole: u32| format!("全年处理事项{whole}件，分别为{}。", list.join("、"));
         let failed = |whole: u32| claims::check(&report(&text(whole)), None).iter().filter(|check| check.failed().is_some()).count();
         prop_assert_eq!((failed(whole), failed(whole + more)), (0, 1));
+    }
+    /// The shares of real counts are never reported, rounded or cut off, and the counts found are the real ones.
+    #[test]
+    fn shares_of_real_counts_hold(parts in proptest::collection::vec(1_u64..600, 2..7), places in 0_u32..3) {
+        let (whole, scale) = (parts.iter().sum::<u64>(), 10_u64.pow(places));
+        let rounded = |part: u64| (part * 200 * scale + whole) / (2 * whole);
+        let cut_off = |part: u64| part * 100 * scale / whole;
+        let shown = |share: u64| match places {
+            0 => share.to_string(),
+            _ => format!("{}.{:0width$}", share / scale, share % scale, width = places as usize),
+        };
+        for (way, share) in [("rounded", &rounded as &dyn Fn(u64) -> u64), ("cut off", &cut_off)] {
+            let list: Vec<String> =
+                parts.iter().zip("甲乙丙丁戊己".chars()).map(|(part, name)| format!("{name}类占{}%", shown(share(*part)))).collect();
+            let text = format!("全年收到申请{whole}件，其中{}。", list.join("，"));
+            prop_assert_eq!(failures(&text), 0, "{} {}", way, text);
+            for (_, _, _, counts) in lists(&text) {
+                let real: Vec<i128> = parts.iter().map(|part| i128::from(*part)).collect();
+                prop_assert!(way == "cut off" || counts.is_empty() || counts == real, "{:?} {}", counts, text);
+            }
+        }
     }
 }

@@ -34,6 +34,7 @@ impl Hundreds<'_, '_, '_> {
         let whole = |(start, item): (usize, &super::line::Item)| Statement::Shares {
             shares: (start..start + item.figure.proportion).collect(),
             nature: Nature::Exhaustive,
+            whole: None,
         };
         items.map(whole).collect()
     }
@@ -53,7 +54,7 @@ impl Hundreds<'_, '_, '_> {
             let industries = line.sentence_before(start).contains("三次产业") && shares.len() == 3;
             let whole = make_hundred(&numbers).is_ok_and(Outcome::holds) || industries;
             let nature = if industries { Nature::Exhaustive } else { Nature::Listed };
-            (shares.len() > 2 && whole).then_some(Statement::Shares { shares, nature })
+            (shares.len() > 2 && whole).then_some(Statement::Shares { shares, nature, whole: None })
         };
         (0..line.items.len()).filter(starts).filter_map(row).collect()
     }
@@ -122,7 +123,8 @@ impl Hundreds<'_, '_, '_> {
             Outcome::Slip => shares.len() >= LONG_LIST - 1,
             Outcome::Fails => shares.len() >= LONG_LIST && near_hundred(&numbers).is_some(),
         };
-        told.then_some(Statement::Shares { shares, nature })
+        let whole = if outcome == Outcome::Fails { None } else { self.reader.whole_of(&shares) };
+        told.then_some(Statement::Shares { shares, nature, whole })
     }
 
     /// Whether some parts are all of one list.

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::arithmetic::{Outcome, Sum, make_hundred, negative, ratio};
+use super::jointly::Jointly;
 use super::near::{near_either_way, near_hundred, near_whole};
 use super::rules::rule;
 use super::statement::{Nature, Statement};
+use super::vocabulary::vocabulary;
 use super::{Prose, Quantity};
 use crate::check::Verdict;
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Severity, Sides, Status};
@@ -25,29 +27,32 @@ pub(super) fn judge(prose: &Prose, statement: &Statement, instance: &str, source
     let judged = match statement {
         Statement::Parts { wholes, parts, nature } => judge.parts(wholes, parts, *nature),
         Statement::Share { share, parts, wholes } => judge.share(*share, parts, wholes),
-        Statement::Shares { shares, nature } => judge.shares(shares, *nature),
+        Statement::Shares { shares, nature, whole } => judge.shares(shares, *nature, *whole),
         Statement::Rate { rate, parts, wholes, complement } => judge.rate(*rate, parts, wholes, *complement),
         Statement::Change { by, from, to, down } => judge.change(*by, *from, *to, *down),
         Statement::Subset { part, whole, told } => judge.subset(&[*part], &[*whole], *told),
     };
-    let Judged { name, status, rounded, sides, severity } = judged.ok()??;
-    let figures = statement.figures().into_iter().filter_map(|index| prose.quantities.get(index));
+    let Judged { name, status, rounded, sides, severity, jointly } = judged.ok()??;
+    let kind = if jointly.is_some() { Kind::Breakdown } else { Kind::Claim };
+    let Jointly { figures, counts } =
+        jointly.unwrap_or_else(|| Jointly { figures: statement.figures(), counts: Vec::new() });
+    let figures = figures.into_iter().filter_map(|index| prose.quantities.get(index));
     let figures = figures.map(|quantity| quantity.checked(source)).collect();
-    let mut check = Verdict { status, rounded, sides: Some(sides), figures }.into_check(
-        rule(name)?,
-        instance.to_owned(),
-        Kind::Claim,
-    );
+    let verdict = Verdict { status, rounded, sides: Some(sides), figures };
+    let mut check = verdict.into_check(rule(name)?, instance.to_owned(), kind);
     check.severity = check.severity.min(severity);
+    check.recovered = prose.named(&counts);
     Some(check)
 }
 
-struct Judged {
-    name: &'static str,
-    status: Status,
-    rounded: bool,
-    sides: Sides,
-    severity: Severity,
+pub(super) struct Judged {
+    pub(super) name: &'static str,
+    pub(super) status: Status,
+    pub(super) rounded: bool,
+    pub(super) sides: Sides,
+    pub(super) severity: Severity,
+    /// Only of shares that were judged together with their whole.
+    pub(super) jointly: Option<Jointly>,
 }
 
 impl Judged {
@@ -57,20 +62,20 @@ impl Judged {
             Outcome::Slip => Status::Fail(Failure::RoundingSlip),
             Outcome::Fails => Status::Fail(Failure::Disagree),
         };
-        Self { name, status, rounded: outcome == Outcome::Rounded, sides, severity: Severity::Error }
+        Self { name, status, rounded: outcome == Outcome::Rounded, sides, severity: Severity::Error, jointly: None }
     }
 }
 
 type Result<T> = std::result::Result<T, Overflow>;
 
-struct Judge<'p> {
+pub(super) struct Judge<'p> {
     prose: &'p Prose,
     /// The power of ten that all sizes are told in: 276.29 of 亿元 rather than 27629000000 of 元.
     scale: i32,
 }
 
 impl Judge<'_> {
-    fn numbers(&self, indices: &[usize]) -> Vec<Number> {
+    pub(super) fn numbers(&self, indices: &[usize]) -> Vec<Number> {
         let scaled = |quantity: &Quantity| {
             let number = quantity.number;
             match number.value().scaled(-self.scale) {
@@ -207,7 +212,7 @@ impl Judge<'_> {
         Ok(Some(Sides { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? }))
     }
 
-    fn shares(&self, shares: &[usize], nature: Nature) -> Result<Option<Judged>> {
+    fn shares(&self, shares: &[usize], nature: Nature, whole: Option<usize>) -> Result<Option<Judged>> {
         let numbers = self.numbers(shares);
         let outcome = make_hundred(&numbers)?;
         let sum = Sum::of(&numbers)?.value;
@@ -219,7 +224,13 @@ impl Judge<'_> {
             right_terms: "100".into(),
             difference: sum.sub(Decimal::HUNDRED)?,
         };
-        let judged = Judged::of("shares", outcome, sides);
+        let judged = || Judged::of("shares", outcome, sides.clone());
+        if let Some(whole) = whole
+            && let Some(judged) = self.jointly(shares, whole, judged())?
+        {
+            return Ok(Some(judged));
+        }
+        let judged = judged();
         if outcome == Outcome::Fails && nature == Nature::Listed && sum < Decimal::HUNDRED {
             let near = near_hundred(&numbers);
             return Ok(near.map(|slip| Judged { status: Status::Fail(Failure::NearMiss(slip)), ..judged }));
@@ -306,6 +317,25 @@ pub(super) fn whole_number_for(percent: Number, part: &Sum) -> Option<Decimal> {
 /// The whole number that the part comes nearest to being this share of.
 fn nearest_whole(percent: Number, part: &Sum) -> Option<Decimal> {
     part.value.mul(Decimal::HUNDRED).ok()?.quotient_for_display(percent.value(), 0).ok()
+}
+
+impl Prose {
+    /// Counts by the words that their shares belong to; words that stand with another already get a number.
+    fn named(&self, counts: &[(usize, i128)]) -> Vec<(String, i128)> {
+        let words = &vocabulary().words;
+        let mut named: Vec<(String, i128)> = Vec::new();
+        for (share, count) in counts {
+            let Some(label) = self.quantities.get(*share).map(|quantity| &*quantity.label) else { continue };
+            let name = words.share_named.ends(label).or_else(|| words.share.ends(label));
+            let name = name.and_then(|word| label.strip_suffix(word)).unwrap_or(label);
+            let name = words.among.starts(name).and_then(|word| name.strip_prefix(word)).unwrap_or(name);
+            let known = |name: &str| named.iter().any(|(known, _)| known == name);
+            let numbered = (2..).map(|number| format!("{name} ({number})"));
+            let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !known(name));
+            named.extend(free.map(|name| (name, *count)));
+        }
+        named
+    }
 }
 
 impl Quantity {

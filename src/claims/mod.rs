@@ -19,6 +19,7 @@ mod example;
 mod facts;
 mod fold;
 mod hundreds;
+mod jointly;
 mod judge;
 mod known;
 mod line;
@@ -37,6 +38,7 @@ mod slip;
 mod statement;
 mod sums;
 mod vocabulary;
+mod whole;
 
 use std::collections::BTreeSet;
 

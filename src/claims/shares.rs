@@ -1,6 +1,6 @@
 //! Shares as a line of figures states them: each with its part and its whole, and whole lists of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic::{Outcome, make_hundred, ratio};
 use super::hundreds::hundreds;
@@ -36,8 +36,23 @@ pub(super) fn shares(line: &Line<'_>, lists: &Lists) -> Vec<Statement> {
         }
         index = end;
     }
-    statements.extend(hundreds(&reader, &shares));
+    let hundreds = hundreds(&reader, &shares);
+    let of_run: BTreeMap<usize, usize> = hundreds.iter().flat_map(with_whole).collect();
+    // The whole of a list is no part that its first share could be for.
+    statements.retain(|statement| match statement {
+        Statement::Share { share, parts, .. } => of_run.get(share).is_none_or(|whole| !parts.contains(whole)),
+        _ => true,
+    });
+    statements.extend(hundreds);
     statements
+}
+
+/// The shares of a list, each with the whole of the list.
+fn with_whole(list: &Statement) -> Vec<(usize, usize)> {
+    match list {
+        Statement::Shares { shares, whole: Some(whole), .. } => shares.iter().map(|share| (*share, *whole)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The figures that a share of their own confirms.
@@ -222,6 +237,9 @@ impl Reader<'_, '_> {
         let counted = self.line.around(part);
         let in_parenthesis = self.line.get(index).is_some_and(|item| item.parent.is_some());
         let named = subject.windows(2).any(|pair| counted.contains(&pair.iter().collect::<String>()));
+        if self.line.among(index) && !subject.is_empty() && !named && !in_parenthesis {
+            return true;
+        }
         let own_whole = subject.last().is_some_and(|_| !counted.contains(&subject.iter().collect::<String>()));
         subject.len() > LONG && !in_parenthesis && (!named || own_whole)
     }
@@ -244,7 +262,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a share says in the words of a figure that it is of that figure: `财政支出86.4亿元,占财政支出的78.6%`.
-    fn is_named(&self, share: &str, whole: usize) -> bool {
+    pub(super) fn is_named(&self, share: &str, whole: usize) -> bool {
         const FEWEST: usize = 3;
         let name = bare(base(share));
         let name = name.trim_end_matches(['的', '总', '额', '数', '量']).trim_start_matches(['全', '总', '了']);
@@ -344,7 +362,7 @@ pub(super) fn base(label: &str) -> &str {
 }
 
 /// Whether the words of a share say that it is of the total told before.
-fn names_whole(label: &str) -> bool {
+pub(super) fn names_whole(label: &str) -> bool {
     let label = bare(base(label));
     ["总", "全部", "比", "受理", "收到", "申请", "全年"].iter().any(|word| label.contains(word)) || label.is_empty()
 }

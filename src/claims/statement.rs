@@ -44,6 +44,8 @@ pub enum Statement {
         shares: Vec<usize>,
         /// Whether the shares are all.
         nature: Nature,
+        /// The whole number that they are shares of, where the prose tells it.
+        whole: Option<usize>,
     },
     /// `rate = 100 * parts / wholes`, with parts that the whole lacks taken off.
     Rate {
@@ -87,7 +89,7 @@ impl Statement {
             Self::Share { share, parts, wholes } | Self::Rate { rate: share, parts, wholes, .. } => {
                 std::iter::once(share).chain(parts).chain(wholes).copied().collect()
             }
-            Self::Shares { shares, .. } => shares.clone(),
+            Self::Shares { shares, whole, .. } => shares.iter().chain(whole).copied().collect(),
             Self::Change { by, from, to, .. } => vec![*by, *from, *to],
             Self::Subset { part, whole, .. } => vec![*part, *whole],
         }
@@ -117,7 +119,9 @@ impl Statement {
             Self::Share { share, parts, wholes } => {
                 Self::Share { share: share + by, parts: all(parts), wholes: all(wholes) }
             }
-            Self::Shares { shares, nature } => Self::Shares { shares: all(shares), nature },
+            Self::Shares { shares, nature, whole } => {
+                Self::Shares { shares: all(shares), nature, whole: whole.map(|index| index + by) }
+            }
             Self::Rate { rate, parts, wholes, complement } => {
                 Self::Rate { rate: rate + by, parts: all(parts), wholes: all(wholes), complement }
             }

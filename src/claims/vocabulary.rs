@@ -39,6 +39,7 @@ lists! {
         among, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_of_other, planned, carried, carried_over, excepted, timely, means, contribution, structure, together, averages,
+        other_things,
     }
 }
 

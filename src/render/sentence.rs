@@ -206,7 +206,8 @@ fn blank_total(check: &Check, lang: Lang) -> String {
     message::blank_total(lang, &sum)
 }
 
-/// A share that is checked against its base alone: its figures are the share and the base.
+/// A share that is checked against its base alone: its figures are the share and the base, and in prose the other
+/// shares of its list.
 struct LoneShare {
     share: Decimal,
     base: Decimal,
@@ -216,17 +217,21 @@ struct LoneShare {
 impl LoneShare {
     fn of(check: &Check) -> Option<Self> {
         let sides = check.sides.as_ref().filter(|sides| !is_sum(sides.right, &sides.right_terms))?;
-        let [_, base] = check.figures.as_slice() else { return None };
-        let lone = check.kind == Kind::Breakdown && !check.instance.is_empty();
+        let [_, base, ..] = check.figures.as_slice() else { return None };
+        let lone = check.kind == Kind::Breakdown && !is_list(sides);
         lone.then_some(Self { share: sides.left, base: base.value?, nearest: sides.right })
     }
 }
 
 /// The base of a whole list of shares, where the list has one: it stands behind the shares.
 fn base_of_list(check: &Check, sides: &Sides) -> Option<Decimal> {
-    let is_list = check.kind == Kind::Breakdown && check.instance.is_empty();
     let shares = sides.left_terms.split(" + ").count();
-    check.figures.get(shares).filter(|_| is_list)?.value
+    check.figures.get(shares).filter(|_| check.kind == Kind::Breakdown && is_list(sides))?.value
+}
+
+/// Whether several shares stand on the left side.
+fn is_list(sides: &Sides) -> bool {
+    sides.left_terms.contains(" + ")
 }
 
 /// Both sides with their sums; equal sums are told once.

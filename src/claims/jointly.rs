@@ -1,0 +1,68 @@
+//! Lists of shares judged together with the whole number that they are of: whether whole counts can be behind them.
+//! Which figure is the whole is read elsewhere.
+
+use super::judge::{Judge, Judged};
+use crate::check::counts::slips;
+use crate::check::counts::{attainable, attainable_cut_off, feasible, feasible_cut_off, nearest_attainable, recover};
+use crate::finding::{Failure, Severity, Sides, Status};
+use crate::number::{Decimal, Number, Overflow};
+
+/// What is known of a list of shares besides whether it holds.
+pub(super) struct Jointly {
+    /// Its figures, the one that fails on its own first and the whole behind it.
+    pub(super) figures: Vec<usize>,
+    /// The counts behind the shares, where these pin them.
+    pub(super) counts: Vec<(usize, i128)>,
+}
+
+impl Judge<'_> {
+    /// `None` where several shares fit no count of the whole: they are of something else.
+    pub(super) fn jointly(&self, shares: &[usize], whole: usize, sum: Judged) -> Result<Option<Judged>, Overflow> {
+        let numbers = self.numbers(shares);
+        let base = self.numbers(&[whole]).first().and_then(|number| number.value().to_integer());
+        let Some(base) = base.filter(|base| *base > 0) else { return Ok(None) };
+        let figures: Vec<usize> = shares.iter().copied().chain([whole]).collect();
+        let told = |status, counts| Judged {
+            severity: if status == Status::Pass { Severity::Error } else { Severity::Warning },
+            status,
+            rounded: sum.sides.left != Decimal::HUNDRED,
+            jointly: Some(Jointly { figures: figures.clone(), counts }),
+            ..sum
+        };
+        if feasible(&numbers, Some(base))? {
+            let counts = recover(&numbers, base)?.unwrap_or_default();
+            return Ok(Some(told(Status::Pass, shares.iter().copied().zip(counts).collect())));
+        }
+        if feasible_cut_off(&numbers, base)? {
+            return Ok(Some(told(Status::Pass, Vec::new())));
+        }
+        let mut impossible = Vec::new();
+        for (share, number) in shares.iter().zip(&numbers) {
+            if !attainable(*number, base)? && !attainable_cut_off(*number, base)? {
+                impossible.push((*share, *number));
+            }
+        }
+        let slips = slips(&numbers, Some(base))?;
+        match *impossible {
+            [] => {
+                Ok(Some(told(Status::Fail(if slips { Failure::RoundingSlip } else { Failure::Disagree }), Vec::new())))
+            }
+            [(share, number)] => {
+                let failure = if slips { Failure::RoundingSlip } else { Failure::NoSuchShare };
+                let others = shares.iter().copied().filter(|other| *other != share);
+                let figures = [share, whole].into_iter().chain(others).collect();
+                let jointly = Some(Jointly { figures, counts: Vec::new() });
+                let judged = told(Status::Fail(failure), Vec::new());
+                Ok(Some(Judged { sides: lone(number, base)?, jointly, rounded: false, ..judged }))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The sides of one share: as printed, and as the nearest whole count would give it.
+fn lone(share: Number, base: i128) -> Result<Sides, Overflow> {
+    let (left, right) = (share.value(), nearest_attainable(share, base)?);
+    let (left_terms, right_terms) = (left.to_string(), right.to_string());
+    Ok(Sides { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? })
+}
