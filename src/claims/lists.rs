@@ -64,7 +64,11 @@ fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
         let (wholes, parts) = (all(&list.wholes)?, all(&list.parts)?);
         let whole = *wholes.first()?;
         let alike = parts.iter().all(|part| line.same_measure(*part, whole) && !line.is_modifier(*part));
-        (alike && parts.len() > 1).then(|| List { nature: line.nature(&wholes, &parts), wholes, parts })
+        let nature = match list.nature {
+            Nature::Exhaustive => Nature::Exhaustive,
+            _ => line.nature(&wholes, &parts),
+        };
+        (alike && parts.len() > 1).then_some(List { wholes, parts, nature })
     };
     lists.all().filter_map(of).collect()
 }
@@ -196,7 +200,9 @@ impl Chain<'_, '_> {
             || self.line.are_parallel(&parts);
         let apart = |part: &usize| self.line.separator(*part) >= Separator::Semicolon;
         let by_colon = parts.first().is_some_and(|first| self.line.lead(*first).contains(':'));
-        let cut = parts.iter().skip(1).position(|part| too_large(part) && (!of_one || (apart(part) && !by_colon)));
+        let rest = |part: &usize| vocabulary().words.remaining.starts(self.line.label(*part)).is_some();
+        let strays = |part: &usize| !of_one || (apart(part) && !by_colon && !rest(part));
+        let cut = parts.iter().skip(1).position(|part| too_large(part) && strays(part));
         if let Some(cut) = cut {
             parts.truncate(cut + 1);
         }
@@ -351,9 +357,10 @@ impl List {
     }
 
     /// The relation that a list states. Parts that a share confirms one by one are right, so that they
-    /// overlap or are not all, if they do not add up.
-    pub(super) fn statement(self, confirmed: &BTreeSet<usize>) -> Statement {
+    /// overlap or are not all, if they do not add up; those whose shares are of their sum are all.
+    pub(super) fn statement(self, confirmed: &BTreeSet<usize>, complete: &BTreeSet<Vec<usize>>) -> Statement {
         let nature = match self.nature {
+            Nature::Listed if complete.contains(&self.parts) => Nature::Exhaustive,
             Nature::Listed | Nature::Overlapping | Nature::Open
                 if self.parts.iter().all(|part| confirmed.contains(part)) =>
             {

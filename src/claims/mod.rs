@@ -245,12 +245,12 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     let shares = shares::shares(line, &lists);
     let changes = changes::changes(line);
     let rates = rates::rates(line, &lists);
-    let confirmed = shares::confirmed(line, &shares);
+    let (confirmed, complete) = (shares::confirmed(line, &shares), shares::complete(line, &shares));
     let mut all: Vec<Statement> = lists
         .into_all()
         .into_iter()
         .filter(|list| !list.is_of_means(line))
-        .map(|list| list.statement(&confirmed))
+        .map(|list| list.statement(&confirmed, &complete))
         .collect();
     all.extend(shares.into_iter().chain(changes).chain(rates));
     all.sort_by_key(|statement| statement.figures().into_iter().min());

@@ -65,6 +65,29 @@ pub(super) fn confirmed(line: &Line<'_>, shares: &[Statement]) -> BTreeSet<usize
     holding.flatten().copied().collect()
 }
 
+/// Parts whose shares are those of their sum, make 100, and are not all shares of another whole that is told: the parts
+/// are all there is.
+pub(super) fn complete(line: &Line<'_>, shares: &[Statement]) -> BTreeSet<Vec<usize>> {
+    let reader = Reader { line, lists: &Lists::default() };
+    let told: BTreeMap<usize, (usize, &Vec<usize>)> = shares
+        .iter()
+        .filter_map(|statement| match statement {
+            Statement::Share { share, parts, wholes } => Some((*share, (*parts.first()?, wholes))),
+            _ => None,
+        })
+        .collect();
+    let parts_of = |list: &Statement| -> Option<Vec<usize>> {
+        let Statement::Shares { shares, .. } = list else { return None };
+        let told: Vec<_> = shares.iter().map(|share| told.get(share).copied()).collect::<Option<_>>()?;
+        let parts: Vec<usize> = told.iter().map(|(part, _)| *part).collect();
+        let pairs: Vec<(usize, usize)> = shares.iter().copied().zip(parts.iter().copied()).collect();
+        let numbers: Vec<Number> = shares.iter().filter_map(|share| reader.number(*share)).collect();
+        let of_sum = told.iter().any(|(_, wholes)| **wholes == parts) && reader.all_hold(&pairs, &parts);
+        (of_sum && make_hundred(&numbers).is_ok_and(Outcome::holds)).then_some(parts)
+    };
+    shares.iter().filter_map(parts_of).collect()
+}
+
 /// Reads the shares of a line whose lists are known.
 pub(super) struct Reader<'r, 'a> {
     pub(super) line: &'r Line<'a>,
@@ -182,7 +205,7 @@ impl Reader<'_, '_> {
         let pairs = self.pairs(index, part);
         let together: Vec<usize> = pairs.iter().map(|(_, part)| *part).collect();
         let larger = self.larger(index, part, &together);
-        let several = (together.len() > 1).then_some(&together);
+        let several = (together.len() > 1 && self.all_hold(&pairs, &together)).then_some(&together);
         let candidates = known.iter().chain(&larger).chain(several);
         if let Some(wholes) = candidates.clone().find(|wholes| self.holds(index, &[part], wholes)) {
             return stated(vec![part], wholes.clone());
@@ -293,7 +316,7 @@ impl Reader<'_, '_> {
         together: &[usize],
     ) -> Option<Vec<usize>> {
         const CONVINCING: usize = 2;
-        let others: Vec<&(usize, usize)> = pairs.iter().filter(|(share, _)| *share != index).collect();
+        let others: Vec<(usize, usize)> = pairs.iter().copied().filter(|(share, _)| *share != index).collect();
         let backing =
             |wholes: &[usize]| others.iter().filter(|(share, part)| self.holds(*share, &[*part], wholes)).count();
         let stated = larger.iter().find(|wholes| {
@@ -306,7 +329,12 @@ impl Reader<'_, '_> {
             Ok(Outcome::Rounded) => pairs.len() > CONVINCING,
             _ => false,
         };
-        let together = (all || backing(together) >= CONVINCING).then(|| together.to_vec());
+        // A share with decimals is of a wrong whole by chance only.
+        let precise = |(share, _): &(usize, usize)| {
+            self.number(*share).is_some_and(|number| number.value().exponent() < 0 && number.value() < Decimal::HUNDRED)
+        };
+        let told = !others.is_empty() && others.iter().all(precise) && self.all_hold(&others, together);
+        let together = (all || told || backing(together) >= CONVINCING).then(|| together.to_vec());
         stated.cloned().or(together)
     }
 
@@ -336,6 +364,10 @@ impl Reader<'_, '_> {
             .filter(|(_, other)| self.line.compatible(*other, part))
             .collect();
         if pairs.contains(&(index, part)) { pairs } else { Vec::new() }
+    }
+
+    fn all_hold(&self, pairs: &[(usize, usize)], wholes: &[usize]) -> bool {
+        pairs.iter().all(|(share, part)| self.holds(*share, &[*part], wholes))
     }
 
     pub(super) fn holds(&self, share: usize, parts: &[usize], wholes: &[usize]) -> bool {

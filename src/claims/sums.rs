@@ -50,6 +50,8 @@ impl Chain<'_, '_> {
             from.and_then(|from| parts.get(from..)).map(<[usize]>::to_vec)
         };
         let between = self.back_from(position, index, true).0;
+        let (parts, whole_sentence) =
+            if self.are_paired(&between, index) { (between.clone(), true) } else { (parts, whole_sentence) };
         let carried = self.carried_and_received(&parts);
         if let Some(parts) = holds(&parts).or_else(|| holds(&between)).or_else(|| holds(&carried)) {
             return stated(&parts, Nature::Exhaustive);
@@ -80,9 +82,22 @@ impl Chain<'_, '_> {
         let enumerated = parts.iter().skip(1).all(|part| self.line.separator(*part) == Separator::Enumeration);
         match () {
             () if whole_sentence && first.contains(&verb) => stated(&parts, Nature::Exhaustive),
+            () if enumerated && vocabulary().words.bare_total.has(self.line.label(index)) => {
+                stated(&parts, Nature::Exhaustive)
+            }
             () if enumerated => stated(&parts, Nature::Tied),
             () => None,
         }
+    }
+
+    /// Whether a second figure of one measure stands right behind each: `12件186人次,243件251人次,共255件437人次`.
+    fn are_paired(&self, parts: &[usize], whole: usize) -> bool {
+        let second = |index: usize| {
+            let next = index + 1;
+            let beside = self.line.separator(next) == Separator::None && self.line.label(next).is_empty();
+            beside && !self.line.same_measure(index, next) && self.line.same_measure(whole + 1, next)
+        };
+        parts.len() > 1 && second(whole) && parts.iter().all(|part| second(*part))
     }
 
     fn adds_up(&self, whole: usize, parts: Option<&[usize]>) -> bool {

@@ -1,4 +1,4 @@
-//! Sentences with the relations that they state, and how many of those the program finds.
+//! Sentences with the relations that they state.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,50 +6,33 @@ use std::sync::Arc;
 
 use disclose_check::claims;
 use disclose_check::document::{Paragraph, Place};
-use disclose_check::finding::{Check, Status};
+use disclose_check::finding::Check;
 use disclose_check::forms::Catalogue;
 use disclose_check::number::read;
 use disclose_check::report::{Content, Figure, FormTable, Report};
 
+/// The sets of labelled texts, and what they are.
+pub(crate) const SETS: [(&str, &str); 8] = [
+    ("developed on", "develop.jsonl"),
+    ("written after the parser", "held-out.jsonl"),
+    ("written after that", "fresh.jsonl"),
+    ("of disclosure reports, written apart from the parser", "annual.jsonl"),
+    ("of neighbouring statistics, likewise", "bulletins.jsonl"),
+    ("of facts told twice and in tables, likewise", "tables.jsonl"),
+    ("of all kinds, after that", "sundry.jsonl"),
+    ("of all kinds, written last", "later.jsonl"),
+];
+
 /// A text of one or more paragraphs.
-#[derive(serde::Deserialize)]
+#[derive(Clone, serde::Deserialize)]
 pub(crate) struct Labelled {
     pub(crate) text: String,
     /// The kinds of the relations that it states: `+parts` for one that holds, `-parts` for one to report.
     pub(crate) expect: Vec<String>,
     /// The figures of the tables beside it.
     #[serde(default)]
-    tables: BTreeMap<String, String>,
-    period: Option<String>,
-}
-
-/// Relations of one kind: rightly found, found where there is none, not found.
-#[derive(Default, Clone, Copy)]
-pub(crate) struct Score {
-    pub(crate) right: usize,
-    pub(crate) false_alarms: usize,
-    pub(crate) missed: usize,
-}
-
-impl Score {
-    pub(crate) fn precision(self) -> f64 {
-        share(self.right, self.right + self.false_alarms)
-    }
-
-    pub(crate) fn recall(self) -> f64 {
-        share(self.right, self.right + self.missed)
-    }
-
-    pub(crate) fn add(&mut self, other: Self) {
-        self.right += other.right;
-        self.false_alarms += other.false_alarms;
-        self.missed += other.missed;
-    }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "the sets are small")]
-fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
+    pub(crate) tables: BTreeMap<String, String>,
+    pub(crate) period: Option<String>,
 }
 
 /// The sentences of a file under `fixtures/claims`.
@@ -118,36 +101,4 @@ impl Labelled {
         }
         claims::check(&report, None)
     }
-
-    /// What the program finds, in the words of the labels.
-    pub(crate) fn found(&self, catalogue: &Catalogue) -> Vec<String> {
-        let sign = |check: &Check| match check.status {
-            Status::Pass => Some('+'),
-            Status::Fail(_) => Some('-'),
-            Status::Skip(_) => None,
-        };
-        let checks = self.checks(catalogue);
-        checks.iter().filter_map(|check| Some(format!("{}{}", sign(check)?, check.rule.local_id()))).collect()
-    }
-}
-
-/// The scores of a set, by kind of relation; `only` picks relations that hold or ones to report.
-pub(crate) fn scores(set: &[Labelled], only: Option<char>) -> BTreeMap<String, Score> {
-    let catalogue = Catalogue::builtin();
-    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
-    for one in set {
-        let mut found = one.found(&catalogue);
-        for expected in &one.expect {
-            let at = found.iter().position(|found| found == expected);
-            at.map(|at| found.swap_remove(at));
-            if only.is_none_or(|sign| expected.starts_with(sign)) {
-                let score = scores.entry(expected[1..].to_owned()).or_default();
-                if at.is_some() { score.right += 1 } else { score.missed += 1 }
-            }
-        }
-        for found in found.iter().filter(|found| only.is_none_or(|sign| found.starts_with(sign))) {
-            scores.entry(found[1..].to_owned()).or_default().false_alarms += 1;
-        }
-    }
-    scores
 }
