@@ -127,7 +127,7 @@ impl Reader<'_, '_> {
             .before(by)
             .filter(|index| self.line.difference(*index).is_none() && self.line.to(*index).is_none())
             .take_while(|index| self.fits(by, *index) || self.line.is_earlier(*index) || self.line.is_percent(*index))
-            .filter(|index| self.fits(by, *index))
+            .filter(|index| self.fits(by, *index) && !self.is_whole_of_share(*index))
             .collect();
         let [second, first] = *sizes.get(..2)? else { return None };
         if !self.line.same_measure(first, second) || !self.are_alike(first, second) {
@@ -147,6 +147,11 @@ impl Reader<'_, '_> {
         // Without a word of comparison the difference may be anything's.
         let adjacent = (first.max(second) + 1..by).all(|between| self.line.difference(between).is_some());
         (compared || adjacent).then_some((then, now))
+    }
+
+    /// `为预算480件的105%`: what the percentage right behind is of.
+    fn is_whole_of_share(&self, index: usize) -> bool {
+        self.line.is_percent(index + 1) && self.line.label(index + 1).starts_with('的')
     }
 
     /// Whether two figures may count the same: no word of the one is missing in the other, or most are shared.

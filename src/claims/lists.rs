@@ -150,6 +150,9 @@ impl Chain<'_, '_> {
                 }
             }
         }
+        if let Some(list) = self.counted_again(nearest, &found.parts) {
+            return Some(list);
+        }
         let same: Vec<usize> =
             candidates.iter().copied().filter(|whole| self.line.same_measure(*whole, first)).collect();
         let primary = same.first().copied().unwrap_or(nearest);
@@ -173,6 +176,19 @@ impl Chain<'_, '_> {
         }
         let (parts, nature) = self.judged(&wholes, found)?;
         Some(List { wholes, parts, nature })
+    }
+
+    /// Parts that make their whole, before others that count some of them again: `新开工60个、续建40个、竣工18个`.
+    fn counted_again(&self, whole: usize, parts: &[usize]) -> Option<List> {
+        let overlapping = &vocabulary().words.overlapping;
+        let again = parts.iter().position(|part| overlapping.within(self.line.label(*part)))?;
+        let (first, rest) = parts.split_at_checked(again)?;
+        let told = rest.iter().all(|part| overlapping.within(self.line.label(*part)));
+        (told && first.len() > 1 && equal(self.line, &[whole], first)).then(|| List {
+            wholes: vec![whole],
+            parts: first.to_vec(),
+            nature: Nature::Listed,
+        })
     }
 
     pub(super) fn value(&self, index: usize) -> Option<crate::number::Decimal> {
@@ -206,10 +222,22 @@ impl Chain<'_, '_> {
         if let Some(cut) = cut {
             parts.truncate(cut + 1);
         }
+        let apart = self.parted(&parts).filter(|_| sum(self.line, &parts).is_some_and(|sum| sum.is_above(&whole)));
+        if let Some(apart) = apart {
+            parts.truncate(apart);
+        }
+        let cut = cut.or(apart);
         let nature = self.line.nature(wholes, &parts);
         let goes_on = cut.is_some() || self.may_go_on(&parts, found.next);
         let nature = if goes_on && nature != Nature::Overlapping { Nature::Open } else { nature };
         Some((parts, nature))
+    }
+
+    /// Where a semicolon sets off a further list, at least one of the two having several parts: `男26人、女66人;高级教师12人`.
+    fn parted(&self, parts: &[usize]) -> Option<usize> {
+        let apart = |part: &usize| self.line.separator(*part) >= Separator::Semicolon;
+        let enumerated = parts.iter().skip(1).any(|part| !apart(part));
+        parts.iter().skip(1).position(apart).map(|at| at + 1).filter(|_| enumerated)
     }
 
     /// Whether figures that might be parts follow in the same sentence.

@@ -44,7 +44,9 @@ impl Reader<'_, '_> {
         }
         let at = label.rfind('率')?;
         let name = label.get(..at + '率'.len_utf8())?;
-        let known = words.rate.iter().find(|rate| rate.names.ends(name).is_some());
+        // The longest name decides: 不合格率 before 合格率.
+        let known = words.rate.iter().max_by_key(|rate| rate.names.ends(name).map(str::len));
+        let known = known.filter(|rate| rate.names.ends(name).is_some());
         known.and_then(|rate| self.known(index, rate, name)).or_else(|| self.named_alike(index, name))
     }
 
@@ -59,6 +61,7 @@ impl Reader<'_, '_> {
             .iter()
             .copied()
             .find(|whole| self.holds(index, &parts, *whole, complement).is_some_and(Outcome::holds));
+        let holding = holding.or_else(|| self.listed_whole(index, &parts, complement));
         // Several counts of cases received, and none that fits: the rate may be of another one.
         let whole = match (holding, wholes.as_slice()) {
             (Some(whole), _) => whole,
@@ -71,6 +74,14 @@ impl Reader<'_, '_> {
         let of_all = vocabulary().words.averages.within(name);
         let told = holding.is_some() || (!apart && !of_all && self.is_plain(index, &parts, whole, complement));
         told.then_some(Statement::Rate { rate: index, parts, wholes: vec![whole], complement })
+    }
+
+    /// `来信62封,其中有效58封。已答复56封,答复率96.6%`: a part of a list told before that the rate fits.
+    fn listed_whole(&self, index: usize, parts: &[usize], complement: bool) -> Option<usize> {
+        let part = *parts.first()?;
+        self.farther(index)
+            .filter(|before| *before < part && self.lists.has_part(*before) && self.line.compatible(*before, part))
+            .find(|whole| self.holds(index, parts, *whole, complement).is_some_and(Outcome::holds))
     }
 
     /// A rate with the name of what it counts: `采纳97条,采纳率30.5%`, of the figure right before that.

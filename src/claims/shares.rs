@@ -238,10 +238,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `网上申请312件,占申请总量480件的65%`: the whole stands between the part and its share.
+    /// `网上申请312件,占申请总量480件的65%`, `完成504件,为计划480件的105%`: the whole stands between the part and its share.
     fn of_whole_told(&self, index: usize) -> Option<(usize, usize)> {
         let whole = index.checked_sub(1)?;
-        let told = self.line.is_share(whole) || self.line.label(whole).contains('占');
+        let label = self.line.label(whole);
+        let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为');
         let follows = self.line.label(index).starts_with('的') && told && self.line.is_size(whole);
         let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
         let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
@@ -260,11 +261,9 @@ impl Reader<'_, '_> {
         let counted = self.line.around(part);
         let in_parenthesis = self.line.get(index).is_some_and(|item| item.parent.is_some());
         let named = subject.windows(2).any(|pair| counted.contains(&pair.iter().collect::<String>()));
-        if self.line.among(index) && !subject.is_empty() && !named && !in_parenthesis {
-            return true;
-        }
         let own_whole = subject.last().is_some_and(|_| !counted.contains(&subject.iter().collect::<String>()));
-        subject.len() > LONG && !in_parenthesis && (!named || own_whole)
+        let another = subject.len() > 1 || (self.line.among(index) && !subject.is_empty());
+        !in_parenthesis && ((another && !named) || (subject.len() > LONG && own_whole))
     }
 
     /// The list whose parts a share is for together: `三者合计占`.
