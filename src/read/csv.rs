@@ -1,8 +1,10 @@
 //! Text to tables: the delimiter, the fields with the place of each, and the blank lines between
 //! tables. What csv-core makes of quotes is taken as it is; ragged rows are not judged here.
 
+use std::cell::Cell as Slot;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::mem;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
@@ -155,12 +157,21 @@ fn counts(text: &str, delimiter: u8) -> (Vec<usize>, usize) {
     (counts, ill_quoted)
 }
 
-/// Making csv-core's table takes longer than reading a text of fewer bytes without it.
-const SMALL: usize = 8 * 1024;
+thread_local! {
+    /// The last reader and its delimiter. Making one takes longer than reading a small file.
+    static LAST: Slot<Option<(u8, Reader)>> = const { Slot::new(None) };
+}
+
+impl Drop for Fields<'_> {
+    fn drop(&mut self) {
+        LAST.set(Some((self.delimiter, mem::take(&mut self.reader))));
+    }
+}
 
 /// The fields of a text, one after the other, with the place of each.
 struct Fields<'t> {
     text: &'t str,
+    delimiter: u8,
     reader: Reader,
     /// The byte that the next field starts at.
     at: usize,
@@ -182,14 +193,12 @@ struct Field {
 
 impl<'t> Fields<'t> {
     fn new(text: &'t str, delimiter: u8) -> Self {
-        Self::reading(text, delimiter, text.len() < SMALL)
-    }
-
-    /// As [`Self::new`], with or without the table that makes csv-core fast.
-    fn reading(text: &'t str, delimiter: u8, plainly: bool) -> Self {
-        // A clone of a reader would be quicker, but the one of csv-core 0.1.13 does not work.
-        let reader = ReaderBuilder::new().delimiter(delimiter).nfa(plainly).build();
-        Self { text, reader, at: 0, line: 1, row: 1, buffer: vec![0; 256], written: 0 }
+        let reader = LAST.take().filter(|(of, _)| *of == delimiter).map(|(_, mut reader)| {
+            reader.reset();
+            reader
+        });
+        let reader = reader.unwrap_or_else(|| ReaderBuilder::new().delimiter(delimiter).build());
+        Self { text, delimiter, reader, at: 0, line: 1, row: 1, buffer: vec![0; 256], written: 0 }
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
