@@ -100,6 +100,7 @@ counts! {
     notes { zh: "提示 {n}", one: "{n} note", many: "{n} notes" }
     skipped { zh: "未核对 {n}", one: "{n} skipped", many: "{n} skipped" }
     reports { zh: "共 {n} 份报告", one: "{n} report", many: "{n} reports" }
+    reports_consistent { zh: "{n} 份一致", one: "{n} consistent", many: "{n} consistent" }
     reports_inconsistent { zh: "{n} 份不一致", one: "{n} inconsistent", many: "{n} inconsistent" }
     unchecked { zh: "{n} 个文件未能完整核对", one: "{n} file not fully checked", many: "{n} files not fully checked" }
     more_reports {

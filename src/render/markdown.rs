@@ -6,14 +6,15 @@ use std::io::{self, Write};
 use super::findings::{Finding, findings_of};
 use super::name::entity;
 use super::sentence::{self, coverage_of, sentence, severity, suggestion};
+use super::standing::{self, Standing};
 use super::tally::{Tally, Total, Verdict};
 use super::{Settings, at, path, printable};
 use crate::message::{self, Lang};
 use crate::report::Report;
 use crate::{CheckedReport, Outcome};
 
-/// With more reports than this, only those with findings have a section.
-const FEW_REPORTS: usize = 3;
+/// How many reports are listed.
+const MOST_REPORTS: usize = 50;
 /// How many findings of a report are listed; a comment has an end.
 const MOST_FINDINGS: usize = 100;
 /// How much unrecognised text is listed.
@@ -31,16 +32,29 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
         })
         .collect();
     list(&message::problems_heading(lang), &problems, problems.len(), lang, out)?;
-    for checked in &outcome.reports {
-        let tally = Tally::of(&checked.checks);
-        if outcome.reports.len() <= FEW_REPORTS || tally.fail() > 0 {
-            section(checked, tally, outcome, lang, out)?;
-        }
+    let mut standings = Standing::all(outcome);
+    if standings.len() > standing::FEW {
+        writeln!(out, "{}\n", escaped(&Total::of(outcome).sentence(lang)))?;
+        standings.retain(Standing::has_findings);
+        overview(&standings, lang, out)?;
     }
-    if outcome.reports.len() > FEW_REPORTS {
-        writeln!(out, "{}", Total::of(outcome).sentence(lang))?;
+    standings.sort_by_key(|one| one.number);
+    standings.iter().try_for_each(|one| section(one.checked, one.tally, outcome, lang, out))
+}
+
+/// The worst reports, a line each.
+fn overview(standings: &[Standing<'_>], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    if standings.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    writeln!(out, "| {} |\n|---|---|--:|--:|--:|---|", Standing::headings(lang).join(" | "))?;
+    for one in standings.iter().take(MOST_REPORTS) {
+        writeln!(out, "| {} |", one.cells(lang).map(|cell| escaped(&cell)).join(" | "))?;
+    }
+    if standings.len() > MOST_REPORTS {
+        writeln!(out, "\n{}", message::more(lang, standings.len() - MOST_REPORTS))?;
+    }
+    writeln!(out)
 }
 
 fn section(

@@ -21,6 +21,7 @@ mod printable;
 mod sample;
 mod sarif;
 mod sentence;
+mod standing;
 mod table;
 mod tally;
 mod text;

@@ -2,6 +2,7 @@
 //! holds no script but its own. This file makes the page; `report` and `grid` make what stands in it.
 
 mod grid;
+mod overview;
 mod report;
 
 use std::io::{self, Write};
@@ -10,7 +11,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::name::entity;
 use super::sentence;
-use super::tally::{Tally, Total, Verdict};
+use super::standing::{self, Standing};
+use super::tally::{Tally, Total};
 use super::{Settings, Verbosity, at, printable};
 use crate::Outcome;
 use crate::message::{self, Lang};
@@ -26,14 +28,11 @@ const POLICY: &str = concat!(
     "script-src 'sha256-6T4/KcuAwaPyZ7yDn2VNxF1e7ztj0NDK1iXGPBo51bg='",
 );
 
-/// With more reports than this, only those with findings are shown in full.
-const FEW_REPORTS: usize = 3;
-
 /// Writes one page for the whole run, report by report.
 pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let tallies: Vec<Tally> = outcome.reports.iter().map(|checked| Tally::of(&checked.checks)).collect();
-    let all = outcome.reports.len() <= FEW_REPORTS || settings.verbosity == Verbosity::Verbose;
-    let shown = |tally: &Tally| all || tally.fail() > 0;
+    let mut standings = Standing::all(outcome);
+    let all = standings.len() <= standing::FEW || settings.verbosity == Verbosity::Verbose;
+    let shown = |one: &Standing<'_>| all || one.has_findings();
     let language = match settings.lang {
         Lang::Zh => "zh-CN",
         Lang::En => "en",
@@ -46,13 +45,12 @@ pub(super) fn render(outcome: &Outcome, settings: &Settings, out: &mut dyn Write
     };
     writeln!(out, "{}<main id=\"main\">", top.into_string())?;
     writeln!(out, "{}", problems(outcome).into_string())?;
-    if outcome.reports.len() > 1 {
-        writeln!(out, "{}", overview(outcome, &tallies, shown).into_string())?;
+    if standings.len() > 1 {
+        writeln!(out, "{}", overview::overview(outcome, &standings, shown).into_string())?;
     }
-    for (number, (checked, tally)) in outcome.reports.iter().zip(&tallies).enumerate() {
-        if shown(tally) {
-            writeln!(out, "{}", View::new(number, checked, *tally, outcome).section().into_string())?;
-        }
+    standings.sort_by_key(|one| one.number);
+    for one in standings.iter().filter(|one| shown(one)) {
+        writeln!(out, "{}", View::new(one.number, one.checked, one.tally, outcome).section().into_string())?;
     }
     let script = html! { script { (PreEscaped(SCRIPT)) } };
     writeln!(out, "</main>\n{}{}\n</body>\n</html>", foot().into_string(), script.into_string())
@@ -130,37 +128,6 @@ fn problems(outcome: &Outcome) -> Markup {
                         @let file = problem.place.as_ref().map_or(problem.source.to_string(), |place| at(&problem.source, place));
                         li { span .place { (shown(&file)) } " " (both(|lang| sentence::problem(problem, lang))) }
                     }
-                }
-            }
-        }
-    }
-}
-
-/// Every report in a line.
-fn overview(outcome: &Outcome, tallies: &[Tally], detailed: impl Fn(&Tally) -> bool) -> Markup {
-    html! {
-        section {
-            h2 { (both(|lang| Total::of(outcome).sentence(lang))) }
-            div .wide tabindex="0" {
-                table .overview {
-                    thead { tr {
-                        @for heading in [message::entity, message::file, message::result] {
-                            th scope="col" { (both(heading)) }
-                        }
-                    } }
-                    tbody { @for (number, (checked, tally)) in outcome.reports.iter().zip(tallies).enumerate() {
-                        @let verdict = Verdict::of(&checked.report, *tally, outcome);
-                        @let name = shown(&entity(&checked.report));
-                        @let name = if name.is_empty() { "-".to_owned() } else { name };
-                        tr class=(report::class(verdict)) {
-                            td { @if detailed(tally) { a href={ "#r" (number) } { (name) } } @else { (name) } }
-                            td .place { (shown(&checked.report.source)) }
-                            td {
-                                strong .verdict { (both(|lang| verdict.word(lang))) }
-                                " " (both(|lang| tally.parts(lang)))
-                            }
-                        }
-                    } }
                 }
             }
         }

@@ -1,13 +1,11 @@
 //! The worst reports of a run in a table, a line each. It keeps as many as it may show, however many
 //! reports there are.
 
-use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use super::super::findings::Finding;
-use super::super::sentence::sentence;
+use super::super::standing::{Rank, Standing};
 use super::super::tally::Tally;
-use super::super::{Settings, at, table};
+use super::super::{Settings, table};
 use crate::CheckedReport;
 use crate::message;
 
@@ -16,8 +14,7 @@ const MOST: usize = 50;
 
 /// A report with failures.
 pub(in super::super) struct Row {
-    /// The worst first, and of equals the first.
-    rank: (Reverse<(usize, usize, usize)>, usize),
+    rank: Rank,
     cells: [String; 6],
 }
 
@@ -29,21 +26,8 @@ impl Row {
         number: usize,
         settings: &Settings,
     ) -> Option<Self> {
-        let worst = checked.checks.iter().rev().filter_map(|check| Some((check.failed()?, check)));
-        let (severity, check) = worst.max_by_key(|(severity, _)| *severity)?;
-        let lang = settings.lang;
-        let report = &checked.report;
-        let finding = Finding { checked, check, severity };
-        let place = finding.figure().map_or_else(|| report.source.to_string(), |one| at(&one.source, &one.place));
-        let cells = [
-            report.entity.clone().unwrap_or_else(|| report.source.to_string()),
-            report.period.clone().unwrap_or_default(),
-            tally.all().to_string(),
-            tally.error.to_string(),
-            tally.warning.to_string(),
-            message::named_report(lang, &sentence(check, lang), &place),
-        ];
-        Some(Self { rank: (Reverse((tally.error, tally.warning, tally.note)), number), cells })
+        let standing = Standing { checked, tally, number };
+        standing.has_findings().then(|| Self { rank: standing.rank(), cells: standing.cells(settings.lang) })
     }
 }
 
@@ -76,15 +60,7 @@ impl Overview {
         if self.rows.is_empty() {
             return Ok(());
         }
-        let heading = [
-            message::body(lang),
-            message::period(lang),
-            message::checks_heading(lang),
-            message::error(lang),
-            message::warning(lang),
-            message::worst(lang),
-        ];
-        let mut shown = table::new(heading, settings);
+        let mut shown = table::new(Standing::headings(lang), settings);
         table::align_right(&mut shown, &[2, 3, 4]);
         for row in &self.rows {
             table::add(&mut shown, row.cells.clone());
