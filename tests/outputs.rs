@@ -257,9 +257,12 @@ fn harmless(format: &str, out: &str, text: &str) {
         "markdown" => {
             assert!(!out.contains("<script") && !out.contains("<img"), "{text}");
             assert!(!out.contains("@user"), "{text}");
-            for row in out.lines().filter(|line| line.starts_with('|')) {
-                let columns = row.replace("\\\\", "").replace("\\|", "").matches('|').count();
-                assert_eq!(columns, 6, "{row}");
+            let bars = |row: &str| row.replace("\\\\", "").replace("\\|", "").matches('|').count();
+            let lines: Vec<&str> = out.lines().collect();
+            for table in lines.split(|line| !line.starts_with('|')).filter(|rows| !rows.is_empty()) {
+                // Reports have six columns, findings five; the headings are not of the file.
+                let own = if table[0].matches(" | ").count() == 5 { 7 } else { 6 };
+                assert!(table.iter().all(|row| bars(row) == own), "{table:?}");
             }
         }
         "csv" => {
