@@ -24,7 +24,7 @@ const SCRIPT: &str = include_str!("page.js");
 /// Nothing is loaded and nothing runs but the style and the script with these hashes, which a test computes.
 const POLICY: &str = concat!(
     "default-src 'none'; base-uri 'none'; form-action 'none'; ",
-    "style-src 'sha256-OlidUkoLpFVmijmfSUELRUJJub349gAL7jJKc9hRMfw='; ",
+    "style-src 'sha256-DQPADnTijf1CuyNfrHVqbio5qc7SPtSMRNTc/Nb6BKU='; ",
     "script-src 'sha256-6T4/KcuAwaPyZ7yDn2VNxF1e7ztj0NDK1iXGPBo51bg='",
 );
 
