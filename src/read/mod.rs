@@ -1,6 +1,7 @@
 //! Files to documents: the limits of what is read at all, then the type, then a reader for it.
 //! Nothing here knows what the text of a cell means.
 
+mod aligned;
 mod budget;
 pub(crate) mod chunks;
 mod csv;
@@ -23,6 +24,7 @@ mod settings;
 mod sheet;
 mod shield;
 mod sources;
+mod spaced;
 mod text;
 mod transcript;
 mod tree;

@@ -3,7 +3,7 @@
 
 use super::budget::Budget;
 use super::inline::{Inline, is_chinese};
-use super::{Content, Refusal, csv, drawn, encoding, markdown};
+use super::{Content, Refusal, csv, drawn, encoding, markdown, spaced};
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
 use crate::limits::Limits;
 use crate::problem::ProblemKind;
@@ -80,9 +80,16 @@ fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Re
     let lines = lines(text);
     let wrap = wrap_column(&lines);
     let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::new(limits));
+    let mut aligned = spaced::tables(&lines).into_iter().peekable();
     let mut rest = lines.as_slice();
     let mut looked_at = 0;
     while let Some(first) = rest.first() {
+        if let Some((taken, table)) = aligned.next_if(|(taken, _)| taken.start + 1 == first.number) {
+            count_rows(&table, &mut budget)?;
+            tables.push(table);
+            rest = rest.get(taken.len()..).unwrap_or_default();
+            continue;
+        }
         if first.number > looked_at {
             let (count, table) = drawn::table(rest);
             looked_at = first.number + count.saturating_sub(1);

@@ -124,13 +124,17 @@ fn one_table(
     end
 }
 
-/// Figures under a heading that lost their label are listed.
+/// Figures in a row that no text but a table has.
+const MANY: usize = 12;
+
+/// Figures under a heading that lost their label are listed, and so are rows of many figures.
 fn lost(record: &records::Record, pieces: &[Piece<'_>], out: &mut Rebuilt) {
     let texts = pieces.get(record.texts.clone()).unwrap_or_default();
     let columns = texts.iter().filter_map(Piece::label).any(|label| label.is_known(Axis::Column));
     let figures = pieces.get(record.values.clone()).unwrap_or_default();
     let values: Vec<Cell> = figures.iter().filter(|piece| piece.is_value()).map(Piece::cell).collect();
-    if record.headed && (columns || record.forms().next().is_some()) && !values.is_empty() {
+    let is_headed = record.headed && (columns || record.forms().next().is_some()) && !values.is_empty();
+    if is_headed || values.len() >= MANY {
         out.unread(&values);
         out.take(pieces, record.values.clone());
     }

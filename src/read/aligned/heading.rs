@@ -48,13 +48,14 @@ pub(super) fn rows(lines: &[Line<'_>], heading: Range<usize>, bands: &[Band], wr
     for number in heading.rev() {
         let Some(line) = lines.get(number) else { continue };
         for (at, token) in line.tokens.iter().enumerate().rev() {
-            let over: Vec<usize> = (0..bands.len()).filter(|band| bands.get(*band).is_some_and(|band| meets(token, band))).collect();
+            let over: Vec<usize> =
+                (0..bands.len()).filter(|band| bands.get(*band).is_some_and(|band| meets(token, band))).collect();
             let Some(&column) = over.first() else { continue };
             let height = heights.get(column).copied().flatten();
-            let near = |height: f64| if wraps { height - line.y <= LEADING * line.size } else { height <= line.y };
+            let near = |height: f64| if wraps { height - token.y <= LEADING * line.size } else { height <= token.y };
             let is_lowest = over.len() == 1 && height.is_none_or(near);
             if let Some(slot) = heights.get_mut(column).filter(|_| is_lowest) {
-                *slot = Some(line.y);
+                *slot = Some(token.y);
             }
             let row = if is_lowest { &mut lowest } else { &mut higher };
             if let Some(cell) = row.get_mut(column + 1) {

@@ -41,7 +41,8 @@ pub(super) fn wrapped(lines: &[Line<'_>], top: usize, rows: &[usize], edge: f64)
     let gutter = gutter(lines, first..last + 1, rows.len(), edge);
     let is_label = |line: &Line<'_>| !line.tokens.is_empty() && line.tokens.iter().all(|token| token.right <= edge);
     let after = lines.iter().skip(last + 1).take(MOST_LINES / 2).take_while(|line| is_label(line)).count();
-    let in_column = |at: &At| lines.get(at.0).and_then(|line| line.tokens.get(at.1)).is_some_and(|token| token.right > gutter);
+    let in_column =
+        |at: &At| lines.get(at.0).and_then(|line| line.tokens.get(at.1)).is_some_and(|token| token.right > gutter);
     let texts: Vec<(usize, Vec<At>)> = (top..last + 1 + after)
         .map(|number| (number, texts(lines, number, edge).into_iter().filter(in_column).collect()))
         .filter(|(_, text): &(usize, Vec<At>)| !text.is_empty())
@@ -56,8 +57,11 @@ pub(super) fn wrapped(lines: &[Line<'_>], top: usize, rows: &[usize], edge: f64)
     if cost > far * far * f64::from(u32::try_from(rows.len()).ok()?) {
         return None;
     }
-    let end = ranges.last().and_then(|range| texts.get(range.end.checked_sub(1)?)).map_or(last, |(line, _)| *line).max(last) + 1;
-    let text = |range: Range<usize>| texts.get(range).unwrap_or_default().iter().flat_map(|(_, text)| text.clone()).collect();
+    let end =
+        ranges.last().and_then(|range| texts.get(range.end.checked_sub(1)?)).map_or(last, |(line, _)| *line).max(last)
+            + 1;
+    let text =
+        |range: Range<usize>| texts.get(range).unwrap_or_default().iter().flat_map(|(_, text)| text.clone()).collect();
     let rows = ranges.into_iter().zip(rows).map(|(range, row)| Label { text: text(range), figures: Some(*row) });
     Some(Labels { rows: rows.collect(), end })
 }
@@ -70,19 +74,22 @@ fn texts(lines: &[Line<'_>], number: usize, edge: f64) -> Vec<At> {
     own.map(|(at, _)| (number, at)).collect()
 }
 
-/// Where the last column of labels begins: few labels go across, and most rows have one at the right.
+/// Where the last column of labels begins: some lines have a label on either side, and many rows have
+/// one at the right.
 fn gutter(lines: &[Line<'_>], body: Range<usize>, rows: usize, edge: f64) -> f64 {
-    let tokens = || {
-        let own = body.clone().flat_map(|number| texts(lines, number, edge));
-        own.filter_map(|(line, at)| lines.get(line)?.tokens.get(at))
+    let tokens = |number: usize| {
+        let line = lines.get(number);
+        texts(lines, number, edge).into_iter().filter_map(move |(_, at)| line?.tokens.get(at))
     };
     let is_gutter = |at: &f64| {
-        let left = tokens().filter(|token| token.right <= *at).count();
-        let right = tokens().filter(|token| token.left >= *at).count();
-        let across = tokens().count() - left - right;
-        left > 1 && right * 2 >= rows && across * 5 <= rows * 2
+        let right = |number: &usize| tokens(*number).any(|token| token.left >= *at);
+        let both = |number: &usize| right(number) && tokens(*number).any(|token| token.right <= *at);
+        body.clone().filter(both).count() > 1 && body.clone().filter(right).count() * 3 >= rows
     };
-    tokens().map(|token| token.left).filter(is_gutter).fold(f64::MIN, f64::max)
+    let mut edges: Vec<f64> = body.clone().flat_map(tokens).map(|token| token.left).collect();
+    edges.sort_by(f64::total_cmp);
+    edges.dedup();
+    edges.into_iter().rev().find(is_gutter).unwrap_or(f64::MIN)
 }
 
 /// The cheapest way to give lines in order to rows in order, and its cost: the squares of how far the

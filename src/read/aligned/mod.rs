@@ -14,6 +14,8 @@ use crate::number::{looks_numeric, means_zero_or_nothing};
 pub(super) struct Token<'t> {
     pub(super) left: f64,
     pub(super) right: f64,
+    /// Where it stands from the top; a line may hold pieces a little apart.
+    pub(super) y: f64,
     pub(super) text: &'t str,
 }
 
@@ -49,8 +51,10 @@ pub(super) fn tables(lines: &[Line<'_>], wraps: bool) -> Vec<Found> {
     let mut at = 0;
     while at < lines.len() {
         let from = found.last().map_or(0, |table| table.lines.end);
-        let table = Body::at(lines, at).and_then(|body| body.table(lines, from, wraps));
-        at = table.as_ref().map_or(at + 1, |table| table.lines.end);
+        let body = Body::at(lines, at);
+        let table = if body.is_table() { body.table(lines, from, wraps) } else { None };
+        at = body.rows.last().map_or(at, |last| *last) + 1;
+        at = table.as_ref().map_or(at, |table| table.lines.end.max(at));
         found.extend(table);
     }
     found
@@ -81,8 +85,8 @@ fn column(bands: &[Band], token: &Token<'_>) -> Option<usize> {
 }
 
 impl Body {
-    /// The table whose first figures stand in a line.
-    fn at(lines: &[Line<'_>], first: usize) -> Option<Self> {
+    /// The figures from a line on, as far as they may be one table.
+    fn at(lines: &[Line<'_>], first: usize) -> Self {
         let mut body = Self { rows: Vec::new(), bands: Vec::new() };
         for (number, line) in lines.iter().enumerate().skip(first) {
             let (_, own) = figures(line);
@@ -95,8 +99,11 @@ impl Body {
                 break;
             }
         }
-        let is_table = body.rows.len() >= FEWEST_ROWS && body.bands.len() >= FEWEST_COLUMNS;
-        is_table.then_some(body)
+        body
+    }
+
+    fn is_table(&self) -> bool {
+        self.rows.len() >= FEWEST_ROWS && self.bands.len() >= FEWEST_COLUMNS
     }
 
     /// Where the figures begin.
@@ -129,8 +136,11 @@ impl Body {
         let first = *self.rows.first()?;
         let bands = heading::bands(lines.get(top..first)?, &self.bands);
         let edge = bands.first()?.0.min(self.left());
-        let labels =
-            if wraps { labels::wrapped(lines, top, &self.rows, edge)? } else { labels::one_a_line(lines, top, &self.rows, edge) };
+        let labels = if wraps {
+            labels::wrapped(lines, top, &self.rows, edge)?
+        } else {
+            labels::one_a_line(lines, top, &self.rows, edge)
+        };
         let mut rows = heading::rows(lines, top..first, &bands, wraps);
         let mut has_blanks = false;
         for label in labels.rows {
@@ -140,7 +150,12 @@ impl Body {
                 rows.push(cells);
                 continue;
             };
-            let (before, figures) = figures(lines.get(number)?);
+            let line = lines.get(number)?;
+            let (before, figures) = figures(line);
+            // A label that runs into the columns has pushed the figures out of theirs.
+            if line.tokens.iter().take(before).any(|token| token.right > edge) {
+                return None;
+            }
             for (at, figure) in figures.iter().enumerate() {
                 cells.get_mut(column(&bands, figure)? + 1)?.push((number, before + at));
             }

@@ -2,8 +2,11 @@
 //! on in the next one; text that is set in columns without ruled lines is a table where it keeps to
 //! its columns.
 
+use std::ops::Range;
+
 use super::geometry::{Glyph, Page};
 use super::lattice::{Lattice, lattices};
+use crate::read::aligned::{self, Token};
 use crate::read::inline::is_chinese;
 
 /// Rows of cells.
@@ -125,6 +128,12 @@ impl Line {
         self.glyphs.first().map_or(0.0, |glyph| glyph.base)
     }
 
+    /// The base of the character that starts at a place.
+    fn base_at(&self, left: f64) -> f64 {
+        let starts = |glyph: &&Glyph| (glyph.left - left).abs() < f64::EPSILON;
+        self.glyphs.iter().find(starts).map_or_else(|| self.base(), |glyph| glyph.base)
+    }
+
     fn size(&self) -> f64 {
         self.glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max)
     }
@@ -135,16 +144,16 @@ impl Line {
 
     /// The text with tabs where columns may be.
     fn spaced(&self) -> String {
-        let columns: Vec<String> = self.columns().into_iter().map(|(text, ..)| text).collect();
+        let columns: Vec<String> = self.pieces(COLUMN).into_iter().map(|(text, ..)| text).collect();
         columns.join("\t")
     }
 
-    /// The pieces between gaps as wide as those between columns: text, left and right.
-    fn columns(&self) -> Vec<(String, f64, f64)> {
+    /// The pieces between gaps of so many sizes of the font: text, left and right.
+    fn pieces(&self, gap: f64) -> Vec<(String, f64, f64)> {
         let mut pieces: Vec<(Vec<Glyph>, f64)> = Vec::new();
         for glyph in self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()) {
             match pieces.last_mut() {
-                Some((piece, right)) if glyph.left - *right < COLUMN * glyph.size => {
+                Some((piece, right)) if glyph.left - *right < gap * glyph.size => {
                     *right = right.max(glyph.right);
                     piece.push(glyph.clone());
                 }
@@ -202,6 +211,44 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
 fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
     let left = lines.iter().map(Line::left).fold(f64::MAX, f64::min);
     let right = lines.iter().map(Line::right).fold(f64::MIN, f64::max);
+    let (mut parts, mut start) = (Vec::new(), 0);
+    for (taken, rows) in aligned_tables(lines) {
+        parts.extend(running(lines.get(start..taken.start).unwrap_or_default(), (left, right), edges));
+        let top = lines.get(taken.start).map_or(0.0, Line::base);
+        parts.push((top, Part::Table { rows, edges: Vec::new() }));
+        start = taken.end;
+    }
+    parts.extend(running(lines.get(start..).unwrap_or_default(), (left, right), edges));
+    parts
+}
+
+/// Tables that keep to their columns although cells are blank or take several lines.
+fn aligned_tables(lines: &[Line]) -> Vec<(Range<usize>, Rows)> {
+    let pieces: Vec<Vec<(String, f64, f64)>> = lines.iter().map(|line| line.pieces(WORD)).collect();
+    let views: Vec<aligned::Line<'_>> = lines
+        .iter()
+        .zip(&pieces)
+        .map(|(line, pieces)| aligned::Line {
+            y: line.base(),
+            size: line.size(),
+            tokens: pieces
+                .iter()
+                .map(|(text, left, right)| Token { left: *left, right: *right, y: line.base_at(*left), text })
+                .collect(),
+        })
+        .collect();
+    let text = |at: &Vec<(usize, usize)>| {
+        let mut text = String::new();
+        let texts = at.iter().filter_map(|(line, piece)| pieces.get(*line)?.get(*piece));
+        texts.for_each(|(own, ..)| join(&mut text, own, ""));
+        (!text.is_empty()).then_some(text)
+    };
+    let rows = |table: &aligned::Found| table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    aligned::tables(&views, true).iter().map(|table| (table.lines.clone(), rows(table))).collect()
+}
+
+/// Lines to paragraphs, and to tables where several lines have the same columns.
+fn running(lines: &[Line], (left, right): (f64, f64), edges: &[f64]) -> Vec<(f64, Part)> {
     let mut parts = Vec::new();
     let mut rest = lines;
     while let Some(first) = rest.first() {
@@ -245,7 +292,7 @@ fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
 /// them keep to the same columns. Where they do not, some cells are blank, merged or wrapped, and which
 /// column is which is not told by where a line breaks; the labels tell, later.
 fn set_in_columns(lines: &[Line]) -> (usize, Rows) {
-    let columns: Vec<Vec<(String, f64, f64)>> = lines.iter().map(Line::columns).collect();
+    let columns: Vec<Vec<(String, f64, f64)>> = lines.iter().map(|line| line.pieces(COLUMN)).collect();
     let mut count = 0;
     for (at, line) in columns.iter().enumerate() {
         if line.len() > 1 {
