@@ -58,7 +58,7 @@ impl Bilingual {
 /// One function for each sentence; a sentence without one of the languages does not compile.
 macro_rules! sentences {
     ($($name:ident($($value:ident),*) { zh: $zh:literal, en: $en:literal })*) => { $(
-        #[doc = concat!("`", $en, "`")]
+        #[doc = concat!("``` text\n", $en, "\n```")]
         #[must_use]
         pub fn $name(lang: Lang $(, $value: &dyn Display)*) -> String {
             match lang {
