@@ -141,6 +141,13 @@ mod tests {
     const JIANNING: [i128; 10] = [1108, 1725, 456, 451, 398, 1676, 617, 1037, 956, 1577];
 
     #[test]
+    fn what_is_too_small_to_divide_still_has_a_floor() {
+        for (mantissa, exponent, floor) in [(1, -60, 0), (-1, -60, -1), (-1, -1, -1), (250, 0, 2), (-250, 0, -3)] {
+            assert_eq!(floor_of_hundredth(Decimal::new(mantissa, exponent)), Ok(floor), "{mantissa}e{exponent}");
+        }
+    }
+
+    #[test]
     fn ten_real_shares_give_their_counts() {
         let list = shares(&JIANNING, 2);
         assert!(feasible(&list, Some(2238)).unwrap());

@@ -91,6 +91,11 @@ proptest! {
         let mut convicted = None;
         for (at, (check, share)) in checks.iter().zip(&shares).enumerate() {
             prop_assert_eq!((check.instance.as_str(), check.kind), (ROWS[SHARES[at]], Kind::Breakdown));
+            // What is told as right is as near as any share that there is.
+            let right = check.sides.as_ref().unwrap().right.mantissa();
+            let scale = 10_i128.pow(share.places);
+            let nearest = (0..=base).map(|n| ((200 * n * scale + base) / (2 * base) - share.mantissa).abs()).min();
+            prop_assert_eq!(Some((right - share.mantissa).abs()), nearest.filter(|_| check.kind == Kind::Breakdown));
             let exists = |share: Printed| !counts(share, base).is_empty();
             if exists(*share) {
                 prop_assert_eq!(&check.status, &Status::Pass);
@@ -187,4 +192,18 @@ fn a_tie_may_be_rounded_either_way_also_for_a_slip() {
     assert_eq!(checks[0].status, Status::Fail(Failure::RoundingSlip));
     let checks = list(&[tenths(285), tenths(713), tenths(0), tenths(0)], Some(80), &[]);
     assert_eq!(checks[0].status, Status::Fail(Failure::NoSuchShare));
+}
+
+#[test]
+fn without_named_rows_the_list_is_every_row_that_prints_a_share_but_the_base() {
+    let rule = RULE.replace("rows = \"list\"\n", "");
+    let form = form(&mut Catalogue::builtin(), &[("count", "count"), ("share", "share")], &rule);
+    let mut cells = vec![vec![None]; ROWS.len()];
+    cells[BASE] = vec![Some(Printed { rounded: false, ..share(40) }), Some(share(100))];
+    for (row, part) in SHARES.into_iter().zip([25, 25, 50]) {
+        cells[row] = vec![None, Some(share(part))];
+    }
+    let pass = Status::Pass;
+    let checks = checked(&report(&form, &cells));
+    assert_eq!(told(&checks), [("f1", &pass), ("f2", &pass), ("f3", &pass), ("", &pass)]);
 }
