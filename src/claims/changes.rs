@@ -83,9 +83,9 @@ impl Reader<'_, '_> {
 
     /// `由14.6:39.1:46.3调整为14.1:39.6:46.3,二产比重提高0.5个百分点`.
     fn of_proportions(&self, by: usize) -> Option<(usize, usize)> {
-        const INDUSTRIES: [[&str; 2]; 3] = [["一产", "第一产业"], ["二产", "第二产业"], ["三产", "第三产业"]];
-        let label = self.line.label(by);
-        let place = INDUSTRIES.iter().position(|names| names.iter().any(|name| label.contains(name)))?;
+        let words = &vocabulary().words;
+        let industries = [&words.first_industry, &words.second_industry, &words.third_industry];
+        let place = industries.iter().position(|names| names.within(self.line.label(by)))?;
         let proportion = |index: &usize| self.line.get(*index).is_some_and(|item| item.figure.proportion == 3);
         let start = by.saturating_sub(FARTHEST + 3);
         let mut starts = (start..by).rev().filter(|index| self.line.sentence(*index) == self.line.sentence(by));

@@ -103,11 +103,11 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     {
         return None;
     }
-    let known = concepts();
+    let (known, words) = (concepts(), &vocabulary().words);
     let (lead, sentence) = (line.lead(index), line.sentence_before(index));
     let cumulative = known.is_cumulative(lead);
-    let of_whole_year = ["全年", "年内", "今年", "本年"].iter().any(|word| sentence.contains(word));
-    let since_when = lead.contains("累计") && !of_whole_year && years(sentence).is_empty();
+    let of_whole_year = words.whole_year.within(sentence);
+    let since_when = words.since_then.within(lead) && !of_whole_year && years(sentence).is_empty();
     let (time, then) = known.without_year_before(&without_carried(lead));
     if known.is_of_other_time(&time) || partial_month(sentence) || (since_when && !cumulative) {
         return None;
@@ -146,8 +146,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
 
 /// A text without what is carried over from the year before: it is this year's.
 fn without_carried(text: &str) -> String {
-    const CARRIED: [&str; 6] = ["上年度结转", "上年结转", "上一年结转", "上一年度结转", "结转上年", "去年结转"];
-    CARRIED.iter().fold(text.to_owned(), |text, word| text.replace(word, ""))
+    vocabulary().words.carried_in.words().fold(text.to_owned(), |text, word| text.replace(word, ""))
 }
 
 /// The years that a text names, but for those that it compares with.
@@ -189,7 +188,7 @@ fn changes(line: &Line<'_>, index: usize) -> Vec<(usize, bool)> {
         let year = years(line.sentence_before(index)).last().copied();
         let by_name =
             year.is_some_and(|year| ["比", "较"].iter().any(|word| lead.contains(&format!("{word}{}年", year - 1))));
-        by_name || words.last_year.within(lead) || lead.contains("较上年度") || lead.contains("比上年度")
+        by_name || words.last_year.within(lead)
     });
     if of_last_year { changes } else { Vec::new() }
 }
@@ -218,7 +217,7 @@ fn partial_month(sentence: &str) -> bool {
     sentence.match_indices('月').any(|(at, _)| {
         let before = sentence.get(..at).unwrap_or_default();
         let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
-        let last = sentence.contains("12月");
+        let last = vocabulary().words.last_month.within(sentence);
         !digits.is_empty() && !last
     })
 }

@@ -196,7 +196,7 @@ impl Chain<'_, '_> {
     }
 
     fn is_carried(&self, index: usize) -> bool {
-        self.parent.is_none() && self.line.label(index).contains("结转")
+        self.parent.is_none() && vocabulary().words.carried_over.within(self.line.label(index))
     }
 
     /// The parts as far as they may be judged, and how complete they are.

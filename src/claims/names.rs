@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::concepts::concepts;
 use super::line::Line;
 use super::roles::bare;
-use super::vocabulary::compatible;
+use super::vocabulary::{compatible, vocabulary};
 
 /// Names with fewer signs may be anything's, unless the sentence speaks of all of the year.
 const SHORTEST: usize = 6;
@@ -79,7 +79,7 @@ pub(super) fn key(line: &Line<'_>, index: usize, label: &str, measure: &str) -> 
     let plain = known.plain(core);
     let alone = !line.among(index) && line.get(index)?.parent.is_none() && !plain.contains(['、', '中']);
     let sentence = line.sentence_before(index);
-    let of_all = ["全年", "共", "综上", "本年度"].iter().any(|word| sentence.contains(word));
+    let of_all = vocabulary().words.whole_body.within(sentence);
     let shortest = if of_all { SHORTEST_OF_ALL } else { SHORTEST };
     let long = core.chars().count() >= shortest;
     let measure = if compatible(measure, "次") { "次" } else { measure };

@@ -5,11 +5,10 @@ use std::ops::Range;
 use super::concepts::{Around, concepts};
 use super::facts::{FARTHEST_TOPIC, Found, is_of_other_time, last, own_years, scope};
 use super::names::pieces;
+use super::vocabulary::vocabulary;
 
 /// What there was none of is told within so many bytes.
 const LONGEST: usize = 240;
-/// How a bare zero is told.
-const ZEROS: [&str; 3] = ["为零", "为0", "是0"];
 
 /// Every fact of a text that there was none of something.
 pub(super) fn nothing(text: &str) -> Vec<Found> {
@@ -58,7 +57,7 @@ fn by_zero(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for (start, _) in text.match_indices(['为', '是']) {
         let rest = text.get(start..).unwrap_or_default();
-        let Some(word) = ZEROS.iter().find(|word| rest.starts_with(**word)) else {
+        let Some(word) = vocabulary().numbers.zeros.starts(rest) else {
             continue;
         };
         let end = start + word.len();

@@ -6,9 +6,6 @@ use std::borrow::Cow;
 use super::line::Line;
 use super::vocabulary::{List, vocabulary};
 
-/// Words that hold 占 and speak of no share.
-const NO_SHARE: [&str; 6] = ["占地", "占道", "占用", "抢占", "侵占", "强占"];
-
 /// The text without its closed parentheses.
 pub(super) fn bare(text: &str) -> Cow<'_, str> {
     if !text.contains('(') {
@@ -134,8 +131,7 @@ impl Line<'_> {
         let label = without_end(label, &words.particles);
         let word = words.difference.ends(label)?;
         let short = word.chars().nth(1).is_none();
-        let no_difference =
-            ["新增", "至少", "最少", "最多", "许多", "诸多", "众多", "缴纳"].iter().any(|other| label.ends_with(other));
+        let no_difference = words.difference_not.ends(label).is_some();
         if no_difference || (short && !compared && self.is_size(index)) {
             return None;
         }
@@ -153,8 +149,7 @@ impl Line<'_> {
         let label = self.label(index);
         let words = &vocabulary().words;
         self.is_percent(index)
-            && (words.share.within(label) && !NO_SHARE.iter().any(|word| label.contains(word))
-                || words.share_named.within(label))
+            && (words.share.within(label) && !words.share_not.within(label) || words.share_named.within(label))
     }
 
     /// Whether a figure starts the parts of a whole.
@@ -162,8 +157,8 @@ impl Line<'_> {
         let lead = bare(self.lead(index));
         let words = &vocabulary().words;
         let by_kind = |clause: &str| {
-            let named = clause.starts_with(['按', '从', '以']) || clause.contains("来看");
-            named && ["分", "看", "划分", "统计", "区分"].iter().any(|word| clause.ends_with(word))
+            let named = words.by_kind.starts(clause).is_some() || clause.contains("来看");
+            named && words.by_kind_ends.ends(clause).is_some()
         };
         let clauses = lead.split([',', ':', ';']);
         clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)

@@ -395,5 +395,5 @@ pub(super) fn base(label: &str) -> &str {
 /// Whether the words of a share say that it is of the total told before.
 pub(super) fn names_whole(label: &str) -> bool {
     let label = bare(base(label));
-    ["总", "全部", "比", "受理", "收到", "申请", "全年"].iter().any(|word| label.contains(word)) || label.is_empty()
+    vocabulary().words.share_of_total.within(&label) || label.is_empty()
 }

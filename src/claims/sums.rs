@@ -29,11 +29,11 @@ impl Chain<'_, '_> {
         let before = position.checked_sub(1).and_then(|before| self.at(before));
         let beside = before.filter(|_| label.is_empty() && self.line.separator(index) == Separator::None);
         let label = beside.map_or(label, |before| bare(self.line.label(before)));
-        let label =
-            ["等", "本年度", "本年", "全年", "今年"].iter().find_map(|word| label.strip_prefix(word)).unwrap_or(&label);
+        let words = &vocabulary().words;
+        let label = words.before_total.starts(&label).and_then(|word| label.strip_prefix(word)).unwrap_or(&label);
         let plain = without_count(label);
-        let rest = vocabulary().words.total.starts(plain).and_then(|word| plain.strip_prefix(word));
-        let of_year = self.line.label(index).contains("全年").then_some("");
+        let rest = words.total.starts(plain).and_then(|word| plain.strip_prefix(word));
+        let of_year = words.whole_year.within(self.line.label(index)).then_some("");
         Some((rest.or(of_year)?.to_owned(), plain.len() < label.len()))
     }
 
@@ -65,12 +65,13 @@ impl Chain<'_, '_> {
         if used || !measure || !known || parts.len() < 2 {
             return None;
         }
-        let of_year = |index: usize, words: &[&str]| words.iter().any(|word| self.line.label(index).contains(word));
-        let parts_of_year = parts.iter().all(|part| of_year(*part, &["上半年", "下半年", "季度"]))
-            && parts.len() == if of_year(*parts.first()?, &["半年"]) { 2 } else { 4 };
+        let words = &vocabulary().words;
+        let all_of = |list: &Words| parts.iter().all(|part| list.within(self.line.label(*part)));
+        let parts_of_year =
+            (parts.len() == 2 && all_of(&words.halves)) || (parts.len() == 4 && all_of(&words.quarters));
         let goes_on = self.line.label(index).starts_with('等');
-        let is_total = vocabulary().words.total.within(self.line.label(index)) || self.line.label(index).is_empty();
-        if parts_of_year && of_year(index, &["全年"]) {
+        let is_total = words.total.within(self.line.label(index)) || self.line.label(index).is_empty();
+        if parts_of_year && words.whole_year.within(self.line.label(index)) {
             return stated(&parts, Nature::Exhaustive);
         }
         if !is_total {
@@ -156,7 +157,7 @@ impl Chain<'_, '_> {
         for four in sizes.windows(4) {
             let [received, carried_in, handled, carried_out] = *four else { continue };
             let around = |index: usize| self.line.around(index);
-            let next_year = |index: usize| ["下年", "下一年"].iter().any(|word| around(index).contains(word));
+            let next_year = |index: usize| words.next_year.within(&around(index));
             let told = vocabulary().stages.received.within(&around(received))
                 && words.carried_over.within(&around(carried_in))
                 && !next_year(carried_in)
@@ -270,9 +271,7 @@ fn without_count(text: &str) -> &str {
     if rest.len() == text.len() {
         return text;
     }
-    let shorter = ["批", "项", "类", "者", "年", "部分", "级", "个渠道", "个平台"]
-        .iter()
-        .find_map(|word| rest.strip_prefix(word));
+    let shorter = vocabulary().words.kinds_summed.starts(rest).and_then(|word| rest.strip_prefix(word));
     shorter.unwrap_or(rest)
 }
 

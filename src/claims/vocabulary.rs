@@ -28,7 +28,7 @@ macro_rules! lists {
 lists! {
     /// What stands around digits.
     Numbers {
-        multipliers, points, approximate_after, approximate_before, exact_before, not_measures,
+        multipliers, points, approximate_after, approximate_before, exact_before, not_measures, zeros,
         measures_after_all, after_unmeasured, ordinal, numeral_measures,
     }
 }
@@ -38,7 +38,9 @@ lists! {
     Words {
         among, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
-        share_of_other, planned, carried, carried_over, excepted, timely, means, contribution, structure, together, averages,
+        share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, next_year, excepted, timely, means, contribution,
+        structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed, halves, quarters,
+        first_industry, second_industry, third_industry, since_then, last_month,
         other_things,
     }
 }
