@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::arithmetic::{Outcome, Sum};
 use super::cells::{Summed, summed};
 use super::concepts::concepts;
+use super::names::Subject;
 use super::rules::rule;
 use super::slip::slip;
 use super::{Fact, Prose};
@@ -50,11 +51,11 @@ fn own_scope<'p>(prose: &'p Prose, report: &Report) -> Option<&'p str> {
 }
 
 fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
-    let mut groups: BTreeMap<(&str, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&Subject, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
-        if let Some(key) = &fact.key {
+        if let Some(subject) = &fact.subject {
             let scope = fact.scope.as_deref().filter(|scope| Some(*scope) != own);
-            groups.entry((key, scope, fact.cumulative)).or_default().push(fact);
+            groups.entry((subject, scope, fact.cumulative)).or_default().push(fact);
         }
     }
     let told: Vec<Vec<&Fact>> = groups.into_values().filter(|group| is_told_again(group)).collect();
@@ -88,7 +89,7 @@ fn is_told_again(group: &[&Fact]) -> bool {
     }
     // Words that no concept knows must stand apart, or they tell two things of one list.
     let apart = group.len() == 2 && rest.iter().all(|other| other.paragraph != first.paragraph);
-    apart || first.key.as_deref().is_some_and(|key| !key.contains(' '))
+    apart || matches!(first.subject, Some(Subject::Concept(_)))
 }
 
 /// A fact told twice: the first telling against the first that differs, or the last.

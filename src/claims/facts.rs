@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::changes::years;
 use super::concepts::{Around, concepts};
 use super::line::Line;
-use super::names::{Names, key, referred, wordings};
+use super::names::{Names, Subject, referred, wordings, words_of};
 use super::nothing::nothing;
 use super::scan::Measure;
 use super::vocabulary::vocabulary;
@@ -25,7 +25,7 @@ pub(super) struct Found {
     /// What it counts, by its number in the list of concepts.
     pub(super) concept: Option<usize>,
     /// What another telling of the same is found by.
-    pub(super) key: Option<String>,
+    pub(super) subject: Option<Subject>,
     /// The words of an earlier telling that the sentence refers to.
     pub(super) refers: Vec<String>,
     /// The part of the body whose figure it is.
@@ -52,7 +52,7 @@ impl Found {
     pub(super) fn none(concept: usize, span: Range<usize>, named: Range<usize>, year: Option<i32>) -> Self {
         Self {
             concept: Some(concept),
-            key: Some(format!("{concept:03}")),
+            subject: Some(Subject::Concept(concept)),
             refers: Vec::new(),
             scope: None,
             names_body: false,
@@ -122,15 +122,15 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let names_body = known.names_body(label);
     let concept = concept.filter(|_| !is_part || !names_body);
     let whole = concept.filter(|concept| known.all.get(*concept).is_some_and(|concept| !concept.is_part));
-    let key = match whole {
-        Some(concept) => Some(format!("{concept:03}")),
+    let subject = match whole {
+        Some(concept) => Some(Subject::Concept(concept)),
         // The same words name other parts in another list.
         None if is_part => None,
-        None => key(line, index, &name, measure),
+        None => words_of(line, index, &name, measure),
     };
     Some(Found {
         concept,
-        key,
+        subject,
         refers,
         scope: scope(sentence),
         names_body,

@@ -10,6 +10,7 @@
 //! figures are compared only where nothing distinguishes what they count.
 
 mod arithmetic;
+mod bare;
 mod cells;
 mod changes;
 mod compare;
@@ -29,6 +30,7 @@ mod nature;
 mod near;
 mod nothing;
 mod printed;
+mod proportion;
 mod rates;
 mod roles;
 mod rules;
@@ -105,7 +107,7 @@ pub struct Fact {
     /// What it counts, by its number in the list of concepts.
     concept: Option<usize>,
     /// What another telling of the same is found by.
-    key: Option<String>,
+    subject: Option<names::Subject>,
     /// The words of an earlier telling that the sentence refers to.
     refers: Vec<String>,
     /// The part of the body whose figure it is.
@@ -221,7 +223,7 @@ impl Source<'_> {
         };
         Some(Fact {
             concept: found.concept,
-            key: found.key,
+            subject: found.subject,
             refers: found.refers,
             scope: found.scope,
             names_body: found.names_body,

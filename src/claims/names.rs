@@ -12,6 +12,15 @@ use super::vocabulary::{compatible, vocabulary};
 const SHORTEST: usize = 6;
 const SHORTEST_OF_ALL: usize = 4;
 
+/// What a figure is told of, by which another telling of the same is found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    /// A concept, by its number in the list of concepts.
+    Concept(usize),
+    /// Words that no concept knows, with their measure.
+    Words(String, &'static str),
+}
+
 /// The names of figures that one list of words names together: `行政复议、行政诉讼分别为3件、1件`.
 pub(super) struct Names(BTreeMap<usize, Vec<String>>);
 
@@ -72,7 +81,7 @@ pub(super) fn referred(line: &Line<'_>, index: usize, label: &str) -> Vec<String
 }
 
 /// The words of a figure that no concept need know, where they are long enough to mean one thing only.
-pub(super) fn key(line: &Line<'_>, index: usize, label: &str, measure: &str) -> Option<String> {
+pub(super) fn words_of(line: &Line<'_>, index: usize, label: &str, measure: &'static str) -> Option<Subject> {
     let known = concepts();
     let core = known.core(label);
     let core = if core.is_empty() { known.noun_behind(line.tail(index)) } else { core };
@@ -83,7 +92,7 @@ pub(super) fn key(line: &Line<'_>, index: usize, label: &str, measure: &str) -> 
     let shortest = if of_all { SHORTEST_OF_ALL } else { SHORTEST };
     let long = core.chars().count() >= shortest;
     let measure = if compatible(measure, "次") { "次" } else { measure };
-    (alone && long && is_name(&plain)).then(|| format!("{plain} {measure}"))
+    (alone && long && is_name(&plain)).then_some(Subject::Words(plain, measure))
 }
 
 /// Whether the only digits of some words are those of a hotline: `12345热线`.
@@ -98,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_same_said_otherwise_has_the_same_key() {
-        let key = |text: &str| key(&Line::of(text), 0, Line::of(text).label(0), "次");
+        let key = |text: &str| words_of(&Line::of(text), 0, Line::of(text).label(0), "次");
         let pairs = [
             ("全年举办政务公开培训班6期", "组织政务公开培训班共计5期"),
             ("门户网站共发布动态、公告、文件等信息23条", "门户网站全年发布信息23条"),

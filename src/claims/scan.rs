@@ -3,16 +3,12 @@
 
 use std::ops::Range;
 
-use super::arithmetic::{Outcome, make_hundred};
-use super::vocabulary::{classes, measure, vocabulary};
-use crate::number::{Decimal, Number, Reading, Unit, read};
+use super::bare::{Bare, is_numeral};
+use super::vocabulary::vocabulary;
+use crate::number::Number;
 
 /// A book title longer than this is a quotation mark that was never closed.
-const LONGEST_TITLE: usize = 400;
-/// Digits, separators and multiplier of the longest figure, in bytes.
-const LONGEST_NUMBER: usize = 48;
-/// More numbers in a proportion than this are none.
-const MOST_PROPORTIONS: usize = 12;
+pub(super) const LONGEST_TITLE: usize = 400;
 
 /// A figure as it stands in the folded text.
 #[derive(Debug, Clone)]
@@ -99,10 +95,6 @@ fn starts_figure(sign: char) -> bool {
     sign.is_ascii_digit() || sign == '《' || is_numeral(sign)
 }
 
-fn is_numeral(sign: char) -> bool {
-    matches!(sign, '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
-}
-
 /// Digits without a measure word of their own: in `20、21件` and `3-5个` the next one is theirs too.
 fn take_waiting(text: &str, waiting: &mut Vec<Bare>, figure: &mut Scanned, found: &mut Vec<Scanned>) {
     let mut next = figure.span.start;
@@ -129,228 +121,6 @@ fn take_waiting(text: &str, waiting: &mut Vec<Bare>, figure: &mut Scanned, found
         });
     }
     found.extend(taken.into_iter().rev());
-}
-
-/// A number before it is known whether it measures anything.
-struct Bare {
-    start: usize,
-    end: usize,
-    is_digits: bool,
-}
-
-impl Bare {
-    /// The number that starts at a place.
-    fn at(text: &str, start: usize) -> Option<Self> {
-        let rest = text.get(start..)?;
-        let before = text.get(..start)?.chars().next_back().unwrap_or(' ');
-        if rest.starts_with("百分之") || rest.starts_with("千分之") {
-            let from = "百分之".len();
-            let inner = rest.get(from..)?;
-            let length = if inner.starts_with(|sign: char| sign.is_ascii_digit()) {
-                digits(inner)
-            } else {
-                inner.find(|sign| !is_numeral(sign) && sign != '点').unwrap_or(inner.len())
-            };
-            return (length > 0).then_some(Self { start, end: start + from + length, is_digits: false });
-        }
-        if rest.starts_with(|sign: char| sign.is_ascii_digit()) {
-            let length = digits(rest);
-            let minus = before == '-' && is_minus(text.get(..start - 1)?);
-            let start = if minus { start - 1 } else { start };
-            return Some(Self { start, end: start + usize::from(minus) + length, is_digits: true });
-        }
-        let length = rest.find(|sign| !is_numeral(sign) && !matches!(sign, '千' | '万' | '亿')).unwrap_or(rest.len());
-        (length > 0 && length <= LONGEST_NUMBER).then_some(Self { start, end: start + length, is_digits: false })
-    }
-
-    /// The percentages of a proportion that makes 100: `12.1:34.8:53.1`.
-    fn proportion(&self, text: &str) -> Vec<Scanned> {
-        const FEWEST: usize = 3;
-        let mut all: Vec<Scanned> = Vec::new();
-        let mut span = self.start..self.end;
-        while let Some(number) = text.get(span.clone()).filter(|number| number.len() <= LONGEST_NUMBER) {
-            let Some(number) = percent(&format!("{number}%")) else { return Vec::new() };
-            all.push(Scanned {
-                span: span.clone(),
-                number,
-                scale: 0,
-                approximate: false,
-                measure: Measure::Percent,
-                proportion: 0,
-            });
-            let rest = text.get(span.end..).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
-            let length = digits(rest);
-            if length == 0 || all.len() > MOST_PROPORTIONS {
-                break;
-            }
-            span = span.end + 1..span.end + 1 + length;
-        }
-        let numbers: Vec<Number> = all.iter().map(|one| one.number).collect();
-        let count = all.len();
-        if count < FEWEST || !self.is_digits {
-            return Vec::new();
-        }
-        let known = make_hundred(&numbers).is_ok_and(|outcome| outcome != Outcome::Fails);
-        let whole = known || is_structure(text.get(..self.start).unwrap_or_default(), &numbers);
-        if let Some(first) = all.first_mut() {
-            first.proportion = count;
-        }
-        if whole { all } else { Vec::new() }
-    }
-
-    /// The figure, where a measure word or a sign of percent follows.
-    fn figure(&self, text: &str) -> Option<Scanned> {
-        let words = &vocabulary().numbers;
-        let (number, rest) = (text.get(self.start..self.end)?, text.get(self.end..)?);
-        if number.len() > LONGEST_NUMBER {
-            return None;
-        }
-        let before = text.get(..self.start)?;
-        let mut approximate =
-            words.approximate_before.ends(before).is_some() && words.exact_before.ends(before).is_none();
-        if number.starts_with(['百', '千']) && number.contains("分之") {
-            let number = percent(number)?;
-            return Some(Scanned {
-                span: self.start..self.end,
-                number,
-                scale: 0,
-                approximate,
-                measure: Measure::Percent,
-                proportion: 0,
-            });
-        }
-        let mut end = self.end;
-        let mut take = |list: &super::vocabulary::List, rest: &mut &str| {
-            let word = list.starts(rest).map(str::len);
-            end += word.unwrap_or(0);
-            *rest = rest.get(word.unwrap_or(0)..).unwrap_or_default();
-            word.is_some()
-        };
-        let mut rest = rest;
-        for sign in ["%", "‰"] {
-            if rest.starts_with(sign) && self.is_digits {
-                let number = percent(&format!("{number}{sign}"))?;
-                let rest = rest.get(sign.len()..)?;
-                approximate |= words.approximate_after.starts(rest).is_some();
-                let span = self.start..self.end + sign.len();
-                return Some(Scanned { span, number, scale: 0, approximate, measure: Measure::Percent, proportion: 0 });
-            }
-        }
-        if take(&words.points, &mut rest) && self.is_digits {
-            let number = percent(&format!("{number}%"))?;
-            return Some(Scanned {
-                span: self.start..end,
-                number,
-                scale: 0,
-                approximate,
-                measure: Measure::Points,
-                proportion: 0,
-            });
-        }
-        approximate |= take(&words.approximate_after, &mut rest);
-        let multiplied = take(&words.multipliers, &mut rest);
-        approximate |= take(&words.approximate_after, &mut rest);
-        let digits_end = end;
-        let word = match (self.is_digits, after_digits(rest)) {
-            (true, None) if multiplied && words.after_unmeasured.starts(rest).is_some() => "",
-            (true, word) => word?,
-            (false, _) => self.after_numeral(text, rest)?,
-        };
-        end += word.len();
-        let rest = rest.get(word.len()..)?;
-        // `比上年的195件多13件`: more by a figure.
-        let more_by = rest.strip_prefix('多').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
-        // `十来件` is vague, `8件来电` is not.
-        let vague = words.approximate_after.starts(rest).is_some_and(|word| word != "来");
-        approximate |= vague && !rest.starts_with("多个") && !more_by;
-        let written: String = text
-            .get(self.start..digits_end)?
-            .chars()
-            .filter(|sign| !matches!(sign, '余' | '多' | '+' | '来'))
-            .collect();
-        let number = counted(&written, word)?;
-        let decimals =
-            written.split_once('.').map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count());
-        let scale = number.value().exponent() + i32::try_from(decimals).unwrap_or(0);
-        Some(Scanned { span: self.start..end, number, scale, approximate, measure: Measure::Of(word), proportion: 0 })
-    }
-
-    /// The measure word of a Chinese numeral, which is a figure only where the clause ends with it.
-    fn after_numeral(&self, text: &str, rest: &str) -> Option<&'static str> {
-        // `二十四个` is a figure, `三个` may be a manner of speaking.
-        let large = text.get(self.start..self.end)?.chars().skip(1).any(|sign| matches!(sign, '十' | '百'));
-        let word = measure(rest).filter(|word| large || vocabulary().numbers.numeral_measures.has(word))?;
-        let ends = rest.get(word.len()..)?.chars().next().is_none_or(|next| ",;。、:)".contains(next));
-        let before = text.get(..self.start)?.chars().next_back().unwrap_or(' ');
-        (ends && !"第每某任初其统唯同下上前后这那各".contains(before)).then_some(word)
-    }
-
-    fn read(&self, text: &str, is_percent: bool) -> Option<Number> {
-        let number = text.get(self.start..self.end)?;
-        if number.len() > LONGEST_NUMBER {
-            return None;
-        }
-        if is_percent { percent(&format!("{number}%")) } else { counted(number, "件") }
-    }
-}
-
-/// Whether numbers are the shares of a structure that the text before them names, and nearly make 100.
-fn is_structure(before: &str, numbers: &[Number]) -> bool {
-    const NEAR: i128 = 15;
-    let sum = numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.add(number.value()));
-    let near = sum.is_ok_and(|sum| sum > Decimal::from(100 - NEAR) && sum < Decimal::from(100 + NEAR));
-    let decimals = numbers.iter().all(|number| number.value().exponent() < 0);
-    let mut from = before.len().saturating_sub(LONGEST_TITLE);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    let sentence = before.get(from..).unwrap_or_default().rsplit(['。', '\n']).next().unwrap_or_default();
-    near && decimals && vocabulary().words.structure.within(sentence)
-}
-
-/// The bytes of digits with their separators and decimals.
-fn digits(text: &str) -> usize {
-    let run = |from: usize| text.get(from..).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-    let mut end = run(0);
-    if end <= 3 {
-        while text.get(end..).is_some_and(|rest| rest.starts_with(',')) && run(end + 1) == 3 {
-            end += 4;
-        }
-    }
-    if text.get(end..).is_some_and(|rest| rest.starts_with('.')) && run(end + 1) > 0 {
-        end += 1 + run(end + 1);
-    }
-    end
-}
-
-/// Whether a dash after this text is the sign of a negative number: it is a range or a name after a
-/// digit, a letter or a measure word.
-fn is_minus(before: &str) -> bool {
-    let last = before.chars().next_back();
-    last.is_none_or(|last| ",;。、:(和为率到至长".contains(last))
-}
-
-fn after_digits(rest: &str) -> Option<&'static str> {
-    let words = &vocabulary().numbers;
-    let blocked = words.not_measures.starts(rest).is_some() && words.measures_after_all.starts(rest).is_none();
-    if blocked { None } else { measure(rest) }
-}
-
-fn percent(text: &str) -> Option<Number> {
-    match read(text, Unit::Rate, None) {
-        Ok(Reading::Number(number)) => Some(number),
-        _ => None,
-    }
-}
-
-/// A count is exact, an amount and a count with a fraction are rounded.
-fn counted(text: &str, word: &str) -> Option<Number> {
-    let exact = classes(word).iter().any(|class| class.exact);
-    let units: &[Unit] = if exact { &[Unit::Count, Unit::Amount] } else { &[Unit::Amount] };
-    units.iter().find_map(|unit| match read(text, *unit, None) {
-        Ok(Reading::Number(number)) => Some(number),
-        _ => None,
-    })
 }
 
 #[cfg(test)]
