@@ -25,8 +25,7 @@ pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
     let own = own_scope(prose, report);
     let facts = own_facts(prose, report);
     let mut checks = repeats(&facts, own, report);
-    let of_body = |fact: &&&Fact| fact.scope.is_none() || fact.scope.as_deref() == own;
-    checks.extend(facts.iter().filter(of_body).filter_map(|fact| with_tables(fact, report)));
+    checks.extend(facts.iter().filter_map(|fact| with_tables(fact, own, report)));
     checks
 }
 
@@ -42,18 +41,25 @@ pub(super) fn own_facts<'p>(prose: &'p Prose, report: &Report) -> Vec<&'p Fact> 
 /// What looks like a part of the body and is all of it: the report's own name, or the only body of
 /// which it speaks.
 fn own_scope<'p>(prose: &'p Prose, report: &Report) -> Option<&'p str> {
-    let first = prose.facts.iter().find_map(|fact| fact.scope.as_deref())?;
+    let mut scopes = prose.facts.iter().filter_map(|fact| fact.scope.as_deref());
+    let title = report.text.trim_start().lines().next().unwrap_or_default();
+    let of_title = scopes.clone().find(|scope| title.contains(scope) && concepts().is_title(title));
+    let first = scopes.next()?;
     let own = match &report.entity {
         Some(entity) => entity.contains(first) || first.contains(entity.as_str()),
-        None => !concepts().has_larger_body(&report.text),
+        None => {
+            let others = prose.facts.iter().filter(|fact| fact.named_in_label && fact.scope.as_deref() != Some(first));
+            others.count() == 0 && !concepts().has_larger_body(&report.text)
+        }
     };
-    own.then_some(first)
+    of_title.or(own.then_some(first))
 }
 
 fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
+    let merged = merged(facts);
     let mut groups: BTreeMap<(&Subject, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
-        if let Some(subject) = &fact.subject {
+        if let Some(subject) = fact.subject.as_ref().map(|subject| merged.get(subject).unwrap_or(subject)) {
             let scope = fact.scope.as_deref().filter(|scope| Some(*scope) != own);
             groups.entry((subject, scope, fact.cumulative)).or_default().push(fact);
         }
@@ -65,10 +71,27 @@ fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
         .filter(|(_, fact)| !again.contains(fact.instance.as_str()))
         .filter_map(|(at, fact)| Some(vec![referred(facts.get(at.saturating_sub(FARTHEST)..at)?, fact)?, fact]))
         .collect();
+    let listed = told_alike(facts, &again);
     let mut checks: Vec<(usize, Check)> =
-        told.iter().chain(&referring).filter_map(|group| repeat(group, report)).collect();
+        told.iter().chain(&referring).chain(&listed).filter_map(|group| repeat(group, report)).collect();
     checks.sort_by_key(|(start, _)| *start);
     checks.into_iter().map(|(_, check)| check).collect()
+}
+
+/// Facts of which many lists tell and that two paragraphs tell alike; where they differ, they may be two things.
+fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
+    let mut groups: BTreeMap<(usize, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| !again.contains(fact.instance.as_str())) {
+        let part = fact.concept.filter(|concept| concepts().all.get(*concept).is_some_and(|one| one.is_part));
+        if let Some(concept) = part {
+            groups.entry((concept, fact.scope.as_deref(), fact.cumulative)).or_default().push(fact);
+        }
+    }
+    let alike = |group: &Vec<&Fact>| match group.as_slice() {
+        [one, other] => one.paragraph != other.paragraph && one.number.value() == other.number.value(),
+        _ => false,
+    };
+    groups.into_values().filter(alike).collect()
 }
 
 /// The earlier fact that a sentence refers to, where it is the same or a slip of the hand away: the
@@ -80,6 +103,30 @@ fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
     (one == two || slip(one, two).is_some()).then_some(*other)
 }
 
+/// The concepts that are told in the words of others, where no paragraph tells both apart.
+fn merged(facts: &[&Fact]) -> BTreeMap<Subject, Subject> {
+    let paragraphs = |concept: usize| -> BTreeSet<usize> {
+        let own = facts.iter().filter(|fact| fact.concept == Some(concept));
+        own.map(|fact| fact.paragraph).collect()
+    };
+    let of = |(concept, again): (usize, usize)| {
+        let apart = paragraphs(concept).is_disjoint(&paragraphs(again));
+        apart.then_some((Subject::Concept(concept), Subject::Concept(again)))
+    };
+    let again = concepts().all.iter().enumerate().filter_map(|(concept, one)| Some((concept, one.again?)));
+    again.filter_map(of).collect()
+}
+
+/// Whether facts of two concepts that may be one are the same, or cannot be two: fewer are accepted than received.
+fn is_likely(group: &[&Fact]) -> bool {
+    let value = |fact: &Fact| fact.number.value();
+    group.iter().all(|one| {
+        let again = one.concept.and_then(|concept| concepts().all.get(concept)).and_then(|concept| concept.again);
+        let larger = |other: &&Fact| other.concept == again && value(other) >= value(one);
+        again.is_none() || !group.iter().any(|other| larger(other) && value(other) != value(one))
+    })
+}
+
 /// Whether the facts of one name tell one thing more than once.
 fn is_told_again(group: &[&Fact]) -> bool {
     let [first, rest @ ..] = group else { return false };
@@ -89,7 +136,7 @@ fn is_told_again(group: &[&Fact]) -> bool {
     }
     // Words that no concept knows must stand apart, or they tell two things of one list.
     let apart = group.len() == 2 && rest.iter().all(|other| other.paragraph != first.paragraph);
-    apart || matches!(first.subject, Some(Subject::Concept(_)))
+    if matches!(first.subject, Some(Subject::Concept(_))) { is_likely(group) } else { apart }
 }
 
 /// A fact told twice: the first telling against the first that differs, or the last.
@@ -113,16 +160,23 @@ fn sides(left: Decimal, right: Decimal, right_terms: String) -> Option<Sides> {
     Some(Sides { left, left_terms: left.to_string(), relation: "=", right, right_terms, difference })
 }
 
+/// Whether a fact is a slip of the hand away from a sum.
+fn is_slip(fact: &Fact, sum: &Summed) -> bool {
+    let integers = fact.number.value().to_integer().zip(sum.number.value().to_integer());
+    integers.is_some_and(|(told, sum)| slip(told, sum).is_some())
+}
+
 /// A fact against the cells that count the same; any of them that agrees will do.
-fn with_tables(fact: &Fact, report: &Report) -> Option<Check> {
+fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check> {
     let concept = concepts().all.get(fact.concept?)?;
     let cells = if fact.cumulative { &concept.cumulative } else { &concept.cells };
     let sums: Vec<Summed> = cells.iter().filter_map(|cells| summed(cells, report)).collect();
     let told = Sum::of(&[fact.number]).ok()?;
     let outcome = |sum: &Summed| Sum::of(&[sum.number]).and_then(|sum| told.equals(&sum)).ok();
+    let of_body = fact.scope.is_none() || (fact.scope.as_deref() == own && !fact.named_in_label);
     let agreeing = sums.iter().find(|sum| outcome(sum).is_some_and(Outcome::holds));
     // A sum that lacks a cell contradicts nothing.
-    let shown = agreeing.or(sums.iter().find(|sum| sum.complete))?;
+    let shown = agreeing.or(sums.iter().find(|sum| sum.complete && (of_body || is_slip(fact, sum))))?;
     let status = if agreeing.is_some() { Status::Pass } else { Status::Fail(Failure::Disagree) };
     let rounded = outcome(shown) == Some(Outcome::Rounded);
     let mut figures = vec![fact.figure(report)];

@@ -19,6 +19,7 @@ struct File {
     predicates: List,
     larger_bodies: List,
     own_bodies: List,
+    titles: List,
     year_before: List,
     disclosure: List,
     foreign: List,
@@ -35,7 +36,6 @@ struct File {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    #[cfg_attr(not(test), expect(dead_code, reason = "it names the concept in the file"))]
     id: String,
     needs: Vec<List>,
     #[serde(default)]
@@ -47,6 +47,7 @@ struct Entry {
     #[serde(default)]
     beside: List,
     group: Option<String>,
+    again: Option<String>,
     #[serde(default)]
     part: bool,
     #[serde(default = "cases")]
@@ -72,6 +73,8 @@ pub(super) struct Concept {
     under: List,
     beside: List,
     group: Option<String>,
+    /// The concept that another telling may be of, by its number in the list.
+    pub(super) again: Option<usize>,
     measures: Vec<String>,
     not_in: List,
     /// Whether many lists tell it, each of something else.
@@ -122,7 +125,10 @@ impl Concepts {
         let whole =
             |word: &&str| word.chars().nth(1).is_some() || "的共已总了为是有计等均都又再也另数量对".contains(*word);
         let ends = List::from(file.neutral.words().filter(whole).map(str::to_owned).collect::<Vec<_>>());
-        let all = std::mem::take(&mut file.concept).into_iter().map(Concept::of).collect();
+        let entries = std::mem::take(&mut file.concept);
+        let named = |id: &String| entries.iter().position(|entry| entry.id == *id);
+        let again: Vec<Option<usize>> = entries.iter().map(|entry| entry.again.as_ref().and_then(named)).collect();
+        let all = entries.into_iter().zip(again).map(|(entry, again)| Concept::of(entry, again)).collect();
         Self { file, all, neutral, ends }
     }
 
@@ -222,6 +228,11 @@ impl Concepts {
         if rest.chars().count() >= SHORTEST { rest } else { core }
     }
 
+    /// Whether some words are nothing but what was done.
+    pub(super) fn is_verb(&self, words: &str) -> bool {
+        self.file.verbs.has(words)
+    }
+
     /// The words of a figure that no concept knows, so that the same said otherwise is the same.
     pub(super) fn plain(&self, core: &str) -> String {
         let mut plain = core.to_owned();
@@ -245,6 +256,11 @@ impl Concepts {
     /// Whether a report that says this speaks of more than one body.
     pub(super) fn has_larger_body(&self, text: &str) -> bool {
         self.file.larger_bodies.within(text)
+    }
+
+    /// Whether a line is the title of a report.
+    pub(super) fn is_title(&self, line: &str) -> bool {
+        self.file.titles.ends(line.trim_end()).is_some()
     }
 
     /// Whether a report that says this is of another body than `县政府` and the like.
@@ -300,7 +316,7 @@ impl Concepts {
 }
 
 impl Concept {
-    fn of(entry: Entry) -> Self {
+    fn of(entry: Entry, again: Option<usize>) -> Self {
         let cells = |texts: &[String]| texts.iter().flat_map(|text| Cells::of(text)).collect();
         Self {
             cells: cells(&entry.cells),
@@ -316,6 +332,7 @@ impl Concept {
             measures: entry.measures,
             not_in: entry.not_in,
             is_part: entry.part,
+            again,
         }
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Found {
     pub(super) refers: Vec<String>,
     /// The part of the body whose figure it is.
     pub(super) scope: Option<String>,
+    /// Whether its own words name that part.
+    pub(super) named_in_label: bool,
     /// Whether it names the body by a word that may be another's: `县政府`.
     pub(super) names_body: bool,
     /// Whether it is of the year before.
@@ -55,6 +57,7 @@ impl Found {
             subject: Some(Subject::Concept(concept)),
             refers: Vec::new(),
             scope: None,
+            named_in_label: false,
             names_body: false,
             then: false,
             item: None,
@@ -116,13 +119,18 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let earlier = earlier.get(earlier.len().saturating_sub(MOST_EARLIER)..).unwrap_or_default();
     let after = line.sentence_after(index);
     let around = Around { before: last(before, FARTHEST_TOPIC), after, earlier, measure: Some(measure) };
+    let label = super::names::without_number(label);
+    let own = scope(label).filter(|_| !is_part);
+    let plain = own.as_deref().map_or(label, |scope| without_subject(label, scope));
+    let named_in_label = plain.len() < label.len();
+    let (label, scope) = (plain, if named_in_label { own } else { scope(sentence) });
     let (name, _) = known.without_year_before(&without_carried(label));
     let name = if then { name } else { label.to_owned() };
     let concept = wordings(line, index, &name).iter().find_map(|wording| known.of_label(wording, &around));
     let names_body = known.names_body(label);
     let concept = concept.filter(|_| !is_part || !names_body);
-    let whole = concept.filter(|concept| known.all.get(*concept).is_some_and(|concept| !concept.is_part));
-    let subject = match whole {
+    let is_whole = |concept: &usize| known.all.get(*concept).is_some_and(|concept| !concept.is_part);
+    let subject = match concept.filter(is_whole) {
         Some(concept) => Some(Subject::Concept(concept)),
         // The same words name other parts in another list.
         None if is_part => None,
@@ -132,7 +140,8 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         concept,
         subject,
         refers,
-        scope: scope(sentence),
+        scope,
+        named_in_label,
         names_body,
         then,
         item: Some(index),
@@ -142,6 +151,11 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         cumulative,
         changes: changes(line, index),
     })
+}
+
+/// A label without the part of the body that is its subject: `县公安局作出行政处罚决定`.
+fn without_subject<'l>(label: &'l str, scope: &str) -> &'l str {
+    label.split_once(scope).filter(|(before, _)| concepts().core(before).is_empty()).map_or(label, |(_, rest)| rest)
 }
 
 /// A text without what is carried over from the year before: it is this year's.

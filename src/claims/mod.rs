@@ -9,6 +9,7 @@
 //! (`relations.toml`). Precision comes before recall: a list that need not be complete is no error, and two
 //! figures are compared only where nothing distinguishes what they count.
 
+mod across;
 mod arithmetic;
 mod bare;
 mod cells;
@@ -29,6 +30,7 @@ mod names;
 mod nature;
 mod near;
 mod nothing;
+mod periods;
 mod printed;
 mod proportion;
 mod rates;
@@ -39,6 +41,7 @@ mod shares;
 mod slip;
 mod statement;
 mod sums;
+mod tellings;
 mod vocabulary;
 mod whole;
 
@@ -56,6 +59,7 @@ use fold::Folded;
 use line::Line;
 use printed::Printed;
 use scan::Measure;
+use tellings::Tellings;
 
 /// More figures than this in one paragraph are a table without its cells, and are not related.
 pub const MOST_FIGURES: usize = 1000;
@@ -112,6 +116,8 @@ pub struct Fact {
     refers: Vec<String>,
     /// The part of the body whose figure it is.
     scope: Option<String>,
+    /// Whether its own words name that part.
+    named_in_label: bool,
     /// Whether it names the body by a word that may be another's.
     names_body: bool,
     /// Whether it is of the year before.
@@ -155,6 +161,7 @@ impl Quantity {
 #[must_use]
 pub fn read(text: &str, paragraphs: &[Paragraph]) -> Prose {
     let mut prose = Prose::default();
+    let mut tellings = Tellings::default();
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let folded = Folded::of(&paragraph.text);
         let line = Line::of(&folded.text);
@@ -166,6 +173,7 @@ pub fn read(text: &str, paragraphs: &[Paragraph]) -> Prose {
             continue;
         }
         let statements = statements(&line);
+        tellings.read(&line, first);
         let parts = statements.iter().flat_map(Statement::parts).copied().collect();
         for (ordinal, statement) in statements.into_iter().enumerate() {
             let instance = format!("p{}.{}", number + 1, ordinal + 1);
@@ -174,6 +182,8 @@ pub fn read(text: &str, paragraphs: &[Paragraph]) -> Prose {
         let facts = facts::facts(&line, &parts).into_iter().enumerate();
         prose.facts.extend(facts.filter_map(|(ordinal, found)| source.fact(&line, found, ordinal + 1)));
     }
+    let across = across::across(&tellings, &prose);
+    prose.told.extend(across);
     prose
 }
 
@@ -226,6 +236,7 @@ impl Source<'_> {
             subject: found.subject,
             refers: found.refers,
             scope: found.scope,
+            named_in_label: found.named_in_label,
             names_body: found.names_body,
             then: found.then,
             number,

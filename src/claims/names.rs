@@ -58,6 +58,14 @@ pub(super) fn pieces(list: &str) -> Vec<String> {
     list.split(['、', '和', '及', '与']).filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
 }
 
+/// A label without the number of its paragraph: `四、收到申请`.
+pub(super) fn without_number(label: &str) -> &str {
+    let label = label.trim_start_matches('(');
+    let rest = label.trim_start_matches(|sign: char| "一二三四五六七八九十".contains(sign) || sign.is_ascii_digit());
+    let behind = rest.trim_start_matches(['、', '.', ')']);
+    if rest.len() < label.len() && behind.len() < rest.len() { behind } else { label }
+}
+
 /// The wordings under which a fact may be known: its label, with the noun behind the figure, and with
 /// what the clause before says that all this is about.
 pub(super) fn wordings(line: &Line<'_>, index: usize, label: &str) -> Vec<String> {

@@ -4,6 +4,7 @@ use super::known::Lists;
 use super::line::Separator;
 use super::lists::{Chain, FARTHEST_WHOLE, List, MOST_PARTS, equal, sum};
 use super::near::near_either_way;
+use super::periods::Period;
 use super::roles::bare;
 use super::statement::Nature;
 use super::vocabulary::{List as Words, vocabulary};
@@ -66,9 +67,8 @@ impl Chain<'_, '_> {
             return None;
         }
         let words = &vocabulary().words;
-        let all_of = |list: &Words| parts.iter().all(|part| list.within(self.line.label(*part)));
-        let parts_of_year =
-            (parts.len() == 2 && all_of(&words.halves)) || (parts.len() == 4 && all_of(&words.quarters));
+        let periods: Option<Vec<Period>> = parts.iter().map(|part| Period::of(self.line.label(*part))).collect();
+        let parts_of_year = periods.and_then(|periods| Period::made_of(&periods)) == Some(Period::Year);
         let goes_on = self.line.label(index).starts_with('等');
         let is_total = words.total.within(self.line.label(index)) || self.line.label(index).is_empty();
         if parts_of_year && words.whole_year.within(self.line.label(index)) {

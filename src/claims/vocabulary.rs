@@ -11,6 +11,7 @@ pub(super) struct Vocabulary {
     amounts: BTreeMap<String, Vec<String>>,
     pub(super) numbers: Numbers,
     pub(super) words: Words,
+    pub(super) periods: Periods,
     pub(super) stages: Stages,
     pub(super) rate: Vec<Rate>,
     pub(super) family: Vec<Family>,
@@ -39,10 +40,20 @@ lists! {
         among, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, next_year, excepted, timely, means, contribution,
-        structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed, halves, quarters,
+        structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
         first_industry, second_industry, third_industry, since_then, last_month,
         other_things,
     }
+}
+
+/// The year and its parts in their order.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Periods {
+    pub(super) year: List,
+    pub(super) halves: Vec<List>,
+    pub(super) quarters: Vec<List>,
+    pub(super) three_quarters: List,
 }
 
 /// How far a case has come.
@@ -119,6 +130,11 @@ impl List {
 
     pub(super) fn within(&self, text: &str) -> bool {
         self.0.iter().any(|word| text.contains(word.as_str()))
+    }
+
+    /// Where the last of the words ends in a text.
+    pub(super) fn last(&self, text: &str) -> Option<usize> {
+        self.0.iter().filter_map(|word| text.rfind(word.as_str()).map(|at| at + word.len())).max()
     }
 
     pub(super) fn has(&self, text: &str) -> bool {

@@ -1,0 +1,180 @@
+//! Relations between figures of different sentences and paragraphs: a year and its parts, a year and the
+//! one before. What one sentence states by itself is read elsewhere.
+
+use std::collections::BTreeSet;
+
+use super::arithmetic::{Outcome, Sum, negative, ratio};
+use super::periods::Period;
+use super::scan::Measure;
+use super::statement::{Nature, Statement};
+use super::tellings::{Base, Telling, Tellings};
+use super::{Prose, Told};
+use crate::number::{Decimal, Number};
+
+/// How far apart the figures of one relation may stand, in figures.
+const FARTHEST: usize = 16;
+
+/// Every relation between figures of several sentences that no sentence states already.
+pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
+    let reader = Reader { all: &tellings.all, prose };
+    let statements = reader.years().into_iter().chain(reader.changes());
+    let paragraph = |statement: &Statement| {
+        let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
+        first.map_or(0, |quantity| quantity.paragraph)
+    };
+    let told = |(ordinal, statement): (usize, Statement)| Told {
+        instance: format!("p{}.x{}", paragraph(&statement), ordinal + 1),
+        statement,
+    };
+    statements.enumerate().map(told).collect()
+}
+
+struct Reader<'r> {
+    all: &'r [Telling],
+    prose: &'r Prose,
+}
+
+impl Reader<'_> {
+    fn around(&self, at: usize) -> &[Telling] {
+        let end = self.all.len().min(at + FARTHEST);
+        self.all.get(at.saturating_sub(FARTHEST)..end).unwrap_or_default()
+    }
+
+    fn sum(&self, indices: &[usize]) -> Option<Sum> {
+        let numbers: Vec<Number> =
+            indices.iter().filter_map(|index| self.prose.quantities.get(*index)).map(|one| one.number).collect();
+        Sum::of(&numbers).ok()
+    }
+
+    /// Wholes of the year told in other sentences than its parts.
+    fn years(&self) -> Vec<Statement> {
+        let parts: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.parts()).copied().collect();
+        let is_free = |telling: &Telling| telling.is_size() && !parts.contains(&telling.index);
+        let mut stated = Vec::new();
+        for at in 0..self.all.len() {
+            let Some(run) = self.run(at).filter(|run| run.iter().all(|part| is_free(part))) else { continue };
+            stated.extend(self.whole(at, &run));
+        }
+        stated
+    }
+
+    /// The longest run of periods that starts at a figure and makes a longer one.
+    fn run(&self, at: usize) -> Option<Vec<&Telling>> {
+        let first = self.all.get(at).filter(|first| {
+            matches!(first.period, Some(Period::Half(0) | Period::Quarter(0) | Period::ThreeQuarters))
+        })?;
+        let mut run = vec![first];
+        for next in self.all.get(at + 1..)?.iter().take(FARTHEST) {
+            let last = run.last()?.period?;
+            let follows = match (last, next.period) {
+                (Period::Half(one), Some(Period::Half(other)))
+                | (Period::Quarter(one), Some(Period::Quarter(other))) => other == one + 1,
+                (Period::ThreeQuarters, Some(Period::Quarter(3))) => true,
+                _ => false,
+            };
+            if follows
+                && next.is_size()
+                && next.measure == first.measure
+                && (next.stem == first.stem || next.stem.is_empty())
+            {
+                run.push(next);
+            }
+        }
+        Period::made_of(&run.iter().filter_map(|part| part.period).collect::<Vec<_>>()).map(|_| run)
+    }
+
+    fn whole(&self, at: usize, run: &[&Telling]) -> Option<Statement> {
+        let (first, last) = (run.first()?, run.last()?);
+        let period = Period::made_of(&run.iter().filter_map(|part| part.period).collect::<Vec<_>>())?;
+        let fits = |whole: &&Telling| {
+            let apart = whole.sentence < first.sentence || whole.sentence > last.sentence;
+            apart
+                && whole.is_size()
+                && whole.period == Some(period)
+                && whole.measure == first.measure
+                && whole.year == first.year
+        };
+        let parts: Vec<usize> = run.iter().map(|part| part.index).collect();
+        let of_parts = self.sum(&parts)?;
+        let holds = |whole: &&Telling| {
+            self.sum(&[whole.index]).is_some_and(|whole| whole.equals(&of_parts).is_ok_and(Outcome::holds))
+        };
+        let wholes: Vec<&Telling> = self.around(at).iter().filter(fits).filter(|whole| whole.is_like(first)).collect();
+        let same = |whole: &&Telling| whole.stem == first.stem || (whole.stem.is_empty() && whole.is_total);
+        let holding = wholes.iter().copied().find(holds);
+        let whole = holding.or_else(|| wholes.iter().copied().find(same))?;
+        Some(Statement::Parts { wholes: vec![whole.index], parts, nature: Nature::Exhaustive })
+    }
+
+    /// Changes whose two ends stand in other sentences.
+    fn changes(&self) -> Vec<Statement> {
+        let told: BTreeSet<usize> = self.prose.told.iter().filter_map(|told| told.statement.change()).collect();
+        let open = self.all.iter().enumerate().filter(|(_, by)| by.difference.is_some() && !told.contains(&by.index));
+        let mut last = None;
+        let mut stated = Vec::new();
+        for (at, by) in open {
+            let Some((now, then)) = self.change(at, by, last) else { continue };
+            last = Some((by.sentence, now.index, then.index));
+            let down = by.difference.unwrap_or_default();
+            stated.push(Statement::Change { by: by.index, from: then.index, to: now.index, down });
+        }
+        stated
+    }
+
+    /// The ends of a change, the later one first; `last` are those of the one before with its sentence.
+    fn change(&self, at: usize, by: &Telling, last: Option<(usize, usize, usize)>) -> Option<(&Telling, &Telling)> {
+        let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
+        let fits = |end: &Telling| match by.measure {
+            Measure::Percent => end.is_size(),
+            Measure::Points => end.measure == Measure::Percent && end.difference.is_none(),
+            Measure::Of(_) => end.is_size() && end.measure == by.measure,
+        };
+        let ends: Vec<&Telling> = before.iter().rev().filter(|end| fits(end)).collect();
+        let pairs = ends.iter().flat_map(|now| ends.iter().map(move |then| (*now, *then)));
+        let mut pairs = pairs.filter(|(now, then)| self.is_pair(by, now, then)).peekable();
+        let nearest = *pairs.peek()?;
+        let down = by.difference?;
+        let holding = pairs.find(|(now, then)| self.holds(by, now, then, down));
+        let again = |now: &Telling, then: &Telling| last == Some((by.sentence, now.index, then.index));
+        holding.or_else(|| Some(nearest).filter(|(now, then)| again(now, then) || self.is_sure(by, now, then)))
+    }
+
+    /// Whether two figures may be the ends of a change.
+    fn is_pair(&self, by: &Telling, now: &Telling, then: &Telling) -> bool {
+        let base_year = match by.base {
+            Some(Base::Year(year)) => Some(year),
+            _ => now.year.map(|year| year - 1),
+        };
+        let of_times = (then.then && !now.then)
+            || (base_year.is_some() && then.year == base_year && now.year != then.year && !now.then);
+        let own_year =
+            by.year.is_none() || now.year.is_none() || by.year == now.year || by.base == by.year.map(Base::Year);
+        let near = by.sentence <= now.sentence + 2;
+        of_times
+            && own_year
+            && near
+            && now.index != then.index
+            && now.measure == then.measure
+            && now.is_like(then)
+            && (by.may_change(now) || by.may_change(then))
+    }
+
+    /// Whether nothing else can be meant.
+    fn is_sure(&self, by: &Telling, now: &Telling, then: &Telling) -> bool {
+        let named = now.year.is_some() && then.year.is_some() && by.base.is_some();
+        named && now.stem == then.stem && !now.stem.is_empty() && by.sentence <= now.sentence + 1
+    }
+
+    fn holds(&self, by: &Telling, now: &Telling, then: &Telling, down: bool) -> bool {
+        let (Some(after), Some(before)) = (self.sum(&[now.index]), self.sum(&[then.index])) else { return false };
+        let Some(number) = self.prose.quantities.get(by.index).map(|by| by.number) else { return false };
+        let signed = if down { negative(number.value()) } else { Ok(number.value()) };
+        let outcome = signed.and_then(|signed| {
+            if by.measure == Measure::Percent {
+                return ratio(Number::rounded(signed), &after, &before, negative(Decimal::HUNDRED)?);
+            }
+            after.less(&before)?.equals(&Sum::of(&[Number::exact(signed)])?)
+        });
+        outcome.is_ok_and(Outcome::holds)
+    }
+}
