@@ -1,13 +1,13 @@
 //! Relations between figures of different sentences and paragraphs: a year and its parts, a year and the
 //! one before. What one sentence states by itself is read elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic::{Outcome, Sum, negative, ratio};
 use super::periods::Period;
 use super::scan::Measure;
 use super::statement::{Nature, Statement};
-use super::tellings::{Base, Telling, Tellings};
+use super::tellings::{Base, Stage, Telling, Tellings};
 use super::{Prose, Told};
 use crate::number::{Decimal, Number};
 
@@ -17,7 +17,7 @@ const FARTHEST: usize = 16;
 /// Every relation between figures of several sentences that no sentence states already.
 pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
     let reader = Reader { all: &tellings.all, prose };
-    let statements = reader.years().into_iter().chain(reader.changes());
+    let statements = reader.years().into_iter().chain(reader.changes()).chain(reader.cases());
     let paragraph = |statement: &Statement| {
         let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
         first.map_or(0, |quantity| quantity.paragraph)
@@ -84,15 +84,10 @@ impl Reader<'_> {
     }
 
     fn whole(&self, at: usize, run: &[&Telling]) -> Option<Statement> {
-        let (first, last) = (run.first()?, run.last()?);
+        let first = run.first()?;
         let period = Period::made_of(&run.iter().filter_map(|part| part.period).collect::<Vec<_>>())?;
         let fits = |whole: &&Telling| {
-            let apart = whole.sentence < first.sentence || whole.sentence > last.sentence;
-            apart
-                && whole.is_size()
-                && whole.period == Some(period)
-                && whole.measure == first.measure
-                && whole.year == first.year
+            whole.is_size() && whole.period == Some(period) && whole.measure == first.measure && whole.year_fits(first)
         };
         let parts: Vec<usize> = run.iter().map(|part| part.index).collect();
         let of_parts = self.sum(&parts)?;
@@ -106,23 +101,66 @@ impl Reader<'_> {
         Some(Statement::Parts { wholes: vec![whole.index], parts, nature: Nature::Exhaustive })
     }
 
+    /// Cases closed, with those received that other sentences tell of.
+    fn cases(&self) -> Vec<Statement> {
+        let told: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.figures()).collect();
+        let open = self.all.iter().enumerate().filter(|(_, one)| one.stage == Some(Stage::Handled) && one.is_size());
+        open.filter(|(_, one)| !told.contains(&one.index)).filter_map(|(at, one)| self.case(at, one)).collect()
+    }
+
+    fn case(&self, at: usize, closed: &Telling) -> Option<Statement> {
+        let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
+        let received = before.iter().rev().find(|one| {
+            one.stage == Some(Stage::Received)
+                && one.is_size()
+                && one.measure == closed.measure
+                && one.year_fits(closed)
+        })?;
+        let alike = received.stem == closed.stem && received.stem.chars().count() > 1;
+        let apart = received.sentence < closed.sentence && received.period == closed.period;
+        if !alike || !apart {
+            return None;
+        }
+        let left = self.all.get(at + 1).filter(|left| {
+            left.stage == Some(Stage::Left) && left.sentence == closed.sentence && left.measure == closed.measure
+        });
+        if let Some(left) = left {
+            let parts = vec![closed.index, left.index];
+            return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Exhaustive });
+        }
+        let (all, some) = (self.sum(&[received.index])?, self.sum(&[closed.index])?);
+        // More may be closed than came in: some came in the year before.
+        let statement = Statement::Subset { part: closed.index, whole: received.index, told: false };
+        (!some.is_above(&all)).then_some(statement)
+    }
+
     /// Changes whose two ends stand in other sentences.
     fn changes(&self) -> Vec<Statement> {
         let told: BTreeSet<usize> = self.prose.told.iter().filter_map(|told| told.statement.change()).collect();
         let open = self.all.iter().enumerate().filter(|(_, by)| by.difference.is_some() && !told.contains(&by.index));
-        let mut last = None;
+        let mut last = self.told_ends();
         let mut stated = Vec::new();
         for (at, by) in open {
-            let Some((now, then)) = self.change(at, by, last) else { continue };
-            last = Some((by.sentence, now.index, then.index));
+            let Some((now, then)) = self.change(at, by, last.get(&by.sentence).copied()) else { continue };
+            last.insert(by.sentence, (now.index, then.index));
             let down = by.difference.unwrap_or_default();
             stated.push(Statement::Change { by: by.index, from: then.index, to: now.index, down });
         }
         stated
     }
 
-    /// The ends of a change, the later one first; `last` are those of the one before with its sentence.
-    fn change(&self, at: usize, by: &Telling, last: Option<(usize, usize, usize)>) -> Option<(&Telling, &Telling)> {
+    /// The later and the earlier end of the last change that each sentence states by itself.
+    fn told_ends(&self) -> BTreeMap<usize, (usize, usize)> {
+        let sentences: BTreeMap<usize, usize> = self.all.iter().map(|one| (one.index, one.sentence)).collect();
+        let ends = |told: &Told| match told.statement {
+            Statement::Change { by, from, to, .. } => Some((*sentences.get(&by)?, (to, from))),
+            _ => None,
+        };
+        self.prose.told.iter().filter_map(ends).collect()
+    }
+
+    /// The ends of a change, the later one first; `last` are those of another change of its sentence.
+    fn change(&self, at: usize, by: &Telling, last: Option<(usize, usize)>) -> Option<(&Telling, &Telling)> {
         let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
         let fits = |end: &Telling| match by.measure {
             Measure::Percent => end.is_size(),
@@ -131,21 +169,24 @@ impl Reader<'_> {
         };
         let ends: Vec<&Telling> = before.iter().rev().filter(|end| fits(end)).collect();
         let pairs = ends.iter().flat_map(|now| ends.iter().map(move |then| (*now, *then)));
-        let mut pairs = pairs.filter(|(now, then)| self.is_pair(by, now, then)).peekable();
-        let nearest = *pairs.peek()?;
+        let pairs: Vec<(&Telling, &Telling)> = pairs.filter(|(now, then)| self.is_pair(by, now, then)).collect();
+        let nearest = *pairs.first()?;
         let down = by.difference?;
-        let holding = pairs.find(|(now, then)| self.holds(by, now, then, down));
-        let again = |now: &Telling, then: &Telling| last == Some((by.sentence, now.index, then.index));
-        holding.or_else(|| Some(nearest).filter(|(now, then)| again(now, then) || self.is_sure(by, now, then)))
+        let holding = pairs.iter().copied().find(|(now, then)| self.holds(by, now, then, down));
+        let again = |now: &Telling, then: &Telling| last == Some((now.index, then.index));
+        let again = pairs.iter().copied().find(|(now, then)| again(now, then));
+        holding.or(again).or_else(|| Some(nearest).filter(|(now, then)| self.is_sure(by, now, then)))
     }
 
     /// Whether two figures may be the ends of a change.
     fn is_pair(&self, by: &Telling, now: &Telling, then: &Telling) -> bool {
+        let own_period = |base| then.period == Some(base) && now.period.is_some() && now.period != Some(base);
         let base_year = match by.base {
             Some(Base::Year(year)) => Some(year),
             _ => now.year.map(|year| year - 1),
         };
-        let of_times = (then.then && !now.then)
+        let of_times = matches!(by.base, Some(Base::Period(base)) if own_period(base))
+            || (then.then && !now.then)
             || (base_year.is_some() && then.year == base_year && now.year != then.year && !now.then);
         let own_year =
             by.year.is_none() || now.year.is_none() || by.year == now.year || by.base == by.year.map(Base::Year);

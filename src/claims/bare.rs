@@ -3,7 +3,7 @@
 
 use super::scan::{Measure, Scanned};
 use super::vocabulary::{classes, measure, vocabulary};
-use crate::number::{Number, Reading, Unit, read};
+use crate::number::{Decimal, Number, Reading, Unit, read};
 
 /// Digits, separators and multiplier of the longest figure, in bytes.
 pub(super) const LONGEST_NUMBER: usize = 48;
@@ -171,6 +171,7 @@ fn after_digits(rest: &str) -> Option<&'static str> {
 pub(super) fn percent(text: &str) -> Option<Number> {
     match read(text, Unit::Rate, None) {
         Ok(Reading::Number(number)) => Some(number),
+        _ if text == "百分之百" => Some(Number::rounded(Decimal::HUNDRED)),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::arithmetic::{Outcome, Sum, negative, ratio};
 use super::concepts::concepts;
+use super::facts::own_years;
 use super::line::{Line, Separator};
 use super::lists::sum;
 use super::roles::{bare, is_base};
@@ -63,7 +64,12 @@ impl Reader<'_, '_> {
 
     fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let sentence = self.line.sentence(index);
-        (index.saturating_sub(FARTHEST)..index).rev().take_while(move |before| self.line.sentence(*before) == sentence)
+        let parent = |index: usize| self.line.get(index).and_then(|item| item.parent);
+        let own = parent(index);
+        (index.saturating_sub(FARTHEST)..index)
+            .rev()
+            .take_while(move |before| self.line.sentence(*before) == sentence)
+            .filter(move |before| parent(*before).is_none() || parent(*before) == own)
     }
 
     /// `120件,较上年的100件增长20%,较2019年的80件增长50%`: the one right before, and the one that all are
@@ -122,7 +128,7 @@ impl Reader<'_, '_> {
     fn then_and_now(&self, by: usize) -> Option<(usize, usize)> {
         let words = &vocabulary().words;
         let compared = words.compared.within(self.line.lead(by)) || words.earlier.within(self.line.lead(by));
-        let year = |index: usize| years(self.line.label(index)).last().copied();
+        let year = |index: usize| own_years(self.line.lead(index)).last().copied();
         let sizes: Vec<usize> = self
             .before(by)
             .filter(|index| self.line.difference(*index).is_none() && self.line.to(*index).is_none())
@@ -144,6 +150,9 @@ impl Reader<'_, '_> {
                 _ => return None,
             }
         };
+        if year(by).is_some_and(|own| year(now).is_some_and(|year| year != own)) {
+            return None;
+        }
         // Without a word of comparison the difference may be anything's.
         let adjacent = (first.max(second) + 1..by).all(|between| self.line.difference(between).is_some());
         (compared || adjacent).then_some((then, now))

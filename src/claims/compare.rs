@@ -48,7 +48,10 @@ fn own_scope<'p>(prose: &'p Prose, report: &Report) -> Option<&'p str> {
     let own = match &report.entity {
         Some(entity) => entity.contains(first) || first.contains(entity.as_str()),
         None => {
-            let others = prose.facts.iter().filter(|fact| fact.named_in_label && fact.scope.as_deref() != Some(first));
+            let others = prose
+                .facts
+                .iter()
+                .filter(|fact| fact.named_in_label && fact.concept.is_some() && fact.scope.as_deref() != Some(first));
             others.count() == 0 && !concepts().has_larger_body(&report.text)
         }
     };
@@ -80,15 +83,18 @@ fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
 
 /// Facts of which many lists tell and that two paragraphs tell alike; where they differ, they may be two things.
 fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
-    let mut groups: BTreeMap<(usize, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, bool), Vec<&Fact>> = BTreeMap::new();
     for fact in facts.iter().filter(|fact| !again.contains(fact.instance.as_str())) {
-        let part = fact.concept.filter(|concept| concepts().all.get(*concept).is_some_and(|one| one.is_part));
-        if let Some(concept) = part {
-            groups.entry((concept, fact.scope.as_deref(), fact.cumulative)).or_default().push(fact);
+        if let Some(concept) = fact.concept {
+            let merged = concepts().all.get(concept).and_then(|one| one.again).unwrap_or(concept);
+            groups.entry((merged, fact.cumulative)).or_default().push(fact);
         }
     }
     let alike = |group: &Vec<&Fact>| match group.as_slice() {
-        [one, other] => one.paragraph != other.paragraph && one.number.value() == other.number.value(),
+        [one, other] => {
+            let same = one.paragraph != other.paragraph && one.number.value() == other.number.value();
+            same && (one.scope == other.scope || one.number.value() > Decimal::from(9))
+        }
         _ => false,
     };
     groups.into_values().filter(alike).collect()
@@ -97,7 +103,15 @@ fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fac
 /// The earlier fact that a sentence refers to, where it is the same or a slip of the hand away: the
 /// words may also be those of something that was never told.
 fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
-    let named = |other: &&&Fact| fact.refers.iter().all(|word| other.label.contains(word.as_str()));
+    let named = |other: &&&Fact| {
+        fact.refers.iter().all(|word| other.label.contains(word.as_str()) || other.sentence.contains(word.as_str()))
+    };
+    let same = |other: &&&Fact| other.number.value() == fact.number.value() && other.number.value() > Decimal::from(9);
+    // The same number of the same things is the same, whatever was done with them.
+    let of_noun = |other: &&&Fact| fact.refers.last().is_some_and(|noun| other.label.contains(noun.as_str()));
+    if let Some(other) = earlier.iter().rev().find(|other| same(other) && of_noun(other)) {
+        return Some(*other);
+    }
     let other = earlier.iter().rev().find(named)?;
     let (one, two) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
     (one == two || slip(one, two).is_some()).then_some(*other)

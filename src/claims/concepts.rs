@@ -20,6 +20,8 @@ struct File {
     larger_bodies: List,
     own_bodies: List,
     titles: List,
+    acts: List,
+    body_ends: List,
     year_before: List,
     disclosure: List,
     foreign: List,
@@ -54,6 +56,8 @@ struct Entry {
     measures: Vec<String>,
     #[serde(default)]
     not_in: List,
+    #[serde(default)]
+    unlike: List,
     cells: Vec<String>,
     #[serde(default)]
     cumulative: Vec<String>,
@@ -77,6 +81,7 @@ pub(super) struct Concept {
     pub(super) again: Option<usize>,
     measures: Vec<String>,
     not_in: List,
+    unlike: List,
     /// Whether many lists tell it, each of something else.
     pub(super) is_part: bool,
     pub(super) cells: Vec<Cells>,
@@ -163,7 +168,7 @@ impl Concepts {
             || concept.beside.within(around.after)
             || (self.is_under(concept, around.before)
                 && (self.file.disclosure.within(around.before) || label.contains("申请") || of_group()));
-        in_place && self.covers(concept, label)
+        in_place && !concept.unlike.within(label) && self.covers(concept, label)
     }
 
     /// Whether the last topic that a text names is the concept's.
@@ -218,19 +223,20 @@ impl Concepts {
     /// A label without what was done, where enough is left to tell what it was done to.
     pub(super) fn noun<'l>(&self, core: &'l str) -> &'l str {
         const SHORTEST: usize = 4;
-        let mut rest = core;
+        let rest = self.without_verbs(core);
+        if rest.chars().count() >= SHORTEST { rest } else { core }
+    }
+
+    /// Words without what was done at either end.
+    pub(super) fn without_verbs<'w>(&self, words: &'w str) -> &'w str {
+        let mut rest = words;
         while let Some(shorter) = self.file.verbs.starts(rest).and_then(|word| rest.strip_prefix(word)) {
             rest = self.core(shorter);
         }
         while let Some(shorter) = self.file.verbs.ends(rest).and_then(|word| rest.strip_suffix(word)) {
             rest = self.core(shorter);
         }
-        if rest.chars().count() >= SHORTEST { rest } else { core }
-    }
-
-    /// Whether some words are nothing but what was done.
-    pub(super) fn is_verb(&self, words: &str) -> bool {
-        self.file.verbs.has(words)
+        rest
     }
 
     /// The words of a figure that no concept knows, so that the same said otherwise is the same.
@@ -277,7 +283,8 @@ impl Concepts {
 
     /// Whether a text names the body itself by its kind, as one of several parts may be named.
     pub(super) fn names_body(&self, text: &str) -> bool {
-        self.file.bodies.within(text)
+        let plain = self.file.disclosure.words().fold(text.to_owned(), |text, word| text.replace(word, ""));
+        self.file.bodies.within(&plain)
     }
 
     /// The part of the body that a text speaks of, up to the word that makes it one.
@@ -292,7 +299,21 @@ impl Concepts {
             }
         }
         let end = self.file.scopes.words().filter_map(|word| plain.find(word).map(|at| at + word.len())).min()?;
-        plain.get(..end).map(|scope| self.core(scope).to_owned())
+        // `12个村` is no body but a count of some.
+        let whole = plain.get(..end)?;
+        let core = self.core(whole);
+        // `省本级` is more than `省`.
+        let scope = if core.chars().count() < 2 { whole } else { core };
+        (!scope.contains(|sign: char| sign.is_ascii_digit())).then(|| scope.to_owned())
+    }
+
+    /// The body that a label starts with, right before what it did: `县医院收到`.
+    pub(super) fn body(&self, label: &str) -> Option<String> {
+        const LONGEST: usize = 14;
+        let end = self.file.acts.words().filter_map(|word| label.find(word)).min()?;
+        let body = self.core(label.get(..end)?);
+        let is_name = self.file.body_ends.ends(body).is_some() && body.chars().count() <= LONGEST;
+        (is_name && !body.contains(['的', '、', '对', '向', '由'])).then(|| body.to_owned())
     }
 
     /// Whether a clause starts with a word whose object a part of the body may be.
@@ -331,6 +352,7 @@ impl Concept {
             group: entry.group,
             measures: entry.measures,
             not_in: entry.not_in,
+            unlike: entry.unlike,
             is_part: entry.part,
             again,
         }

@@ -30,6 +30,8 @@ pub(super) struct Found {
     pub(super) refers: Vec<String>,
     /// The part of the body whose figure it is.
     pub(super) scope: Option<String>,
+    /// Its sentence up to it.
+    pub(super) sentence: Box<str>,
     /// Whether its own words name that part.
     pub(super) named_in_label: bool,
     /// Whether it names the body by a word that may be another's: `县政府`.
@@ -57,6 +59,7 @@ impl Found {
             subject: Some(Subject::Concept(concept)),
             refers: Vec::new(),
             scope: None,
+            sentence: Box::default(),
             named_in_label: false,
             names_body: false,
             then: false,
@@ -86,7 +89,7 @@ pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
         found.extend(nothing(line.text));
     }
     for fact in &mut found {
-        if fact.scope.is_none() {
+        if fact.scope.is_none() && !concepts().has_larger_body(&fact.sentence) {
             fact.scope.clone_from(&of_heading);
         }
     }
@@ -120,7 +123,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let after = line.sentence_after(index);
     let around = Around { before: last(before, FARTHEST_TOPIC), after, earlier, measure: Some(measure) };
     let label = super::names::without_number(label);
-    let own = scope(label).filter(|_| !is_part);
+    let own = scope(label).or_else(|| known.body(label)).filter(|_| !is_part);
     let plain = own.as_deref().map_or(label, |scope| without_subject(label, scope));
     let named_in_label = plain.len() < label.len();
     let (label, scope) = (plain, if named_in_label { own } else { scope(sentence) });
@@ -141,6 +144,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         subject,
         refers,
         scope,
+        sentence: sentence.into(),
         named_in_label,
         names_body,
         then,

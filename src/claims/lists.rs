@@ -381,7 +381,9 @@ impl List {
     /// Whether figures of the list are averages, which do not add up.
     pub(super) fn is_of_means(&self, line: &Line<'_>) -> bool {
         let means = &vocabulary().words.means;
-        self.wholes.iter().chain(&self.parts).any(|index| means.within(line.label(*index)))
+        let each = &vocabulary().words.each;
+        let is_mean = |index: &usize| means.within(line.label(*index)) || each.ends(line.label(*index)).is_some();
+        self.wholes.iter().chain(&self.parts).any(is_mean)
     }
 
     /// The relation that a list states. Parts that a share confirms one by one are right, so that they

@@ -116,6 +116,8 @@ pub struct Fact {
     refers: Vec<String>,
     /// The part of the body whose figure it is.
     scope: Option<String>,
+    /// Its sentence up to it.
+    sentence: Box<str>,
     /// Whether its own words name that part.
     named_in_label: bool,
     /// Whether it names the body by a word that may be another's.
@@ -236,6 +238,7 @@ impl Source<'_> {
             subject: found.subject,
             refers: found.refers,
             scope: found.scope,
+            sentence: found.sentence,
             named_in_label: found.named_in_label,
             names_body: found.names_body,
             then: found.then,
@@ -266,6 +269,8 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
         .map(|list| list.statement(&confirmed, &complete))
         .collect();
     all.extend(shares.into_iter().chain(changes).chain(rates));
+    let within = statement::within_their_wholes(&all);
+    all.extend(within);
     all.sort_by_key(|statement| statement.figures().into_iter().min());
     all
 }

@@ -72,6 +72,8 @@ pub(super) fn wordings(line: &Line<'_>, index: usize, label: &str) -> Vec<String
     let tail = line.tail(index);
     let noun = concepts().noun_behind(tail);
     let mut all = vec![label.to_owned(), format!("{label}{tail}"), format!("{label}{noun}")];
+    // `依托文化站、图书室等设置查阅点`: what stands before 等 says where.
+    all.extend(label.rsplit_once('等').filter(|(before, _)| before.contains('、')).map(|(_, rest)| rest.to_owned()));
     let aspect = line.lead(index).split([',', ':', ';']).find_map(|clause| clause.strip_suffix("方面"));
     all.extend(aspect.map(|aspect| format!("{aspect}{label}")));
     all
@@ -79,12 +81,16 @@ pub(super) fn wordings(line: &Line<'_>, index: usize, label: &str) -> Vec<String
 
 /// What a figure that refers back says of the one it refers to: `办结的185件中`.
 pub(super) fn referred(line: &Line<'_>, index: usize, label: &str) -> Vec<String> {
-    let tail = line.tail(index);
-    if !line.is_within(index) && !tail.contains("的基础上") {
+    let (tail, words) = (line.tail(index), vocabulary());
+    let acted = label.strip_suffix('的').unwrap_or_default();
+    let told = words.stages.received.ends(acted).is_some() || words.stages.handled.ends(acted).is_some();
+    let definite = told || words.words.definite.ends(label).is_some();
+    if !line.is_within(index) && !definite && !tail.contains("的基础上") {
         return Vec::new();
     }
-    let label = label.replace("将在", "");
-    let words = [concepts().core(&label), concepts().noun_behind(tail.trim_end_matches(['中', '内', '里']))];
+    let label = words.words.definite.words().fold(label.replace("将在", ""), |label, word| label.replace(word, ""));
+    let label = words.words.taken_up.starts(&label).and_then(|word| label.strip_prefix(word)).unwrap_or(&label);
+    let words = [concepts().core(label), concepts().noun_behind(tail.trim_end_matches(['中', '内', '里']))];
     words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 

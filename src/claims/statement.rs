@@ -1,5 +1,7 @@
 //! Relations between figures as prose states them. Whether they hold is judged elsewhere.
 
+use std::collections::BTreeSet;
+
 /// How sure a list of parts is to be complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nature {
@@ -80,7 +82,34 @@ pub enum Statement {
     },
 }
 
+/// That a part with its share or rate is some of its whole, where no list says so.
+pub(super) fn within_their_wholes(all: &[Statement]) -> Vec<Statement> {
+    let known: BTreeSet<(usize, usize)> = all.iter().flat_map(Statement::pairs).collect();
+    let pair = |statement: &Statement| match statement {
+        Statement::Share { parts, wholes, .. } | Statement::Rate { parts, wholes, complement: false, .. } => {
+            match (parts.as_slice(), wholes.as_slice()) {
+                ([part], [whole]) if !known.contains(&(*part, *whole)) => Some((*part, *whole)),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    let pairs: BTreeSet<(usize, usize)> = all.iter().filter_map(pair).collect();
+    pairs.into_iter().map(|(part, whole)| Statement::Subset { part, whole, told: true }).collect()
+}
+
 impl Statement {
+    /// Every part with a whole that it is some of.
+    fn pairs(&self) -> Vec<(usize, usize)> {
+        match self {
+            Self::Parts { wholes, parts, .. } => {
+                wholes.iter().flat_map(|whole| parts.iter().map(|part| (*part, *whole))).collect()
+            }
+            Self::Subset { part, whole, .. } => vec![(*part, *whole)],
+            _ => Vec::new(),
+        }
+    }
+
     /// Every figure of the statement, in the order of the relation.
     #[must_use]
     pub fn figures(&self) -> Vec<usize> {

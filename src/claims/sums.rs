@@ -33,14 +33,16 @@ impl Chain<'_, '_> {
         let words = &vocabulary().words;
         let label = words.before_total.starts(&label).and_then(|word| label.strip_prefix(word)).unwrap_or(&label);
         let plain = without_count(label);
+        let grand = || words.grand_total.words().find_map(|word| plain.split_once(word)).map(|(_, rest)| rest);
         let rest = words.total.starts(plain).and_then(|word| plain.strip_prefix(word));
         let of_year = words.whole_year.within(self.line.label(index)).then_some("");
-        Some((rest.or(of_year)?.to_owned(), plain.len() < label.len()))
+        Some((rest.or(of_year).or_else(grand)?.to_owned(), plain.len() < label.len()))
     }
 
     fn total(&self, position: usize, index: usize, lists: &Lists) -> Option<List> {
         let (rest, counted) = self.total_words(position, index)?;
-        let farthest = if counted { Separator::Semicolon } else { Separator::Comma };
+        let of_year = Period::of(self.line.label(index)) == Some(Period::Year);
+        let farthest = if counted || of_year { Separator::Semicolon } else { Separator::Comma };
         if self.line.is_modifier(index) || self.line.separator(index) > farthest {
             return None;
         }

@@ -1,6 +1,8 @@
 //! What the figures of a report tell, apart from their sentences: of what, in what measure, of which time. How
 //! they belong together is read elsewhere.
 
+use std::collections::BTreeMap;
+
 use super::changes::years;
 use super::concepts::concepts;
 use super::facts::own_years;
@@ -24,6 +26,8 @@ pub(super) struct Telling {
     /// Whether it is of the year before.
     pub(super) then: bool,
     pub(super) period: Option<Period>,
+    /// How far the cases that it counts have come.
+    pub(super) stage: Option<Stage>,
     /// Whether its words say that it is a sum.
     pub(super) is_total: bool,
     /// Whether it is a difference, and whether that is less.
@@ -32,11 +36,21 @@ pub(super) struct Telling {
     pub(super) base: Option<Base>,
 }
 
+/// How far cases have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Received,
+    Handled,
+    /// What is left of them.
+    Left,
+}
+
 /// What a difference is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Base {
     YearBefore,
     Year(i32),
+    Period(Period),
 }
 
 /// The tellings of a report, in the order of the text.
@@ -50,10 +64,35 @@ impl Tellings {
     /// Adds the figures of a paragraph; `first` is the number in the report of the first one.
     pub(super) fn read(&mut self, line: &Line<'_>, first: usize) {
         let sentences = self.sentences;
+        let years = years_in_order(line);
         let tellings = (0..line.items.len()).filter(|index| !line.is_approximate(*index) && !line.is_planned(*index));
-        self.all.extend(tellings.filter_map(|index| telling(line, index, first, sentences)));
+        let told = tellings.filter_map(|index| telling(line, index, first, sentences));
+        self.all.extend(told.map(|telling| match years.get(&(telling.index - first)) {
+            Some(year) => Telling { year: Some(*year), ..telling },
+            None => telling,
+        }));
         self.sentences += line.items.last().map_or(0, |item| item.sentence) + 1;
     }
+}
+
+/// The years of figures that one list of years names: `2020年至2022年分别为85件、102件、153件`.
+fn years_in_order(line: &Line<'_>) -> BTreeMap<usize, i32> {
+    const LONGEST: i32 = 12;
+    let mut found = BTreeMap::new();
+    for index in (0..line.items.len()).filter(|index| vocabulary().words.respectively.within(line.label(*index))) {
+        let lead = line.lead(index);
+        let named = match years(lead).as_slice() {
+            [from, to] if lead.contains(['至', '到', '-', '~']) && *to > *from && to - from < LONGEST => {
+                (*from..=*to).collect()
+            }
+            all => all.to_vec(),
+        };
+        let count = 1 + (index + 1..line.items.len()).take_while(|next| line.label(*next).is_empty()).count();
+        if named.len() == count && count > 1 {
+            found.extend((index..).zip(named));
+        }
+    }
+    found
 }
 
 fn telling(line: &Line<'_>, index: usize, first: usize, sentences: usize) -> Option<Telling> {
@@ -69,10 +108,22 @@ fn telling(line: &Line<'_>, index: usize, first: usize, sentences: usize) -> Opt
         year: own_years(sentence).last().copied(),
         then: words.earlier.within(line.lead(index)) && difference.is_none(),
         period: Period::of(sentence),
+        stage: stage(&label),
         is_total: words.total.within(&label),
         difference: difference.filter(|_| !words.adjusted.within(&label) && !words.respectively.within(&label)),
         base: difference.and_then(|_| base(sentence)),
     })
+}
+
+fn stage(label: &str) -> Option<Stage> {
+    let (words, stages) = (&vocabulary().words, &vocabulary().stages);
+    match () {
+        () if words.remaining.starts(label).is_some() => Some(Stage::Left),
+        () if stages.open_cases.within(label) || words.carried_over.within(label) => None,
+        () if stages.closed.within(label) => Some(Stage::Handled),
+        () if stages.received.within(label) => Some(Stage::Received),
+        () => None,
+    }
 }
 
 /// What a difference is from, as its sentence says.
@@ -83,7 +134,13 @@ fn base(sentence: &str) -> Option<Base> {
         .rev()
         .find(|year| words.compared.words().any(|word| sentence.contains(&format!("{word}{year}年"))));
     let before = || (words.last_year.within(sentence) || words.earlier.within(sentence)).then_some(Base::YearBefore);
-    named.map(Base::Year).or_else(before)
+    let period = || {
+        const LONGEST: usize = 6;
+        let at = words.compared.words().filter_map(|word| sentence.rfind(word)).max()?;
+        let base: String = sentence.get(at..)?.chars().take(LONGEST).collect();
+        Period::of(&base).filter(|period| *period != Period::Year).map(Base::Period)
+    };
+    named.map(Base::Year).or_else(period).or_else(before)
 }
 
 /// The words of a label that say what its figure is of; where it has none, those behind the figure.
@@ -106,8 +163,7 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
             .flat_map(super::vocabulary::List::words)
             .fold(plain, |plain, word| plain.replace(word, ""));
     }
-    let stem = concepts().plain(concepts().core(&plain));
-    let stem = if concepts().is_verb(&stem) { String::new() } else { stem };
+    let stem = concepts().without_verbs(concepts().core(&concepts().plain(concepts().core(&plain)))).to_owned();
     let stem = if stem.is_empty() && !is_difference { concepts().noun_behind(tail).to_owned() } else { stem };
     stem.chars().filter(|sign| sign.is_alphabetic()).collect()
 }
@@ -115,6 +171,11 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
 impl Telling {
     pub(super) fn is_size(&self) -> bool {
         matches!(self.measure, Measure::Of(_)) && self.difference.is_none()
+    }
+
+    /// Whether two figures may be of one year.
+    pub(super) fn year_fits(&self, other: &Self) -> bool {
+        self.then == other.then && (self.year.is_none() || other.year.is_none() || self.year == other.year)
     }
 
     /// Whether two figures may be of the same: one has no words, or its words are in those of the other.

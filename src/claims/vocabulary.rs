@@ -41,7 +41,7 @@ lists! {
         topic, overlapping, counted_twice, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
-        first_industry, second_industry, third_industry, since_then, last_month,
+        first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, each, grand_total,
         other_things,
     }
 }
@@ -62,6 +62,7 @@ pub(super) struct Periods {
 pub(super) struct Stages {
     pub(super) received: List,
     pub(super) handled: List,
+    pub(super) closed: List,
     pub(super) open_cases: List,
     pub(super) plain: List,
     pub(super) pair: Vec<Pair>,
