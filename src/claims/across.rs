@@ -169,41 +169,13 @@ impl Reader<'_> {
         };
         let ends: Vec<&Telling> = before.iter().rev().filter(|end| fits(end)).collect();
         let pairs = ends.iter().flat_map(|now| ends.iter().map(move |then| (*now, *then)));
-        let pairs: Vec<(&Telling, &Telling)> = pairs.filter(|(now, then)| self.is_pair(by, now, then)).collect();
+        let pairs: Vec<(&Telling, &Telling)> = pairs.filter(|(now, then)| is_pair(by, now, then)).collect();
         let nearest = *pairs.first()?;
         let down = by.difference?;
         let holding = pairs.iter().copied().find(|(now, then)| self.holds(by, now, then, down));
         let again = |now: &Telling, then: &Telling| last == Some((now.index, then.index));
         let again = pairs.iter().copied().find(|(now, then)| again(now, then));
-        holding.or(again).or_else(|| Some(nearest).filter(|(now, then)| self.is_sure(by, now, then)))
-    }
-
-    /// Whether two figures may be the ends of a change.
-    fn is_pair(&self, by: &Telling, now: &Telling, then: &Telling) -> bool {
-        let own_period = |base| then.period == Some(base) && now.period.is_some() && now.period != Some(base);
-        let base_year = match by.base {
-            Some(Base::Year(year)) => Some(year),
-            _ => now.year.map(|year| year - 1),
-        };
-        let of_times = matches!(by.base, Some(Base::Period(base)) if own_period(base))
-            || (then.then && !now.then)
-            || (base_year.is_some() && then.year == base_year && now.year != then.year && !now.then);
-        let own_year =
-            by.year.is_none() || now.year.is_none() || by.year == now.year || by.base == by.year.map(Base::Year);
-        let near = by.sentence <= now.sentence + 2;
-        of_times
-            && own_year
-            && near
-            && now.index != then.index
-            && now.measure == then.measure
-            && now.is_like(then)
-            && (by.may_change(now) || by.may_change(then))
-    }
-
-    /// Whether nothing else can be meant.
-    fn is_sure(&self, by: &Telling, now: &Telling, then: &Telling) -> bool {
-        let named = now.year.is_some() && then.year.is_some() && by.base.is_some();
-        named && now.stem == then.stem && !now.stem.is_empty() && by.sentence <= now.sentence + 1
+        holding.or(again).or_else(|| Some(nearest).filter(|(now, then)| is_sure(by, now, then)))
     }
 
     fn holds(&self, by: &Telling, now: &Telling, then: &Telling, down: bool) -> bool {
@@ -218,4 +190,31 @@ impl Reader<'_> {
         });
         outcome.is_ok_and(Outcome::holds)
     }
+}
+
+/// Whether two figures may be the ends of a change.
+fn is_pair(by: &Telling, now: &Telling, then: &Telling) -> bool {
+    let own_period = |base| then.period == Some(base) && now.period.is_some() && now.period != Some(base);
+    let base_year = match by.base {
+        Some(Base::Year(year)) => Some(year),
+        _ => now.year.map(|year| year - 1),
+    };
+    let of_times = matches!(by.base, Some(Base::Period(base)) if own_period(base))
+        || (then.then && !now.then)
+        || (base_year.is_some() && then.year == base_year && now.year != then.year && !now.then);
+    let own_year = by.year.is_none() || now.year.is_none() || by.year == now.year || by.base == by.year.map(Base::Year);
+    let near = by.sentence <= now.sentence + 2;
+    of_times
+        && own_year
+        && near
+        && now.index != then.index
+        && now.measure == then.measure
+        && now.is_like(then)
+        && (by.may_change(now) || by.may_change(then))
+}
+
+/// Whether nothing else can be meant.
+fn is_sure(by: &Telling, now: &Telling, then: &Telling) -> bool {
+    let named = now.year.is_some() && then.year.is_some() && by.base.is_some();
+    named && now.stem == then.stem && !now.stem.is_empty() && by.sentence <= now.sentence + 1
 }

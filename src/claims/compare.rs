@@ -41,20 +41,16 @@ pub(super) fn own_facts<'p>(prose: &'p Prose, report: &Report) -> Vec<&'p Fact> 
 /// What looks like a part of the body and is all of it: the report's own name, or the only body of
 /// which it speaks.
 fn own_scope<'p>(prose: &'p Prose, report: &Report) -> Option<&'p str> {
-    let mut scopes = prose.facts.iter().filter_map(|fact| fact.scope.as_deref());
+    let mut scopes = prose.facts.iter().filter_map(|fact| fact.scope());
     let title = report.text.trim_start().lines().next().unwrap_or_default();
     let of_title = scopes.clone().find(|scope| title.contains(scope) && concepts().is_title(title));
     let first = scopes.next()?;
-    let own = match &report.entity {
-        Some(entity) => entity.contains(first) || first.contains(entity.as_str()),
-        None => {
-            let others = prose
-                .facts
-                .iter()
-                .filter(|fact| fact.named_in_label && fact.concept.is_some() && fact.scope.as_deref() != Some(first));
-            others.count() == 0 && !concepts().has_larger_body(&report.text)
-        }
+    let others = || {
+        let named = prose.facts.iter().filter(|fact| fact.has_scope_in_label() && fact.concept.is_some());
+        named.filter(|fact| fact.scope() != Some(first)).count()
     };
+    let of_entity = report.entity.as_ref().map(|entity| entity.contains(first) || first.contains(entity.as_str()));
+    let own = of_entity.unwrap_or_else(|| others() == 0 && !concepts().has_larger_body(&report.text));
     of_title.or(own.then_some(first))
 }
 
@@ -63,7 +59,7 @@ fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
     let mut groups: BTreeMap<(&Subject, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
         if let Some(subject) = fact.subject.as_ref().map(|subject| merged.get(subject).unwrap_or(subject)) {
-            let scope = fact.scope.as_deref().filter(|scope| Some(*scope) != own);
+            let scope = fact.scope().filter(|scope| Some(*scope) != own);
             groups.entry((subject, scope, fact.cumulative)).or_default().push(fact);
         }
     }
@@ -93,7 +89,7 @@ fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fac
     let alike = |group: &Vec<&Fact>| match group.as_slice() {
         [one, other] => {
             let same = one.paragraph != other.paragraph && one.number.value() == other.number.value();
-            same && (one.scope == other.scope || one.number.value() > Decimal::from(9))
+            same && (one.scope() == other.scope() || one.number.value() > Decimal::from(9))
         }
         _ => false,
     };
@@ -187,7 +183,7 @@ fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check>
     let sums: Vec<Summed> = cells.iter().filter_map(|cells| summed(cells, report)).collect();
     let told = Sum::of(&[fact.number]).ok()?;
     let outcome = |sum: &Summed| Sum::of(&[sum.number]).and_then(|sum| told.equals(&sum)).ok();
-    let of_body = fact.scope.is_none() || (fact.scope.as_deref() == own && !fact.named_in_label);
+    let of_body = fact.scope().is_none() || (fact.scope() == own && !fact.has_scope_in_label());
     let agreeing = sums.iter().find(|sum| outcome(sum).is_some_and(Outcome::holds));
     // A sum that lacks a cell contradicts nothing.
     let shown = agreeing.or(sums.iter().find(|sum| sum.complete && (of_body || is_slip(fact, sum))))?;
@@ -201,6 +197,15 @@ fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check>
 }
 
 impl Fact {
+    /// The part of the body whose figure it is.
+    pub(super) fn scope(&self) -> Option<&str> {
+        self.scope.as_ref().map(|scope| scope.name.as_str())
+    }
+
+    fn has_scope_in_label(&self) -> bool {
+        self.scope.as_ref().is_some_and(|scope| scope.in_label)
+    }
+
     pub(super) fn figure(&self, report: &Report) -> CheckedFigure {
         CheckedFigure {
             form: "prose".into(),

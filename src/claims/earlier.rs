@@ -39,13 +39,13 @@ pub(super) fn changes(prose: &Prose, report: &Report, previous: &Report) -> Vec<
 /// Every change whose two ends stand in other paragraphs than it.
 pub(super) fn told_apart(prose: &Prose, report: &Report) -> Vec<Check> {
     let told: BTreeSet<usize> = prose.told.iter().filter_map(|told| told.statement.change()).collect();
-    let mut of_subject: BTreeMap<(&Option<Subject>, &Option<String>), Vec<&Fact>> = BTreeMap::new();
+    let mut of_subject: BTreeMap<(&Option<Subject>, Option<&str>), Vec<&Fact>> = BTreeMap::new();
     for fact in prose.facts.iter().filter(|fact| fact.subject.is_some()) {
-        of_subject.entry((&fact.subject, &fact.scope)).or_default().push(fact);
+        of_subject.entry((&fact.subject, fact.scope())).or_default().push(fact);
     }
     let mut checks = Vec::new();
     for fact in prose.facts.iter().filter(|fact| fact.subject.is_some() && !fact.changes.is_empty()) {
-        let others = of_subject.get(&(&fact.subject, &fact.scope)).into_iter().flatten().copied().take(MOST_TELLINGS);
+        let others = of_subject.get(&(&fact.subject, fact.scope())).into_iter().flatten().copied().take(MOST_TELLINGS);
         let year_before = |fact: &Fact, other: &Fact| {
             (other.then && !fact.then) || fact.year.zip(other.year).is_some_and(|(year, other)| other + 1 == year)
         };

@@ -20,6 +20,20 @@ pub(super) const FARTHEST_TOPIC: usize = 600;
 /// How many figures before one may lend it their topic.
 const MOST_EARLIER: usize = 24;
 
+/// The part of the body whose figure a fact is.
+#[derive(Debug, Clone)]
+pub(super) struct Scope {
+    pub(super) name: String,
+    /// Whether the fact's own words name it.
+    pub(super) in_label: bool,
+}
+
+impl Scope {
+    pub(super) fn of_sentence(name: String) -> Self {
+        Self { name, in_label: false }
+    }
+}
+
 /// A fact as a line of figures tells it.
 pub(super) struct Found {
     /// What it counts, by its number in the list of concepts.
@@ -29,11 +43,9 @@ pub(super) struct Found {
     /// The words of an earlier telling that the sentence refers to.
     pub(super) refers: Vec<String>,
     /// The part of the body whose figure it is.
-    pub(super) scope: Option<String>,
+    pub(super) scope: Option<Scope>,
     /// Its sentence up to it.
     pub(super) sentence: Box<str>,
-    /// Whether its own words name that part.
-    pub(super) named_in_label: bool,
     /// Whether it names the body by a word that may be another's: `县政府`.
     pub(super) names_body: bool,
     /// Whether it is of the year before.
@@ -60,7 +72,6 @@ impl Found {
             refers: Vec::new(),
             scope: None,
             sentence: Box::default(),
-            named_in_label: false,
             names_body: false,
             then: false,
             item: None,
@@ -75,7 +86,7 @@ impl Found {
 
 /// Every fact of a line.
 pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
-    let of_heading = concepts().scope(heading(line.text));
+    let of_heading = concepts().scope(heading(line.text)).map(Scope::of_sentence);
     let names = Names::of(line);
     let (mut found, mut earlier) = (Vec::new(), Vec::new());
     for index in 0..line.items.len() {
@@ -125,8 +136,9 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let label = super::names::without_number(label);
     let own = scope(label).or_else(|| known.body(label)).filter(|_| !is_part);
     let plain = own.as_deref().map_or(label, |scope| without_subject(label, scope));
-    let named_in_label = plain.len() < label.len();
-    let (label, scope) = (plain, if named_in_label { own } else { scope(sentence) });
+    let in_label = plain.len() < label.len();
+    let own = own.filter(|_| in_label).map(|name| Scope { name, in_label });
+    let (label, scope) = (plain, own.or_else(|| scope(sentence).map(Scope::of_sentence)));
     let (name, _) = known.without_year_before(&without_carried(label));
     let name = if then { name } else { label.to_owned() };
     let concept = wordings(line, index, &name).iter().find_map(|wording| known.of_label(wording, &around));
@@ -145,7 +157,6 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         refers,
         scope,
         sentence: sentence.into(),
-        named_in_label,
         names_body,
         then,
         item: Some(index),

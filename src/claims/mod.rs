@@ -115,11 +115,9 @@ pub struct Fact {
     /// The words of an earlier telling that the sentence refers to.
     refers: Vec<String>,
     /// The part of the body whose figure it is.
-    scope: Option<String>,
+    scope: Option<facts::Scope>,
     /// Its sentence up to it.
     sentence: Box<str>,
-    /// Whether its own words name that part.
-    named_in_label: bool,
     /// Whether it names the body by a word that may be another's.
     names_body: bool,
     /// Whether it is of the year before.
@@ -239,7 +237,6 @@ impl Source<'_> {
             refers: found.refers,
             scope: found.scope,
             sentence: found.sentence,
-            named_in_label: found.named_in_label,
             names_body: found.names_body,
             then: found.then,
             number,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::concepts::{Around, concepts};
-use super::facts::{FARTHEST_TOPIC, Found, is_of_other_time, last, own_years, scope};
+use super::facts::{FARTHEST_TOPIC, Found, Scope, is_of_other_time, last, own_years, scope};
 use super::names::pieces;
 use super::vocabulary::vocabulary;
 
@@ -85,7 +85,10 @@ fn facts(mut of: Vec<usize>, before: &str, span: Range<usize>, named: Range<usiz
     }
     of.dedup();
     let year = own_years(sentence).last().copied();
-    let none = |concept| Found { scope: scope(sentence), ..Found::none(concept, span.clone(), named.clone(), year) };
+    let none = |concept| Found {
+        scope: scope(sentence).map(Scope::of_sentence),
+        ..Found::none(concept, span.clone(), named.clone(), year)
+    };
     of.into_iter().map(none).collect()
 }
 
