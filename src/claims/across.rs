@@ -17,7 +17,7 @@ const FARTHEST: usize = 16;
 /// Every relation between figures of several sentences that no sentence states already.
 pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
     let reader = Reader { all: &tellings.all, prose };
-    let statements = reader.years().into_iter().chain(reader.changes()).chain(reader.cases());
+    let statements = reader.years().into_iter().chain(reader.changes()).chain(reader.cases()).chain(reader.totals());
     let paragraph = |statement: &Statement| {
         let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
         first.map_or(0, |quantity| quantity.paragraph)
@@ -101,6 +101,38 @@ impl Reader<'_> {
         Some(Statement::Parts { wholes: vec![whole.index], parts, nature: Nature::Exhaustive })
     }
 
+    /// Totals of figures that each stand in a sentence of their own, of one stem and in one order.
+    fn totals(&self) -> Vec<Statement> {
+        let told: BTreeSet<usize> =
+            self.prose.told.iter().flat_map(|told| told.statement.whole_of_parts()).copied().collect();
+        let parts: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.parts()).copied().collect();
+        let is_open = |total: &Telling| total.in_total && total.is_size() && !told.contains(&total.index);
+        let open = self.all.iter().enumerate().filter(|(_, total)| is_open(total));
+        open.filter_map(|(at, total)| self.total(at, total, &parts)).collect()
+    }
+
+    fn total(&self, at: usize, total: &Telling, told: &BTreeSet<usize>) -> Option<Statement> {
+        const MOST: usize = 6;
+        let alike = |one: &&Telling| {
+            let same = one.is_size() && one.measure == total.measure && one.stage == total.stage;
+            same && one.year_fits(total)
+                && !one.in_total
+                && one.sentence < total.sentence
+                && !told.contains(&one.index)
+                && (one.stem.ends_with(&total.stem) || total.stem.is_empty())
+        };
+        let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
+        let mut found: Vec<&Telling> = before.iter().rev().filter(alike).take(MOST).collect();
+        found.dedup_by_key(|one| one.sentence);
+        let whole = self.sum(&[total.index])?;
+        let fitting = (2..=found.len()).find_map(|count| {
+            let parts: Vec<usize> = found.get(..count)?.iter().rev().map(|one| one.index).collect();
+            let sum = self.sum(&parts)?;
+            whole.equals(&sum).is_ok_and(Outcome::holds).then_some(parts)
+        })?;
+        Some(Statement::Parts { wholes: vec![total.index], parts: fitting, nature: Nature::Exhaustive })
+    }
+
     /// Cases closed, with those received that other sentences tell of.
     fn cases(&self) -> Vec<Statement> {
         let told: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.figures()).collect();
@@ -116,7 +148,8 @@ impl Reader<'_> {
                 && one.measure == closed.measure
                 && one.year_fits(closed)
         })?;
-        let alike = received.stem == closed.stem && received.stem.chars().count() > 1;
+        let long = received.stem.chars().count().min(closed.stem.chars().count()) > 2;
+        let alike = long && (received.stem.ends_with(&closed.stem) || closed.stem.ends_with(&received.stem));
         let apart = received.sentence < closed.sentence && received.period == closed.period;
         if !alike || !apart {
             return None;
@@ -138,11 +171,16 @@ impl Reader<'_> {
     fn changes(&self) -> Vec<Statement> {
         let told: BTreeSet<usize> = self.prose.told.iter().filter_map(|told| told.statement.change()).collect();
         let open = self.all.iter().enumerate().filter(|(_, by)| by.difference.is_some() && !told.contains(&by.index));
-        let mut last = self.told_ends();
+        let open: Vec<(usize, &Telling)> = open.collect();
+        let mut known = self.told_ends();
+        for (at, by) in &open {
+            if let Some((now, then)) = self.change(*at, by, None) {
+                known.insert(by.sentence, (now.index, then.index));
+            }
+        }
         let mut stated = Vec::new();
         for (at, by) in open {
-            let Some((now, then)) = self.change(at, by, last.get(&by.sentence).copied()) else { continue };
-            last.insert(by.sentence, (now.index, then.index));
+            let Some((now, then)) = self.change(at, by, known.get(&by.sentence).copied()) else { continue };
             let down = by.difference.unwrap_or_default();
             stated.push(Statement::Change { by: by.index, from: then.index, to: now.index, down });
         }

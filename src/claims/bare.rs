@@ -123,7 +123,11 @@ impl Bare {
         let large = text.get(self.start..self.end)?.chars().skip(1).any(|sign| matches!(sign, '十' | '百'));
         let word = measure(rest).filter(|word| large || vocabulary().numbers.numeral_measures.has(word))?;
         let ends = rest.get(word.len()..)?.chars().next().is_none_or(|next| ",;。、:)".contains(next));
-        let before = text.get(..self.start)?.chars().next_back().unwrap_or(' ');
+        let text_before = text.get(..self.start)?;
+        let goes_on = vocabulary().numbers.after_numeral.starts(rest.get(word.len()..)?).is_some()
+            && (text_before.ends_with([',', '、', ';', ':']) || vocabulary().words.among.ends(text_before).is_some());
+        let ends = ends || goes_on;
+        let before = text_before.chars().next_back().unwrap_or(' ');
         (ends && !"第每某任初其统唯同下上前后这那各".contains(before)).then_some(word)
     }
 

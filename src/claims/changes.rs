@@ -35,7 +35,8 @@ impl Reader<'_, '_> {
             .of_proportions(by)
             .or_else(|| self.compared(by))
             .or_else(|| self.ends(by))
-            .or_else(|| self.then_and_now(by));
+            .or_else(|| self.then_and_now(by))
+            .or_else(|| self.in_parenthesis(by));
         let told = told.filter(known);
         let held = || self.across(by).into_iter().chain(self.of_rates(by)).find(|ends| self.holds(by, *ends, down));
         let (from, to) = told.or_else(held)?;
@@ -161,6 +162,20 @@ impl Reader<'_, '_> {
     /// `为预算480件的105%`: what the percentage right behind is of.
     fn is_whole_of_share(&self, index: usize) -> bool {
         self.line.is_percent(index + 1) && self.line.label(index + 1).starts_with('的')
+    }
+
+    /// `1117起,同比下降13.4%(上年为1290起)`: the figure of the year before stands behind the difference.
+    fn in_parenthesis(&self, by: usize) -> Option<(usize, usize)> {
+        const FARTHEST_BEHIND: usize = 3;
+        let sentence = self.line.sentence(by);
+        let behind = (by + 1..=by + FARTHEST_BEHIND).take_while(|next| self.line.sentence(*next) == sentence);
+        let mut behind = behind.skip_while(|next| self.line.difference(*next).is_some());
+        let then = behind.next()?;
+        let parent = self.line.get(then)?.parent?;
+        let of_difference = self.line.difference(parent).is_some() && parent >= by;
+        let of_past = self.line.is_earlier(then) || !years(self.line.label(then)).is_empty();
+        let now = self.before(by).find(|now| self.line.same_measure(*now, then) && !self.line.is_modifier(*now))?;
+        (of_difference && of_past && self.fits(by, then)).then_some((then, now))
     }
 
     /// Whether two figures may count the same: no word of the one is missing in the other, or most are shared.

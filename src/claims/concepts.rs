@@ -283,7 +283,8 @@ impl Concepts {
 
     /// Whether a text names the body itself by its kind, as one of several parts may be named.
     pub(super) fn names_body(&self, text: &str) -> bool {
-        let plain = self.file.disclosure.words().fold(text.to_owned(), |text, word| text.replace(word, ""));
+        let others = self.file.disclosure.words().chain(self.file.larger_bodies.words());
+        let plain = others.fold(text.to_owned(), |text, word| text.replace(word, ""));
         self.file.bodies.within(&plain)
     }
 

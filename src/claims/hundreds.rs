@@ -44,7 +44,9 @@ impl Hundreds<'_, '_, '_> {
         let (line, words) = (self.reader.line, &vocabulary().words);
         let starts = |index: &usize| {
             let label = line.label(*index);
-            line.is_percent(*index) && words.respectively.within(label) && words.structure.within(label)
+            line.is_percent(*index)
+                && words.respectively.within(label)
+                && (words.structure.within(label) || words.share.within(label))
         };
         let row = |start: usize| {
             let goes_on = |next: &usize| line.is_percent(*next) && line.label(*next).is_empty();
@@ -53,6 +55,9 @@ impl Hundreds<'_, '_, '_> {
             let numbers: Vec<Number> = shares.iter().filter_map(|share| self.reader.number(*share)).collect();
             let industries = line.sentence_before(start).contains("三次产业") && shares.len() == 3;
             let whole = make_hundred(&numbers).is_ok_and(Outcome::holds) || industries;
+            let lead = line.lead(start);
+            let bands = lead.contains("以下") && lead.contains("以上") && words.share.within(lead);
+            let (industries, whole) = (industries || bands, whole || bands);
             let nature = if industries { Nature::Exhaustive } else { Nature::Listed };
             (shares.len() > 2 && whole).then_some(Statement::Shares { shares, nature, whole: None })
         };

@@ -51,11 +51,14 @@ pub(super) fn lists(line: &Line<'_>) -> Lists {
     lists
 }
 
+/// The noun between two figures of one thing has no more signs: `11个班506人`.
+const SHORTEST_NOUN: usize = 1;
+
 /// Lists of the second figures beside those of a list: `6批次412户,其中甲4批次305户、乙2批次107户`.
 fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
     let second = |index: &usize| {
         let next = index + 1;
-        let adjacent = line.separator(next) == Separator::None && line.label(next).is_empty();
+        let adjacent = line.separator(next) == Separator::None && line.label(next).chars().count() <= SHORTEST_NOUN;
         let parents = line.get(next)?.parent == line.get(*index)?.parent;
         (adjacent && parents && !line.same_measure(*index, next) && !lists.uses(next)).then_some(next)
     };
@@ -68,7 +71,7 @@ fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
             Nature::Exhaustive => Nature::Exhaustive,
             _ => line.nature(&wholes, &parts),
         };
-        (alike && parts.len() > 1).then_some(List { wholes, parts, nature })
+        alike.then_some(List { wholes, parts, nature })
     };
     lists.all().filter_map(of).collect()
 }
@@ -158,6 +161,13 @@ impl Chain<'_, '_> {
         let primary = same.first().copied().unwrap_or(nearest);
         let adjacent = self.parent.is_some()
             || (self.before(position) == Some(primary) && self.line.sentence(primary) == self.line.sentence(first));
+        // `为12581通;三、四季度分别为13046通和12390通`: each in its turn, of nothing told before.
+        let label = self.line.label(first);
+        let in_turn =
+            vocabulary().words.respectively.within(label) && self.line.separator(first) >= Separator::Semicolon;
+        if in_turn && self.parent.is_none() && found.parts.iter().any(|part| self.value(*part) > self.value(nearest)) {
+            return None;
+        }
         let wholes = if self.is_carried(primary) {
             let at = candidates.iter().position(|whole| *whole == primary)?;
             vec![*candidates.get(at + 1)?, primary]

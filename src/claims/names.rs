@@ -82,9 +82,7 @@ pub(super) fn wordings(line: &Line<'_>, index: usize, label: &str) -> Vec<String
 /// What a figure that refers back says of the one it refers to: `办结的185件中`.
 pub(super) fn referred(line: &Line<'_>, index: usize, label: &str) -> Vec<String> {
     let (tail, words) = (line.tail(index), vocabulary());
-    let acted = label.strip_suffix('的').unwrap_or_default();
-    let told = words.stages.received.ends(acted).is_some() || words.stages.handled.ends(acted).is_some();
-    let definite = told || words.words.definite.ends(label).is_some();
+    let definite = (label.ends_with('的') && !line.among(index)) || words.words.definite.ends(label).is_some();
     if !line.is_within(index) && !definite && !tail.contains("的基础上") {
         return Vec::new();
     }

@@ -47,7 +47,20 @@ impl Reader<'_, '_> {
         // The longest name decides: 不合格率 before 合格率.
         let known = words.rate.iter().max_by_key(|rate| rate.names.ends(name).map(str::len));
         let known = known.filter(|rate| rate.names.ends(name).is_some());
-        known.and_then(|rate| self.known(index, rate, name)).or_else(|| self.named_alike(index, name))
+        known
+            .and_then(|rate| self.known(index, rate, name))
+            .or_else(|| self.named_alike(index, name))
+            .or_else(|| self.of_two_before(index))
+    }
+
+    /// A rate that the two counts right before it make, whatever it is called.
+    fn of_two_before(&self, index: usize) -> Option<Statement> {
+        let mut before = self.before(index);
+        let (part, whole) = (before.next()?, before.next()?);
+        let near = (part + 1..=index).all(|next| self.line.separator(next) <= Separator::Comma);
+        let alike = near && !self.line.is_share(index) && self.line.compatible(part, whole);
+        let holds = alike && self.holds(index, &[part], whole, false).is_some_and(Outcome::holds);
+        holds.then(|| Statement::Rate { rate: index, parts: vec![part], wholes: vec![whole], complement: false })
     }
 
     /// A rate whose counts are known by their words.
@@ -99,7 +112,10 @@ impl Reader<'_, '_> {
         let holding = wholes.iter().copied().find(holds);
         // The very words of the part, right behind it: the rate is of the figure before, or of none.
         let near = (part + 1..=index).all(|next| !self.line.is_size(next));
-        let alike = self.line.around(part).contains(name) && near && !vocabulary().words.averages.within(name);
+        let around = self.line.around(part);
+        let start: String = signs.iter().take(STEM).collect();
+        let named = around.contains(&start) && around.contains(&stem);
+        let alike = named && near && !vocabulary().words.averages.within(name);
         let whole = holding.or_else(|| {
             wholes.first().copied().filter(|whole| alike && *whole + 1 == part && self.line.same_measure(*whole, part))
         })?;
@@ -154,9 +170,9 @@ impl Reader<'_, '_> {
     /// What the rate counts, and whether that is what it leaves out.
     fn parts(&self, index: usize, rate: &Rate) -> Option<(Vec<usize>, bool)> {
         let stages = &vocabulary().stages;
-        let counted = |label: &str| match rate.part.as_str() {
-            "same" => stages.handled.within(label) && !stages.open_cases.within(label),
-            word => label.contains(word) && !rate.complement.within(label),
+        let counted = |label: &str| match rate.part.has("same") {
+            true => stages.handled.within(label) && !stages.open_cases.within(label),
+            false => rate.part.within(label) && !rate.complement.within(label),
         };
         let part = self.before(index).find(|before| counted(&self.line.around(*before)));
         if let Some(part) = part {
@@ -170,13 +186,12 @@ impl Reader<'_, '_> {
     fn wholes(&self, index: usize, parts: &[usize], rate: &Rate) -> impl Iterator<Item = usize> {
         let stages = &vocabulary().stages;
         let part = parts.first().copied().unwrap_or(0);
-        let received = move |label: &str| match rate.whole.as_str() {
-            "received" => stages.received.within(label),
-            word => label.contains(word),
-        };
+        let of_stage = rate.whole.has("received");
+        let received =
+            move |label: &str| if of_stage { stages.received.within(label) } else { rate.whole.within(label) };
         self.farther(index).filter(move |before| {
             *before < part
-                && (!self.lists.has_part(*before) || rate.whole != "received")
+                && (!self.lists.has_part(*before) || !of_stage)
                 && self.line.compatible(*before, part)
                 && received(&self.line.around(*before))
         })
@@ -223,7 +238,9 @@ impl Reader<'_, '_> {
             return Some((index, whole));
         }
         // More were handled than came in, unless some came in the year before.
-        let carried = words.words.carried.within(self.line.text);
+        let text =
+            words.words.none_carried.words().fold(self.line.text.to_owned(), |text, word| text.replace(word, ""));
+        let carried = words.words.carried.within(&text);
         match *wholes {
             [only] if !carried => Some((index, only)),
             [] if !carried => Some((index, self.of_sentence_before(index, named)?)),

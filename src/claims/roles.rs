@@ -99,6 +99,9 @@ pub(super) fn is_base(label: &str) -> bool {
     label.ends_with('的') && ["比", "较", "相比"].iter().any(|word| label.contains(word)) && !words.share.within(label)
 }
 
+/// How many figures before one may be named by its words.
+const MOST_NAMED: usize = 6;
+
 impl Line<'_> {
     /// Reads the words around a figure.
     pub(super) fn role(&self, index: usize) -> Role {
@@ -173,10 +176,13 @@ impl Line<'_> {
     fn read_refers_back(&self, index: usize) -> bool {
         let lead = bare(self.lead(index));
         let words = &vocabulary().words;
+        let before_it: Vec<&str> = (0..index).rev().take(MOST_NAMED).map(|before| self.label(before)).collect();
+        let named = |name: &str| name.chars().count() > 2 && before_it.iter().any(|label| label.ends_with(name));
         lead.match_indices('中').any(|(at, _)| {
             let upto = lead.get(..at + '中'.len_utf8()).unwrap_or_default();
             let before = lead.get(..at).unwrap_or_default();
-            words.within_not.ends(upto).is_none() && words.referents.ends(before).is_some()
+            let clause = before.rsplit([',', ';', ':', '、']).next().unwrap_or_default();
+            words.within_not.ends(upto).is_none() && (words.referents.ends(before).is_some() || named(clause))
         })
     }
 
@@ -194,7 +200,11 @@ impl Line<'_> {
     fn read_earlier(&self, index: usize) -> bool {
         let label = self.label(index);
         let words = &vocabulary().words;
-        (is_base(label) || words.earlier.within(label)) && !words.carried_over.within(label)
+        // `上年度查出的128个问题`: of an earlier year, but told for itself.
+        let for_itself = label.strip_suffix('的').is_some_and(|acted| words.earlier.ends(acted).is_none())
+            && self.lead(index).len() == label.len()
+            && !words.compared.within(label);
+        (is_base(label) || words.earlier.within(label)) && !words.carried_over.within(label) && !for_itself
     }
 
     /// Whether a figure is what another one became.

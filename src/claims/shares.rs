@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::arithmetic::{Outcome, make_hundred, ratio};
 use super::hundreds::hundreds;
 use super::known::Lists;
-use super::line::Line;
+use super::line::{Line, Separator};
 use super::lists::{List, sum};
 use super::roles::bare;
 use super::statement::Statement;
@@ -243,7 +243,7 @@ impl Reader<'_, '_> {
         let whole = index.checked_sub(1)?;
         let label = self.line.label(whole);
         let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为');
-        let follows = self.line.label(index).starts_with('的') && told && self.line.is_size(whole);
+        let follows = self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
         let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
         let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
         let part = (index.saturating_sub(FARTHEST)..whole).rev().take_while(same).find(fits)?;
@@ -296,6 +296,7 @@ impl Reader<'_, '_> {
         let mut parts = vec![part];
         for before in (part.saturating_sub(3)..part).rev() {
             let fits = !self.line.is_modifier(before)
+                && !self.is_stated_whole(before)
                 && self.line.same_measure(before, part)
                 && self.line.sentence(before) == self.line.sentence(share);
             if !fits {
@@ -304,6 +305,15 @@ impl Reader<'_, '_> {
             parts.insert(0, before);
         }
         parts
+    }
+
+    /// Whether a figure says that it counts all that came in.
+    fn is_stated_whole(&self, index: usize) -> bool {
+        let words = vocabulary();
+        let label = self.line.label(index);
+        self.line.separator(index + 1) > Separator::Enumeration
+            && words.words.total.within(label)
+            && words.stages.received.within(label)
     }
 
     /// The whole that the other shares beside a share are of.

@@ -132,6 +132,14 @@ impl Statement {
         }
     }
 
+    /// The wholes of parts.
+    pub(super) fn whole_of_parts(&self) -> &[usize] {
+        match self {
+            Self::Parts { wholes, .. } => wholes,
+            _ => &[],
+        }
+    }
+
     /// The parts of a whole.
     pub(super) fn parts(&self) -> &[usize] {
         match self {

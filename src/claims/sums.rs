@@ -65,16 +65,24 @@ impl Chain<'_, '_> {
         let used = parts.iter().any(|part| lists.has_part(*part));
         let measure = parts.iter().all(|part| self.line.same_measure(*part, index));
         let known = parts.iter().all(|part| !self.line.is_approximate(*part));
-        if used || !measure || !known || parts.len() < 2 {
+        if used || !known || parts.len() < 2 {
             return None;
+        }
+        if !measure {
+            return if parts.len() > 2 { stated(&parts, Nature::Tied) } else { None };
         }
         let words = &vocabulary().words;
         let periods: Option<Vec<Period>> = parts.iter().map(|part| Period::of(self.line.label(*part))).collect();
         let parts_of_year = periods.and_then(|periods| Period::made_of(&periods)) == Some(Period::Year);
         let goes_on = self.line.label(index).starts_with('等');
         let is_total = words.total.within(self.line.label(index)) || self.line.label(index).is_empty();
-        if parts_of_year && words.whole_year.within(self.line.label(index)) {
+        let whole_period = Period::of(self.line.label(index));
+        if parts_of_year && whole_period == Some(Period::Year) {
             return stated(&parts, Nature::Exhaustive);
+        }
+        // Some parts of the year are not all of it.
+        if whole_period.is_some() && parts.iter().any(|part| Period::of(self.line.label(*part)).is_some()) {
+            return None;
         }
         if !is_total {
             return None;
@@ -86,6 +94,9 @@ impl Chain<'_, '_> {
         match () {
             () if whole_sentence && first.contains(&verb) => stated(&parts, Nature::Exhaustive),
             () if enumerated && vocabulary().words.bare_total.has(self.line.label(index)) => {
+                stated(&parts, Nature::Exhaustive)
+            }
+            () if whole_sentence && self.line.is_partition(&[index], &parts, true) => {
                 stated(&parts, Nature::Exhaustive)
             }
             () if enumerated => stated(&parts, Nature::Tied),

@@ -7,6 +7,7 @@ use super::changes::years;
 use super::concepts::concepts;
 use super::facts::own_years;
 use super::line::Line;
+use super::names::without_number;
 use super::periods::Period;
 use super::roles::bare;
 use super::scan::Measure;
@@ -30,6 +31,8 @@ pub(super) struct Telling {
     pub(super) stage: Option<Stage>,
     /// Whether its words say that it is a sum.
     pub(super) is_total: bool,
+    /// Whether its sentence says that it sums up.
+    pub(super) in_total: bool,
     /// Whether it is a difference, and whether that is less.
     pub(super) difference: Option<bool>,
     /// What a difference is from.
@@ -98,7 +101,7 @@ fn years_in_order(line: &Line<'_>) -> BTreeMap<usize, i32> {
 fn telling(line: &Line<'_>, index: usize, first: usize, sentences: usize) -> Option<Telling> {
     let item = line.get(index)?;
     let words = &vocabulary().words;
-    let (label, sentence) = (bare(line.label(index)), line.sentence_before(index));
+    let (label, sentence) = (bare(without_number(line.label(index))), line.sentence_before(index));
     let difference = line.difference(index);
     Some(Telling {
         index: first + index,
@@ -109,6 +112,7 @@ fn telling(line: &Line<'_>, index: usize, first: usize, sentences: usize) -> Opt
         then: words.earlier.within(line.lead(index)) && difference.is_none(),
         period: Period::of(sentence),
         stage: stage(&label),
+        in_total: words.summing_up.within(sentence),
         is_total: words.total.within(&label),
         difference: difference.filter(|_| !words.adjusted.within(&label) && !words.respectively.within(&label)),
         base: difference.and_then(|_| base(sentence)),

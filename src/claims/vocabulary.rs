@@ -29,7 +29,7 @@ macro_rules! lists {
 lists! {
     /// What stands around digits.
     Numbers {
-        multipliers, points, approximate_after, approximate_before, exact_before, not_measures, zeros,
+        multipliers, points, approximate_after, approximate_before, exact_before, not_measures, zeros, after_numeral,
         measures_after_all, after_unmeasured, ordinal, numeral_measures,
     }
 }
@@ -39,9 +39,9 @@ lists! {
     Words {
         among, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
-        share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, next_year, excepted, timely, means, contribution,
+        share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
-        first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, each, grand_total,
+        first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, summing_up, each, grand_total,
         other_things,
     }
 }
@@ -81,8 +81,8 @@ pub(super) struct Pair {
 #[serde(deny_unknown_fields)]
 pub(super) struct Rate {
     pub(super) names: List,
-    pub(super) part: String,
-    pub(super) whole: String,
+    pub(super) part: List,
+    pub(super) whole: List,
     #[serde(default)]
     pub(super) complement: List,
 }
