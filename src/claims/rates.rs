@@ -170,9 +170,12 @@ impl Reader<'_, '_> {
     /// What the rate counts, and whether that is what it leaves out.
     fn parts(&self, index: usize, rate: &Rate) -> Option<(Vec<usize>, bool)> {
         let stages = &vocabulary().stages;
-        let counted = |label: &str| match rate.part.has("same") {
-            true => stages.handled.within(label) && !stages.open_cases.within(label),
-            false => rate.part.within(label) && !rate.complement.within(label),
+        let counted = |label: &str| {
+            if rate.part.has("same") {
+                stages.handled.within(label) && !stages.open_cases.within(label)
+            } else {
+                rate.part.within(label) && !rate.complement.within(label)
+            }
         };
         let part = self.before(index).find(|before| counted(&self.line.around(*before)));
         if let Some(part) = part {
