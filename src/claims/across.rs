@@ -17,7 +17,9 @@ const FARTHEST: usize = 16;
 /// Every relation between figures of several sentences that no sentence states already.
 pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
     let reader = Reader { all: &tellings.all, prose };
-    let statements = reader.years().into_iter().chain(reader.changes()).chain(reader.cases()).chain(reader.totals());
+    let years = reader.years();
+    let totals = reader.totals(&years);
+    let statements = years.into_iter().chain(reader.changes()).chain(reader.cases()).chain(totals);
     let paragraph = |statement: &Statement| {
         let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
         first.map_or(0, |quantity| quantity.paragraph)
@@ -102,11 +104,11 @@ impl Reader<'_> {
     }
 
     /// Totals of figures that each stand in a sentence of their own, of one stem and in one order.
-    fn totals(&self) -> Vec<Statement> {
-        let told: BTreeSet<usize> =
-            self.prose.told.iter().flat_map(|told| told.statement.whole_of_parts()).copied().collect();
-        let parts: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.parts()).copied().collect();
-        let is_open = |total: &Telling| total.in_total && total.is_size() && !told.contains(&total.index);
+    fn totals(&self, years: &[Statement]) -> Vec<Statement> {
+        let told = || self.prose.told.iter().map(|told| &told.statement).chain(years);
+        let wholes: BTreeSet<usize> = told().flat_map(Statement::whole_of_parts).copied().collect();
+        let parts: BTreeSet<usize> = told().flat_map(|told| told.parts_of_any()).collect();
+        let is_open = |total: &Telling| total.in_total && total.is_size() && !wholes.contains(&total.index);
         let open = self.all.iter().enumerate().filter(|(_, total)| is_open(total));
         open.filter_map(|(at, total)| self.total(at, total, &parts)).collect()
     }
@@ -125,18 +127,34 @@ impl Reader<'_> {
         let mut found: Vec<&Telling> = before.iter().rev().filter(alike).take(MOST).collect();
         found.dedup_by_key(|one| one.sentence);
         let whole = self.sum(&[total.index])?;
+        let of_each = || self.total_of_lists(at, total, told);
         let fitting = (2..=found.len()).find_map(|count| {
             let parts: Vec<usize> = found.get(..count)?.iter().rev().map(|one| one.index).collect();
             let sum = self.sum(&parts)?;
             whole.equals(&sum).is_ok_and(Outcome::holds).then_some(parts)
-        })?;
-        Some(Statement::Parts { wholes: vec![total.index], parts: fitting, nature: Nature::Exhaustive })
+        });
+        let stated = |parts| Statement::Parts { wholes: vec![total.index], parts, nature: Nature::Exhaustive };
+        fitting.map(stated).or_else(of_each)
+    }
+
+    /// `微博1760条,其中…;微信588条,其中…。两平台合计2348条`: what the sentence before tells, without parts of it.
+    fn total_of_lists(&self, at: usize, total: &Telling, told: &BTreeSet<usize>) -> Option<Statement> {
+        let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
+        let starts = before.last().is_some_and(|last| last.sentence + 1 == total.sentence);
+        let of_sentence = before.iter().filter(|one| one.sentence + 1 == total.sentence && one.difference.is_none());
+        let parts: Vec<usize> = of_sentence
+            .filter(|one| one.measure == total.measure && !told.contains(&one.index))
+            .map(|one| one.index)
+            .collect();
+        let stated = Statement::Parts { wholes: vec![total.index], parts: parts.clone(), nature: Nature::Tied };
+        (starts && parts.len() > 1).then_some(stated)
     }
 
     /// Cases closed, with those received that other sentences tell of.
     fn cases(&self) -> Vec<Statement> {
         let told: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.figures()).collect();
-        let open = self.all.iter().enumerate().filter(|(_, one)| one.stage == Some(Stage::Handled) && one.is_size());
+        let is_done = |one: &Telling| matches!(one.stage, Some(Stage::Closed | Stage::Handled));
+        let open = self.all.iter().enumerate().filter(|(_, one)| is_done(one) && one.is_size());
         open.filter(|(_, one)| !told.contains(&one.index)).filter_map(|(at, one)| self.case(at, one)).collect()
     }
 
@@ -150,16 +168,17 @@ impl Reader<'_> {
         })?;
         let long = received.stem.chars().count().min(closed.stem.chars().count()) > 2;
         let alike = long && (received.stem.ends_with(&closed.stem) || closed.stem.ends_with(&received.stem));
-        let apart = received.sentence < closed.sentence && received.period == closed.period;
-        if !alike || !apart {
-            return None;
-        }
+        let period = |one: &Telling| one.period.unwrap_or(Period::Year);
+        let apart = received.sentence < closed.sentence && period(received) == period(closed);
         let left = self.all.get(at + 1).filter(|left| {
             left.stage == Some(Stage::Left) && left.sentence == closed.sentence && left.measure == closed.measure
         });
-        if let Some(left) = left {
+        if let Some(left) = left.filter(|_| apart && (alike || closed.stem.is_empty())) {
             let parts = vec![closed.index, left.index];
-            return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Exhaustive });
+            return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Tied });
+        }
+        if !alike || !apart || closed.stage != Some(Stage::Closed) {
+            return None;
         }
         let (all, some) = (self.sum(&[received.index])?, self.sum(&[closed.index])?);
         // More may be closed than came in: some came in the year before.
@@ -209,11 +228,14 @@ impl Reader<'_> {
         let pairs = ends.iter().flat_map(|now| ends.iter().map(move |then| (*now, *then)));
         let pairs: Vec<(&Telling, &Telling)> = pairs.filter(|(now, then)| is_pair(by, now, then)).collect();
         let nearest = *pairs.first()?;
+        let only = pairs.iter().all(|(now, _)| now.index == nearest.0.index);
         let down = by.difference?;
         let holding = pairs.iter().copied().find(|(now, then)| self.holds(by, now, then, down));
         let again = |now: &Telling, then: &Telling| last == Some((now.index, then.index));
         let again = pairs.iter().copied().find(|(now, then)| again(now, then));
-        holding.or(again).or_else(|| Some(nearest).filter(|(now, then)| is_sure(by, now, then)))
+        holding.or(again).or_else(|| {
+            Some(nearest).filter(|(now, then)| is_sure(by, now, then) || (only && is_beside(by, now, then)))
+        })
     }
 
     fn holds(&self, by: &Telling, now: &Telling, then: &Telling, down: bool) -> bool {
@@ -249,6 +271,11 @@ fn is_pair(by: &Telling, now: &Telling, then: &Telling) -> bool {
         && now.measure == then.measure
         && now.is_like(then)
         && (by.may_change(now) || by.may_change(then))
+}
+
+/// Whether a sentence tells nothing but how much it was and by how much it changed: `上年为1548条,同比增长21%`.
+fn is_beside(by: &Telling, now: &Telling, then: &Telling) -> bool {
+    then.sentence == by.sentence && then.then && then.stem.is_empty() && !now.stem.is_empty() && by.base.is_some()
 }
 
 /// Whether nothing else can be meant.

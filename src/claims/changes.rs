@@ -78,7 +78,12 @@ impl Reader<'_, '_> {
     fn compared(&self, by: usize) -> Option<(usize, usize)> {
         let from = self.before(by).find(|before| self.line.difference(*before).is_none())?;
         let near = (from + 1..=by).all(|next| self.line.separator(next) <= Separator::Comma);
-        let base = is_base(self.line.label(from)) && near && self.fits(by, from);
+        let label = self.line.label(from);
+        let attached = by == from + 1
+            && self.line.separator(by) == Separator::None
+            && label.starts_with(['较', '比'])
+            && !vocabulary().words.difference.within(label);
+        let base = (is_base(label) || attached) && near && self.fits(by, from);
         let is_now = |index: &usize| {
             let compared = is_base(self.line.label(*index));
             let differs = self.line.difference(*index).is_some() && !self.line.is_percent(from);
@@ -115,7 +120,7 @@ impl Reader<'_, '_> {
         let words = &vocabulary().words;
         let label = bare(self.line.label(by));
         let own = ["其中"].iter().fold(label.into_owned(), |label, word| label.replace(word, ""));
-        let own = [&words.difference, &words.particles, &words.of_both]
+        let own = [&words.difference, &words.particles, &words.of_both, &words.removed]
             .into_iter()
             .flat_map(super::vocabulary::List::words)
             .fold(own, |label, word| label.replace(word, ""));
@@ -164,6 +169,14 @@ impl Reader<'_, '_> {
         self.line.is_percent(index + 1) && self.line.label(index + 1).starts_with('的')
     }
 
+    /// Whether the words of a figure tell its time and nothing else.
+    fn is_time_alone(&self, index: usize) -> bool {
+        const LONGEST: usize = 1;
+        let label = concepts().without_year_before(self.line.label(index)).0;
+        let plain = vocabulary().words.earlier.words().fold(label, |label, word| label.replace(word, ""));
+        concepts().core(&plain).chars().count() <= LONGEST
+    }
+
     /// `1117起,同比下降13.4%(上年为1290起)`: the figure of the year before stands behind the difference.
     fn in_parenthesis(&self, by: usize) -> Option<(usize, usize)> {
         const FARTHEST_BEHIND: usize = 3;
@@ -171,9 +184,13 @@ impl Reader<'_, '_> {
         let behind = (by + 1..=by + FARTHEST_BEHIND).take_while(|next| self.line.sentence(*next) == sentence);
         let mut behind = behind.skip_while(|next| self.line.difference(*next).is_some());
         let then = behind.next()?;
-        let parent = self.line.get(then)?.parent?;
-        let of_difference = self.line.difference(parent).is_some() && parent >= by;
+        let parent = self.line.get(then)?.parent;
         let of_past = self.line.is_earlier(then) || !years(self.line.label(then)).is_empty();
+        let of_difference = match parent {
+            Some(parent) => self.line.difference(parent).is_some() && parent >= by,
+            // `同比减少16.67%,上一年度为42宗`: nothing but the time before it.
+            None => self.line.separator(then) == Separator::Comma && self.is_time_alone(then),
+        };
         let now = self.before(by).find(|now| self.line.same_measure(*now, then) && !self.line.is_modifier(*now))?;
         (of_difference && of_past && self.fits(by, then)).then_some((then, now))
     }

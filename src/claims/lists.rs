@@ -58,7 +58,12 @@ const SHORTEST_NOUN: usize = 1;
 fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
     let second = |index: &usize| {
         let next = index + 1;
-        let adjacent = line.separator(next) == Separator::None && line.label(next).chars().count() <= SHORTEST_NOUN;
+        let label = line.label(next).chars().count();
+        let adjacent = match line.separator(next) {
+            Separator::None => label <= SHORTEST_NOUN,
+            Separator::Enumeration => label == 0,
+            _ => false,
+        };
         let parents = line.get(next)?.parent == line.get(*index)?.parent;
         (adjacent && parents && !line.same_measure(*index, next) && !lists.uses(next)).then_some(next)
     };

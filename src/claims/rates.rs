@@ -240,6 +240,13 @@ impl Reader<'_, '_> {
         if let Some(whole) = large_enough {
             return Some((index, whole));
         }
+        // More than came in may be those of a total told between.
+        let of_total = self.before(index).any(|before| {
+            self.line.same_measure(before, index) && value(before) >= value(index) && !self.lists.has_part(before)
+        });
+        if of_total {
+            return None;
+        }
         // More were handled than came in, unless some came in the year before.
         let text =
             words.words.none_carried.words().fold(self.line.text.to_owned(), |text, word| text.replace(word, ""));

@@ -132,6 +132,11 @@ impl Line<'_> {
         let label = self.label(index);
         let compared = words.compared.within(self.lead(index)) || self.follows_base(index);
         let label = without_end(label, &words.particles);
+        // `由86个整合为61个,注销25个`: what went is what is missing.
+        let went = words.removed.ends(label).is_some_and(|word| word.len() == label.len());
+        if went && index.checked_sub(1).is_some_and(|before| self.read_to(before).is_some()) {
+            return Some(true);
+        }
         let word = words.difference.ends(label)?;
         let short = word.chars().nth(1).is_none();
         let no_difference = words.difference_not.ends(label).is_some();

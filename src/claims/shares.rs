@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
             let (parts, wholes) = (list.parts.clone(), list.wholes.clone());
             return Some(Statement::Share { share: index, parts, wholes });
         }
-        let part = part.or_else(|| self.part(index))?;
+        let Some(part) = part.or_else(|| self.part(index)) else { return self.named_apart(index) };
         if self.has_other_subject(index, part) {
             return None;
         }
@@ -236,6 +236,29 @@ impl Reader<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `税收收入占一般公共预算收入的69.0%`: both told in the sentence before, in the very words.
+    fn named_apart(&self, index: usize) -> Option<Statement> {
+        const FEWEST: usize = 3;
+        let label = bare(self.line.label(index)).into_owned();
+        let (subject, whole) = label.split_once('占')?;
+        let (subject, whole) =
+            (subject.trim_start_matches('其'), whole.trim_end_matches(['的', '总', '额', '数', '量']));
+        let sentence = self.line.sentence(index);
+        let named = |name: &str| {
+            let before = (index.saturating_sub(FARTHEST)..index).rev();
+            let mut found = before.filter(|before| {
+                let near = self.line.sentence(*before) + 1 == sentence;
+                near && self.line.is_size(*before)
+                    && self.line.difference(*before).is_none()
+                    && self.line.label(*before).contains(name)
+            });
+            found.next().filter(|_| name.chars().count() >= FEWEST)
+        };
+        let (part, whole) = (named(subject)?, named(whole)?);
+        let fits = part != whole && self.line.compatible(part, whole) && !self.line.is_approximate(part);
+        fits.then(|| Statement::Share { share: index, parts: vec![part], wholes: vec![whole] })
     }
 
     /// `网上申请312件,占申请总量480件的65%`, `完成504件,为计划480件的105%`: the whole stands between the part and its share.

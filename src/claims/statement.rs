@@ -132,6 +132,11 @@ impl Statement {
         }
     }
 
+    /// Every figure that is some of another one.
+    pub(super) fn parts_of_any(&self) -> Vec<usize> {
+        self.pairs().into_iter().map(|(part, _)| part).collect()
+    }
+
     /// The wholes of parts.
     pub(super) fn whole_of_parts(&self) -> &[usize] {
         match self {

@@ -43,7 +43,10 @@ pub(super) struct Telling {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
     Received,
+    /// Something was done with them.
     Handled,
+    /// All is done.
+    Closed,
     /// What is left of them.
     Left,
 }
@@ -124,8 +127,9 @@ fn stage(label: &str) -> Option<Stage> {
     match () {
         () if words.remaining.starts(label).is_some() => Some(Stage::Left),
         () if stages.open_cases.within(label) || words.carried_over.within(label) => None,
-        () if stages.closed.within(label) => Some(Stage::Handled),
+        () if stages.closed.within(label) => Some(Stage::Closed),
         () if stages.received.within(label) => Some(Stage::Received),
+        () if stages.handled.within(label) => Some(Stage::Handled),
         () => None,
     }
 }
@@ -160,6 +164,8 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
             if plain.contains(word) { plain.replace(word, "") } else { plain }
         },
     );
+    let base = words.words.compared.starts(&plain).and_then(|word| plain.strip_prefix(word));
+    plain = base.map_or(plain.clone(), str::to_owned);
     if is_difference {
         let lists = [&words.words.of_both, &words.words.difference, &words.words.particles];
         plain = lists
