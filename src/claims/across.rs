@@ -107,7 +107,7 @@ impl Reader<'_> {
     fn totals(&self, years: &[Statement]) -> Vec<Statement> {
         let told = || self.prose.told.iter().map(|told| &told.statement).chain(years);
         let wholes: BTreeSet<usize> = told().flat_map(Statement::whole_of_parts).copied().collect();
-        let parts: BTreeSet<usize> = told().flat_map(|told| told.parts_of_any()).collect();
+        let parts: BTreeSet<usize> = told().flat_map(Statement::parts_of_any).collect();
         let is_open = |total: &Telling| total.in_total && total.is_size() && !wholes.contains(&total.index);
         let open = self.all.iter().enumerate().filter(|(_, total)| is_open(total));
         open.filter_map(|(at, total)| self.total(at, total, &parts)).collect()
