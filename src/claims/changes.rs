@@ -37,7 +37,9 @@ impl Reader<'_, '_> {
             .or_else(|| self.ends(by))
             .or_else(|| self.then_and_now(by))
             .or_else(|| self.in_parenthesis(by));
-        let told = told.filter(known);
+        // Of those that went, others may have gone otherwise.
+        let went = vocabulary().words.removed.has(&bare(self.line.label(by)));
+        let told = told.filter(known).filter(|ends| !went || self.holds(by, *ends, down));
         let held = || self.across(by).into_iter().chain(self.of_rates(by)).find(|ends| self.holds(by, *ends, down));
         let (from, to) = told.or_else(held)?;
         Some(Statement::Change { by, from, to, down })

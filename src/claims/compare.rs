@@ -17,6 +17,8 @@ use crate::report::Report;
 
 /// How many tellings of one fact are shown.
 const MOST_SHOWN: usize = 100;
+/// Numbers up to this are a slip away from each other, and the same by chance.
+const SMALLEST_TOLD: i128 = 9;
 /// How far back a sentence refers, in facts.
 const FARTHEST: usize = 100;
 
@@ -89,7 +91,7 @@ fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fac
     let alike = |group: &Vec<&Fact>| match group.as_slice() {
         [one, other] => {
             let same = one.paragraph != other.paragraph && one.number.value() == other.number.value();
-            same && (one.scope() == other.scope() || one.number.value() > Decimal::from(9))
+            same && (one.scope() == other.scope() || one.number.value() > Decimal::from(SMALLEST_TOLD))
         }
         _ => false,
     };
@@ -102,7 +104,9 @@ fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
     let named = |other: &&&Fact| {
         fact.refers.iter().all(|word| other.label.contains(word.as_str()) || other.sentence.contains(word.as_str()))
     };
-    let same = |other: &&&Fact| other.number.value() == fact.number.value() && other.number.value() > Decimal::from(9);
+    let same = |other: &&&Fact| {
+        other.number.value() == fact.number.value() && other.number.value() > Decimal::from(SMALLEST_TOLD)
+    };
     // The same number of the same things is the same, whatever was done with them.
     let of_noun = |other: &&&Fact| fact.refers.last().is_some_and(|noun| other.label.contains(noun.as_str()));
     if let Some(other) = earlier.iter().rev().find(|other| same(other) && of_noun(other)) {
@@ -110,7 +114,8 @@ fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
     }
     let other = earlier.iter().rev().find(named)?;
     let (one, two) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
-    (one == two || slip(one, two).is_some()).then_some(*other)
+    let slips = one.min(two) > SMALLEST_TOLD;
+    (one == two || (slips && slip(one, two).is_some())).then_some(*other)
 }
 
 /// The concepts that are told in the words of others, where no paragraph tells both apart.
@@ -173,7 +178,7 @@ fn sides(left: Decimal, right: Decimal, right_terms: String) -> Option<Sides> {
 /// Whether a fact is a slip of the hand away from a sum.
 fn is_slip(fact: &Fact, sum: &Summed) -> bool {
     let integers = fact.number.value().to_integer().zip(sum.number.value().to_integer());
-    integers.is_some_and(|(told, sum)| slip(told, sum).is_some())
+    integers.is_some_and(|(told, sum)| told.min(sum) > SMALLEST_TOLD && slip(told, sum).is_some())
 }
 
 /// A fact against the cells that count the same; any of them that agrees will do.
@@ -183,10 +188,12 @@ fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check>
     let sums: Vec<Summed> = cells.iter().filter_map(|cells| summed(cells, report)).collect();
     let told = Sum::of(&[fact.number]).ok()?;
     let outcome = |sum: &Summed| Sum::of(&[sum.number]).and_then(|sum| told.equals(&sum)).ok();
+    let may_be_body = fact.scope() == own && own.is_some();
     let of_body = fact.scope().is_none() || (fact.scope() == own && !fact.has_scope_in_label());
     let agreeing = sums.iter().find(|sum| outcome(sum).is_some_and(Outcome::holds));
     // A sum that lacks a cell contradicts nothing.
-    let shown = agreeing.or(sums.iter().find(|sum| sum.complete && (of_body || is_slip(fact, sum))))?;
+    let shown =
+        agreeing.or(sums.iter().find(|sum| sum.complete && (of_body || (may_be_body && is_slip(fact, sum)))))?;
     let status = if agreeing.is_some() { Status::Pass } else { Status::Fail(Failure::Disagree) };
     let rounded = outcome(shown) == Some(Outcome::Rounded);
     let mut figures = vec![fact.figure(report)];
