@@ -12,7 +12,7 @@ use disclose_check::number::read;
 use disclose_check::report::{Content, Figure, FormTable, Report};
 
 /// The sets of labelled texts, and what they are.
-pub(crate) const SETS: [(&str, &str); 8] = [
+pub(crate) const SETS: [(&str, &str); 11] = [
     ("developed on", "develop.jsonl"),
     ("written after the parser", "held-out.jsonl"),
     ("written after that", "fresh.jsonl"),
@@ -20,7 +20,10 @@ pub(crate) const SETS: [(&str, &str); 8] = [
     ("of neighbouring statistics, likewise", "bulletins.jsonl"),
     ("of facts told twice and in tables, likewise", "tables.jsonl"),
     ("of all kinds, after that", "sundry.jsonl"),
-    ("of all kinds, written last", "later.jsonl"),
+    ("of all kinds, after that", "later.jsonl"),
+    ("of facts and changes told in several sentences, likewise", "again.jsonl"),
+    ("of press releases, audits, courts and schools, likewise", "releases.jsonl"),
+    ("of chapters of disclosure reports, written last", "chapters.jsonl"),
 ];
 
 /// A text of one or more paragraphs.
