@@ -266,7 +266,8 @@ impl Reader<'_, '_> {
         let whole = index.checked_sub(1)?;
         let label = self.line.label(whole);
         let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为');
-        let follows = self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
+        let follows =
+            self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
         let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
         let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
         let part = (index.saturating_sub(FARTHEST)..whole).rev().take_while(same).find(fits)?;
@@ -279,8 +280,12 @@ impl Reader<'_, '_> {
         const LONG: usize = 3;
         let label = bare(self.line.label(index)).into_owned();
         let subject = label.split_once('占').map_or("", |(subject, _)| subject);
-        let subject: Vec<char> =
-            subject.trim_start_matches("其中").chars().filter(|sign| sign.is_alphabetic()).collect();
+        let subject: Vec<char> = subject
+            .trim_start_matches("其中")
+            .trim_end_matches("分别")
+            .chars()
+            .filter(|sign| sign.is_alphabetic())
+            .collect();
         let counted = self.line.around(part);
         let in_parenthesis = self.line.get(index).is_some_and(|item| item.parent.is_some());
         let named = subject.windows(2).any(|pair| counted.contains(&pair.iter().collect::<String>()));
