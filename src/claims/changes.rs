@@ -89,7 +89,8 @@ impl Reader<'_, '_> {
         let is_now = |index: &usize| {
             let compared = is_base(self.line.label(*index));
             let differs = self.line.difference(*index).is_some() && !self.line.is_percent(from);
-            self.line.same_measure(*index, from) && !compared && !differs && !self.line.is_earlier(*index)
+            let of_share = self.is_whole_of_share(*index);
+            self.line.same_measure(*index, from) && !compared && !differs && !of_share && !self.line.is_earlier(*index)
         };
         let to = self.before(from).find(is_now)?;
         base.then_some((from, to))

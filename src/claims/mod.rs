@@ -266,8 +266,13 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
         .map(|list| list.statement(&confirmed, &complete))
         .collect();
     all.extend(shares.into_iter().chain(changes).chain(rates));
-    let within = statement::within_their_wholes(&all);
-    all.extend(within);
+    // `为预算480件的105%`: of a plan more can be done than is planned.
+    let of_plan = |statement: &Statement| match statement {
+        Statement::Subset { whole, .. } => line.label(*whole).starts_with('为'),
+        _ => false,
+    };
+    let within = statement::within_their_wholes(&all).into_iter().filter(|statement| !of_plan(statement));
+    all.extend(within.collect::<Vec<_>>());
     all.sort_by_key(|statement| statement.figures().into_iter().min());
     all
 }
