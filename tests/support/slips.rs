@@ -20,10 +20,13 @@ pub(crate) enum Slip {
 
 pub(crate) const SLIPS: [Slip; 4] = [Slip::Changed, Slip::Swapped, Slip::Dropped, Slip::Doubled];
 
+/// In the names of relations between sentences: where their words are not the same, they are read only while they hold.
+const ACROSS: &str = ".x";
+
 /// One figure of a text mistyped.
 pub(crate) struct Trial {
     pub(crate) slip: Slip,
-    /// The relations that hold with the figure as it was, by name; `sum` is that of parts which are all there is.
+    /// The relations that hold with the figure as it was, by name; `sum` is that of parts which are all there is, in one sentence.
     pub(crate) relations: BTreeSet<String>,
     pub(crate) text: String,
     pub(crate) told: bool,
@@ -61,6 +64,7 @@ fn relations(one: &Labelled, catalogue: &Catalogue) -> Option<BTreeMap<(usize, u
         .iter()
         .filter(|told| matches!(told.statement, Statement::Parts { nature: Nature::Exhaustive, .. }))
         .map(|told| told.instance.as_str())
+        .filter(|instance| !instance.contains(ACROSS))
         .collect();
     let mut relations: BTreeMap<(usize, usize), BTreeSet<String>> = BTreeMap::new();
     for check in checks.iter().filter(|check| check.status == Status::Pass) {
