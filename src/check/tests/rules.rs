@@ -244,8 +244,8 @@ proptest! {
     }
 }
 
-fn whole(mantissa: i128) -> Option<Printed> {
-    Some(Printed { mantissa, places: 0, rounded: false })
+fn whole(mantissa: i128) -> Printed {
+    Printed { mantissa, places: 0, rounded: false }
 }
 
 #[test]
@@ -256,9 +256,9 @@ fn a_share_is_written_out_with_its_sums_in_brackets() {
         ("f2[shown] = share(f3[count] + f4[count], f1[count] - f2[count])", "100 × (5 + 1) / (8 - 2)"),
     ] {
         let form = form(&mut Catalogue::builtin(), &units, &rule(check));
-        let mut cells = vec![vec![whole(0), None]; ROWS.len()];
-        (cells[3][0], cells[4][0], cells[5][0], cells[6][0]) = (whole(8), whole(2), whole(5), whole(1));
-        cells[4][1] = whole(50);
+        let mut cells: Vec<Vec<Option<Printed>>> =
+            [0, 0, 0, 8, 2, 5, 1].into_iter().map(|count| vec![Some(whole(count)), None]).collect();
+        cells[4][1] = Some(whole(50));
         let checks = checked(&report(&form, &cells));
         assert_eq!(checks[0].sides.as_ref().unwrap().right_terms, written);
     }
@@ -271,15 +271,17 @@ fn a_blank_total_beside_its_parts_is_told_and_blanks_alone_are_not() {
         &[("count", "count")],
         &format!("blank = \"zero\"\n{}", rule("f0 = sum(children)")),
     );
-    let status = |total, first, second| {
+    let status = |total: Option<i128>, first: Option<i128>, second: Option<i128>| {
         let mut cells = vec![vec![None]; ROWS.len()];
-        (cells[0][0], cells[1][0], cells[2][0]) = (total, first, second);
+        for (row, count) in cells.iter_mut().zip([total, first, second]) {
+            row[0] = count.map(whole);
+        }
         checked(&report(&form, &cells))[0].status.clone()
     };
     assert_eq!(status(None, None, None), Status::Skip(Reason::AllBlank));
-    assert_eq!(status(None, whole(2), whole(3)), Status::Fail(Failure::BlankTotal));
-    assert_eq!(status(None, whole(2), None), Status::Fail(Failure::BlankTotal));
-    assert_eq!(status(whole(5), None, None), Status::Fail(Failure::Disagree));
-    assert_eq!(status(whole(5), whole(5), None), Status::Pass);
-    assert_eq!(status(None, whole(0), None), Status::Pass);
+    assert_eq!(status(None, Some(2), Some(3)), Status::Fail(Failure::BlankTotal));
+    assert_eq!(status(None, Some(2), None), Status::Fail(Failure::BlankTotal));
+    assert_eq!(status(Some(5), None, None), Status::Fail(Failure::Disagree));
+    assert_eq!(status(Some(5), Some(5), None), Status::Pass);
+    assert_eq!(status(None, Some(0), None), Status::Pass);
 }
