@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use crate::check::{Context, check};
-use crate::claims::Prose;
 use crate::document::Place;
 use crate::finding::{Check, Failure, Status};
 use crate::forms::{Breakdown, Catalogue, Each, Form, FormError, Rule, RuleBody};
@@ -188,7 +187,7 @@ fn sample(
     figures: &[Assigned],
 ) -> Result<Option<Sample>, FormError> {
     let report = |scope: Scope| -> Result<Report, FormError> {
-        let mut report = empty();
+        let mut report = Report::empty("example".into(), "".into());
         for (number, (cell, value)) in figures.iter().enumerate().filter(|(_, (cell, _))| cell.scope == scope) {
             let form = match &cell.form {
                 None => Some(Arc::clone(form)),
@@ -229,21 +228,5 @@ fn put(report: &mut Report, form: &Arc<Form>, cell: &CellRef, value: Decimal, li
     if let Some(table) = report.tables.iter_mut().find(|table| table.form().id == form.id) {
         // A cell is assigned once, so that nothing stands there yet.
         let _ = table.put(row, column, figure);
-    }
-}
-
-pub(crate) fn empty() -> Report {
-    Report {
-        source: "example".into(),
-        text: "".into(),
-        entity: None,
-        period: None,
-        rank: crate::report::Rank::Own,
-        part: None,
-        tables: Vec::new(),
-        read_as: Vec::new(),
-        unrecognised: Vec::new(),
-        prose: Prose::default(),
-        header: crate::report::Header::default(),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Place;
 use crate::forms::Rule;
-use crate::number::Decimal;
+use crate::number::{Decimal, Overflow};
 
 /// How bad a failure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize, serde::Serialize)]
@@ -151,6 +151,18 @@ pub struct Sides {
     pub right_terms: String,
     /// Left less right.
     pub difference: Decimal,
+}
+
+impl Sides {
+    /// The sides of `left = right`.
+    pub(crate) fn equal(
+        left: Decimal,
+        left_terms: String,
+        right: Decimal,
+        right_terms: String,
+    ) -> Result<Self, Overflow> {
+        Ok(Self { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? })
+    }
 }
 
 /// A figure as a check saw it.

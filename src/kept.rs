@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::report::{Header, Rank, Report};
+use crate::report::{Rank, Report};
 
 /// How many bodies' last reports are kept from one batch to the next.
 pub const MAX_KEPT: usize = 10_000;
@@ -58,38 +58,25 @@ impl Kept {
 /// What later reports are checked against: the figures of a report and what its prose says of them.
 fn without_remarks(report: &Report) -> Report {
     Report {
-        source: report.source.clone(),
-        text: "".into(),
         entity: report.entity.clone(),
         period: report.period.clone(),
         rank: report.rank.clone(),
-        part: None,
         tables: report.tables.clone(),
-        read_as: Vec::new(),
-        unrecognised: Vec::new(),
         prose: report.prose.clone(),
-        header: Header::default(),
+        ..Report::empty(report.source.clone(), "".into())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::Prose;
 
     fn report(entity: &str, period: &str, rank: Rank) -> Report {
         Report {
-            source: "report.csv".into(),
-            text: "".into(),
             entity: Some(entity.into()),
             period: Some(period.into()),
             rank,
-            part: None,
-            tables: Vec::new(),
-            read_as: Vec::new(),
-            unrecognised: Vec::new(),
-            prose: Prose::default(),
-            header: Header::default(),
+            ..Report::empty("report.csv".into(), "".into())
         }
     }
 

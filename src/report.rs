@@ -36,6 +36,25 @@ pub struct Report {
     pub header: Header,
 }
 
+impl Report {
+    /// A report in which nothing has been recognised yet.
+    pub(crate) fn empty(source: Arc<str>, text: Arc<str>) -> Self {
+        Self {
+            source,
+            text,
+            entity: None,
+            period: None,
+            rank: Rank::Own,
+            part: None,
+            tables: Vec::new(),
+            read_as: Vec::new(),
+            unrecognised: Vec::new(),
+            prose: Prose::default(),
+            header: Header::default(),
+        }
+    }
+}
+
 /// A line of a panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {

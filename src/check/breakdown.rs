@@ -157,14 +157,7 @@ fn alone(share: &Share, base: &Base) -> Result<Verdict, Overflow> {
     } else {
         Status::Fail(Failure::NoSuchShare)
     };
-    let sides = Sides {
-        left: value,
-        left_terms: value.to_string(),
-        relation: "=",
-        right: nearest,
-        right_terms: nearest.to_string(),
-        difference: value.sub(nearest)?,
-    };
+    let sides = Sides::equal(value, value.to_string(), nearest, nearest.to_string())?;
     Ok(Verdict { status, rounded: false, sides: Some(sides), figures })
 }
 
@@ -195,14 +188,7 @@ fn together(rule: &Arc<Rule>, shares: &Shares, convicted: Option<String>, view: 
     };
     let sum = numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.add(number.value()))?;
     let terms: Vec<String> = numbers.iter().map(|number| number.value().to_string()).collect();
-    let sides = Sides {
-        left: sum,
-        left_terms: terms.join(" + "),
-        relation: "=",
-        right: Decimal::HUNDRED,
-        right_terms: "100".into(),
-        difference: sum.sub(Decimal::HUNDRED)?,
-    };
+    let sides = Sides::equal(sum, terms.join(" + "), Decimal::HUNDRED, "100".into())?;
     let rounded = holds && sum != Decimal::HUNDRED;
     let verdict = Verdict { status, rounded, sides: Some(sides), figures };
     let mut check = verdict.into_check(rule, String::new(), Kind::Breakdown);

@@ -85,14 +85,7 @@ fn judge(
     } else {
         format!("100 × ({} - {}) / {}", part.terms, bracket(whole), bracket(whole))
     };
-    let sides = Sides {
-        left: number.value(),
-        left_terms: number.value().to_string(),
-        relation: "=",
-        right: computed,
-        right_terms,
-        difference: number.value().sub(computed)?,
-    };
+    let sides = Sides::equal(number.value(), number.value().to_string(), computed, right_terms)?;
     Ok(Verdict { status, rounded, sides: Some(sides), figures })
 }
 

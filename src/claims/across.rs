@@ -54,14 +54,14 @@ impl Reader<'_> {
         let is_free = |telling: &Telling| telling.is_size() && !parts.contains(&telling.index);
         let mut stated = Vec::new();
         for at in 0..self.all.len() {
-            let Some(run) = self.run(at).filter(|run| run.iter().all(|part| is_free(part))) else { continue };
-            stated.extend(self.whole(at, &run));
+            let run = self.run(at).filter(|(run, _)| run.iter().all(|part| is_free(part)));
+            stated.extend(run.and_then(|(run, period)| self.whole(at, &run, period)));
         }
         stated
     }
 
-    /// The longest run of periods that starts at a figure and makes a longer one.
-    fn run(&self, at: usize) -> Option<Vec<&Telling>> {
+    /// The longest run of periods that starts at a figure, and the longer one that it makes.
+    fn run(&self, at: usize) -> Option<(Vec<&Telling>, Period)> {
         let first = self.all.get(at).filter(|first| {
             matches!(first.period, Some(Period::Half(0) | Period::Quarter(0) | Period::ThreeQuarters))
         })?;
@@ -82,12 +82,12 @@ impl Reader<'_> {
                 run.push(next);
             }
         }
-        Period::made_of(&run.iter().filter_map(|part| part.period).collect::<Vec<_>>()).map(|_| run)
+        let period = Period::made_of(&run.iter().filter_map(|part| part.period).collect::<Vec<_>>())?;
+        Some((run, period))
     }
 
-    fn whole(&self, at: usize, run: &[&Telling]) -> Option<Statement> {
+    fn whole(&self, at: usize, run: &[&Telling], period: Period) -> Option<Statement> {
         let first = run.first()?;
-        let period = Period::made_of(&run.iter().filter_map(|part| part.period).collect::<Vec<_>>())?;
         let fits = |whole: &&Telling| {
             whole.is_size() && whole.period == Some(period) && whole.measure == first.measure && whole.year_fits(first)
         };

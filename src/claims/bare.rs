@@ -52,14 +52,7 @@ impl Bare {
             words.approximate_before.ends(before).is_some() && words.exact_before.ends(before).is_none();
         if number.starts_with(['百', '千']) && number.contains("分之") {
             let number = percent(number)?;
-            return Some(Scanned {
-                span: self.start..self.end,
-                number,
-                scale: 0,
-                approximate,
-                measure: Measure::Percent,
-                proportion: 0,
-            });
+            return Some(Scanned { approximate, ..Scanned::of(self.start..self.end, number, Measure::Percent) });
         }
         let mut end = self.end;
         let mut take = |list: &super::vocabulary::List, rest: &mut &str| {
@@ -75,19 +68,12 @@ impl Bare {
                 let rest = rest.get(sign.len()..)?;
                 approximate |= words.approximate_after.starts(rest).is_some();
                 let span = self.start..self.end + sign.len();
-                return Some(Scanned { span, number, scale: 0, approximate, measure: Measure::Percent, proportion: 0 });
+                return Some(Scanned { approximate, ..Scanned::of(span, number, Measure::Percent) });
             }
         }
         if take(&words.points, &mut rest) && self.is_digits {
             let number = percent(&format!("{number}%"))?;
-            return Some(Scanned {
-                span: self.start..end,
-                number,
-                scale: 0,
-                approximate,
-                measure: Measure::Points,
-                proportion: 0,
-            });
+            return Some(Scanned { approximate, ..Scanned::of(self.start..end, number, Measure::Points) });
         }
         approximate |= take(&words.approximate_after, &mut rest);
         let multiplied = take(&words.multipliers, &mut rest);
@@ -114,7 +100,7 @@ impl Bare {
         let decimals =
             written.split_once('.').map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count());
         let scale = number.value().exponent() + i32::try_from(decimals).unwrap_or(0);
-        Some(Scanned { span: self.start..end, number, scale, approximate, measure: Measure::Of(word), proportion: 0 })
+        Some(Scanned { scale, approximate, ..Scanned::of(self.start..end, number, Measure::Of(word)) })
     }
 
     /// The measure word of a Chinese numeral, which is a figure only where the clause ends with it.

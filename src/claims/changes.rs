@@ -122,11 +122,9 @@ impl Reader<'_, '_> {
     fn is_of_both(&self, by: usize, from: usize) -> bool {
         let words = &vocabulary().words;
         let label = bare(self.line.label(by));
-        let own = ["其中"].iter().fold(label.into_owned(), |label, word| label.replace(word, ""));
         let own = [&words.difference, &words.particles, &words.of_both, &words.removed]
             .into_iter()
-            .flat_map(super::vocabulary::List::words)
-            .fold(own, |label, word| label.replace(word, ""));
+            .fold(label.replace("其中", ""), |label, list| list.without(label));
         let signs: Vec<char> = own.chars().filter(|sign| sign.is_alphabetic()).collect();
         let before = format!("{}{}", self.line.sentence_before(from), self.line.tail(from));
         let shares = |pair: &[char]| before.contains(&pair.iter().collect::<String>());
@@ -176,8 +174,7 @@ impl Reader<'_, '_> {
     fn is_time_alone(&self, index: usize) -> bool {
         const LONGEST: usize = 1;
         let label = concepts().without_year_before(self.line.label(index)).0;
-        let plain = vocabulary().words.earlier.words().fold(label, |label, word| label.replace(word, ""));
-        concepts().core(&plain).chars().count() <= LONGEST
+        concepts().core(&vocabulary().words.earlier.without(label)).chars().count() <= LONGEST
     }
 
     /// `1117起,同比下降13.4%(上年为1290起)`: the figure of the year before stands behind the difference.
@@ -204,8 +201,7 @@ impl Reader<'_, '_> {
         let core = |index: usize| {
             let label = concepts().without_year_before(self.line.label(index)).0;
             let words = &vocabulary().words;
-            let label =
-                words.compared.words().chain(words.earlier.words()).fold(label, |label, word| label.replace(word, ""));
+            let label = words.earlier.without(words.compared.without(label));
             concepts().core(&label).chars().filter(|sign| sign.is_alphabetic()).collect::<Vec<char>>()
         };
         let (one, other) = (core(one), core(other));

@@ -171,8 +171,7 @@ fn repeat(group: &[&Fact], report: &Report) -> Option<(usize, Check)> {
 }
 
 fn sides(left: Decimal, right: Decimal, right_terms: String) -> Option<Sides> {
-    let difference = left.sub(right).ok()?;
-    Some(Sides { left, left_terms: left.to_string(), relation: "=", right, right_terms, difference })
+    Sides::equal(left, left.to_string(), right, right_terms).ok()
 }
 
 /// Whether a fact is a slip of the hand away from a sum.

@@ -249,7 +249,7 @@ impl Concepts {
             let verb = self.file.verbs.words().filter_map(|word| first.rfind(word).map(|at| at + word.len())).max();
             plain = format!("{}{noun}", first.get(..verb.unwrap_or(0)).unwrap_or_default());
         }
-        let plain = self.file.anywhere.words().fold(plain, |plain, word| plain.replace(word, ""));
+        let plain = self.file.anywhere.without(plain);
         self.noun(&plain).to_owned()
     }
 
@@ -276,15 +276,14 @@ impl Concepts {
 
     /// A text without the words for the year before, and whether it had any.
     pub(super) fn without_year_before(&self, text: &str) -> (String, bool) {
-        let plain = self.file.year_before.words().fold(text.to_owned(), |text, word| text.replace(word, ""));
+        let plain = self.file.year_before.without(text);
         let had = plain.len() < text.len();
         (plain, had)
     }
 
     /// Whether a text names the body itself by its kind, as one of several parts may be named.
     pub(super) fn names_body(&self, text: &str) -> bool {
-        let others = self.file.disclosure.words().chain(self.file.larger_bodies.words());
-        let plain = others.fold(text.to_owned(), |text, word| text.replace(word, ""));
+        let plain = self.file.larger_bodies.without(self.file.disclosure.without(text));
         self.file.bodies.within(&plain)
     }
 
@@ -327,8 +326,7 @@ impl Concepts {
     }
 
     pub(super) fn is_cumulative(&self, text: &str) -> bool {
-        let plain = self.file.this_year.words().fold(text.to_owned(), |text, word| text.replace(word, ""));
-        self.file.cumulative.within(&plain)
+        self.file.cumulative.within(&self.file.this_year.without(text))
     }
 
     /// The words for none.

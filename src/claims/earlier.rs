@@ -133,7 +133,5 @@ fn judge(now: Decimal, then: Decimal, change: &Quantity, down: bool) -> Result<O
     } else {
         return Ok(None);
     };
-    let left_terms = value.to_string();
-    let difference = value.sub(right)?;
-    Ok(Some((outcome, Sides { left: value, left_terms, relation: "=", right, right_terms, difference })))
+    Ok(Some((outcome, Sides::equal(value, value.to_string(), right, right_terms)?)))
 }

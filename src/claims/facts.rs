@@ -175,7 +175,7 @@ fn without_subject<'l>(label: &'l str, scope: &str) -> &'l str {
 
 /// A text without what is carried over from the year before: it is this year's.
 fn without_carried(text: &str) -> String {
-    vocabulary().words.carried_in.words().fold(text.to_owned(), |text, word| text.replace(word, ""))
+    vocabulary().words.carried_in.without(text)
 }
 
 /// The years that a text names, but for those that it compares with.

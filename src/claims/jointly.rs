@@ -63,6 +63,5 @@ impl Judge<'_> {
 /// The sides of one share: as printed, and as the nearest whole count would give it.
 fn lone(share: Number, base: i128) -> Result<Sides, Overflow> {
     let (left, right) = (share.value(), nearest_attainable(share, base)?);
-    let (left_terms, right_terms) = (left.to_string(), right.to_string());
-    Ok(Sides { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? })
+    Sides::equal(left, left.to_string(), right, right.to_string())
 }

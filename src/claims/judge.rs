@@ -208,22 +208,14 @@ impl Judge<'_> {
         let left = percent.value();
         let right = part.value.mul(Decimal::HUNDRED)?.quotient_for_display(whole.value, left.exponent())?;
         let right_terms = format!("100 × {} / {whole_terms}", self.bracketed(parts));
-        let left_terms = left.to_string();
-        Ok(Some(Sides { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? }))
+        Sides::equal(left, left.to_string(), right, right_terms).map(Some)
     }
 
     fn shares(&self, shares: &[usize], nature: Nature, whole: Option<usize>) -> Result<Option<Judged>> {
         let numbers = self.numbers(shares);
         let outcome = make_hundred(&numbers)?;
         let sum = Sum::of(&numbers)?.value;
-        let sides = Sides {
-            left: sum,
-            left_terms: self.terms(shares),
-            relation: "=",
-            right: Decimal::HUNDRED,
-            right_terms: "100".into(),
-            difference: sum.sub(Decimal::HUNDRED)?,
-        };
+        let sides = Sides::equal(sum, self.terms(shares), Decimal::HUNDRED, "100".into())?;
         let judged = || Judged::of("shares", outcome, sides.clone());
         if let Some(whole) = whole
             && let Some(judged) = self.jointly(shares, whole, judged())?
@@ -266,8 +258,7 @@ impl Judge<'_> {
         let (from_terms, to_terms) = (self.terms(&[from]), self.terms(&[to]));
         let terms = if down { format!("{from_terms} - {to_terms}") } else { format!("{to_terms} - {from_terms}") };
         let sides = |left: Decimal, right: Decimal, right_terms: String| {
-            let left_terms = left.to_string();
-            Ok(Sides { left, left_terms, relation: "=", right, right_terms, difference: left.sub(right)? })
+            Sides::equal(left, left.to_string(), right, right_terms)
         };
         if change.is_percent() || change.is_multiple() {
             let percent = if change.is_percent() { number } else { Number::rounded(signed.scaled(2)?) };

@@ -86,7 +86,7 @@ pub(super) fn referred(line: &Line<'_>, index: usize, label: &str) -> Vec<String
     if !line.is_within(index) && !definite && !tail.contains("的基础上") {
         return Vec::new();
     }
-    let label = words.words.definite.words().fold(label.replace("将在", ""), |label, word| label.replace(word, ""));
+    let label = words.words.definite.without(label.replace("将在", ""));
     let label = words.words.taken_up.starts(&label).and_then(|word| label.strip_prefix(word)).unwrap_or(&label);
     let words = [concepts().core(label), concepts().noun_behind(tail.trim_end_matches(['中', '内', '里']))];
     words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect()

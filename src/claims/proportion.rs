@@ -17,14 +17,7 @@ impl Bare {
         let mut span = self.start..self.end;
         while let Some(number) = text.get(span.clone()).filter(|number| number.len() <= LONGEST_NUMBER) {
             let Some(number) = percent(&format!("{number}%")) else { return Vec::new() };
-            all.push(Scanned {
-                span: span.clone(),
-                number,
-                scale: 0,
-                approximate: false,
-                measure: Measure::Percent,
-                proportion: 0,
-            });
+            all.push(Scanned::of(span.clone(), number, Measure::Percent));
             let rest = text.get(span.end..).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
             let length = digits(rest);
             if length == 0 || all.len() > MOST_PROPORTIONS {

@@ -248,9 +248,7 @@ impl Reader<'_, '_> {
             return None;
         }
         // More were handled than came in, unless some came in the year before.
-        let text =
-            words.words.none_carried.words().fold(self.line.text.to_owned(), |text, word| text.replace(word, ""));
-        let carried = words.words.carried.within(&text);
+        let carried = words.words.carried.within(&words.words.none_carried.without(self.line.text));
         match *wholes {
             [only] if !carried => Some((index, only)),
             [] if !carried => Some((index, self.of_sentence_before(index, named)?)),

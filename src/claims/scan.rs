@@ -24,6 +24,13 @@ pub(super) struct Scanned {
     pub(super) proportion: usize,
 }
 
+impl Scanned {
+    /// A number as it is printed: exact in its words, without 万, in no proportion.
+    pub(super) fn of(span: Range<usize>, number: Number, measure: Measure) -> Self {
+        Self { span, number, scale: 0, approximate: false, measure, proportion: 0 }
+    }
+}
+
 /// What a figure measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
@@ -111,14 +118,8 @@ fn take_waiting(text: &str, waiting: &mut Vec<Bare>, figure: &mut Scanned, found
         let Some(number) = bare.read(text, figure.measure == Measure::Percent) else { break };
         next = bare.start;
         let measure = figure.measure.clone();
-        taken.push(Scanned {
-            span: bare.start..bare.end,
-            number,
-            scale: 0,
-            approximate: figure.approximate,
-            measure,
-            proportion: 0,
-        });
+        let approximate = figure.approximate;
+        taken.push(Scanned { approximate, ..Scanned::of(bare.start..bare.end, number, measure) });
     }
     found.extend(taken.into_iter().rev());
 }

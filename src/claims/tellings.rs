@@ -158,20 +158,13 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
         [&words.periods.three_quarters].into_iter().chain(&words.periods.halves).chain(&words.periods.quarters);
     let periods = periods.chain([&words.periods.year]);
     let times = [&words.words.last_year, &words.words.earlier, &words.words.whole_year];
-    let mut plain = periods.chain(times).flat_map(super::vocabulary::List::words).fold(
-        concepts().without_year_before(label).0,
-        |plain, word| {
-            if plain.contains(word) { plain.replace(word, "") } else { plain }
-        },
-    );
+    let label = concepts().without_year_before(label).0;
+    let mut plain = periods.chain(times).fold(label, |plain, list| list.without(plain));
     let base = words.words.compared.starts(&plain).and_then(|word| plain.strip_prefix(word));
     plain = base.map_or(plain.clone(), str::to_owned);
     if is_difference {
         let lists = [&words.words.of_both, &words.words.difference, &words.words.particles];
-        plain = lists
-            .into_iter()
-            .flat_map(super::vocabulary::List::words)
-            .fold(plain, |plain, word| plain.replace(word, ""));
+        plain = lists.into_iter().fold(plain, |plain, list| list.without(plain));
     }
     let stem = concepts().without_verbs(concepts().core(&concepts().plain(concepts().core(&plain)))).to_owned();
     let stem = if stem.is_empty() && !is_difference { concepts().noun_behind(tail).to_owned() } else { stem };

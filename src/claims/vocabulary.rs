@@ -146,6 +146,11 @@ impl List {
         self.0.is_empty()
     }
 
+    /// A text without any of the words.
+    pub(super) fn without(&self, text: impl Into<String>) -> String {
+        self.words().fold(text.into(), |text, word| if text.contains(word) { text.replace(word, "") } else { text })
+    }
+
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }

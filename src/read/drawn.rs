@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::inline::is_chinese;
 use super::text::Line;
-use crate::document::{Cell, Place, Row, Table, Within};
+use crate::document::{Cell, Row, Table};
 use crate::number::looks_numeric;
 
 /// Columns of the text that an edge may be off.
@@ -243,13 +243,7 @@ impl Maker {
         };
         let across: Vec<bool> = parts.iter().map(is_rule).collect();
         if self.owners.is_empty() || is_row || across.contains(&true) {
-            let place = Place {
-                line: line.number,
-                column: 1,
-                row: line.number,
-                span: line.start..line.start,
-                within: Within::Text,
-            };
+            let place = line.place(0..0);
             let blank = || Cell { text: "".into(), place: place.clone() };
             let width = self.columns.len().saturating_sub(1);
             self.rows.push(Row { cells: (0..width).map(|_| blank()).collect() });
@@ -277,10 +271,7 @@ impl Maker {
         let row = owner.and_then(|owner| self.rows.get_mut(owner));
         let Some(cell) = row.and_then(|row| row.cells.get_mut(part.columns.start)) else { return };
         if cell.is_blank() {
-            let column = line.text.get(..from).map_or(0, |before| before.chars().count()) + 1;
-            let span = line.start + from..line.start + from + trimmed.len();
-            let place = Place { line: line.number, column, row: line.number, span, within: Within::Text };
-            *cell = Cell { text: trimmed.into(), place };
+            *cell = Cell { text: trimmed.into(), place: line.place(from..from + trimmed.len()) };
         } else {
             cell.text = format!("{}{trimmed}", cell.text).into();
         }

@@ -109,9 +109,7 @@ fn cell(at: &[At], lines: &[Line<'_>], fields: &[Vec<Field>], last: &mut Place) 
         };
         text.push_str(line.text.get(field.bytes.clone()).unwrap_or_default());
         if number == 0 {
-            let column = line.text.get(..field.bytes.start).map_or(0, |before| before.chars().count()) + 1;
-            let span = line.start + field.bytes.start..line.start + field.bytes.end;
-            *last = Place { line: line.number, column, row: line.number, span, within: Within::Text };
+            *last = line.place(field.bytes.clone());
         }
     }
     if text.is_empty() {

@@ -1,6 +1,8 @@
 //! Plain text: a table of separated fields, Markdown, or prose with a line or so a paragraph. Lines
 //! of prose that tabs divide alike are a table, as programs paste them.
 
+use std::ops::Range;
+
 use super::budget::Budget;
 use super::inline::{Inline, is_chinese};
 use super::{Content, Refusal, csv, drawn, encoding, markdown, spaced};
@@ -76,6 +78,15 @@ pub(super) struct Line<'t> {
     pub(super) text: &'t str,
 }
 
+impl Line<'_> {
+    /// The place of some of its bytes.
+    pub(super) fn place(&self, bytes: Range<usize>) -> Place {
+        let column = self.text.get(..bytes.start).map_or(0, |before| before.chars().count()) + 1;
+        let span = self.start + bytes.start..self.start + bytes.end;
+        Place { line: self.number, column, row: self.number, span, within: Within::Text }
+    }
+}
+
 fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Refusal> {
     let lines = lines(text);
     let wrap = wrap_column(&lines);
@@ -117,7 +128,7 @@ fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Re
             let wrapped = rest.windows(2).take_while(|two| matches!(two, [one, next] if continues(*one, *next, wrap)));
             let taken = wrapped.count() + 1;
             let (own, _) = rest.split_at(taken);
-            budget.paragraph().map_err(|over| Refusal::at(over, place(*first)))?;
+            budget.paragraph().map_err(|over| Refusal::at(over, first.place(0..first.text.len())))?;
             paragraphs.extend(paragraph(own));
             taken
         };
@@ -155,12 +166,6 @@ fn fields(line: &str) -> usize {
     line.trim_matches(['\u{c}', ' ']).split('\t').count()
 }
 
-/// The start of a line.
-fn place(line: Line<'_>) -> Place {
-    let span = line.start..line.start + line.text.len();
-    Place { line: line.number, column: 1, row: line.number, span, within: Within::Text }
-}
-
 fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, Refusal> {
     let mut table = Table::default();
     for line in lines {
@@ -171,7 +176,7 @@ fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, Refusal> {
             cells.push(Cell { text: field.into(), place });
             start += field.len() + 1;
         }
-        budget.row(table.rows.len(), cells.len()).map_err(|over| Refusal::at(over, place(*line)))?;
+        budget.row(table.rows.len(), cells.len()).map_err(|over| Refusal::at(over, line.place(0..line.text.len())))?;
         let row = Row { cells };
         if row.filled().next().is_some() {
             table.rows.push(row);
@@ -183,11 +188,8 @@ fn table(lines: &[Line<'_>], budget: &mut Budget) -> Result<Table, Refusal> {
 /// A line whose tabs may stand for blank cells: it stays as printed.
 fn row_paragraph(line: Line<'_>) -> Option<Paragraph> {
     let text = line.text.trim_matches(['\u{c}', ' ']);
-    let start = line.start + line.text.find(text)?;
-    let column = line.text.get(..start - line.start)?.chars().count() + 1;
-    let span = start..start + text.len();
-    let place = Place { line: line.number, column, row: line.number, span, within: Within::Text };
-    (!text.trim().is_empty()).then(|| Paragraph { text: text.into(), place })
+    let start = line.text.find(text)?;
+    (!text.trim().is_empty()).then(|| Paragraph { text: text.into(), place: line.place(start..start + text.len()) })
 }
 
 fn paragraph(lines: &[Line<'_>]) -> Option<Paragraph> {
@@ -199,10 +201,9 @@ fn paragraph(lines: &[Line<'_>]) -> Option<Paragraph> {
     let piece = joined.take()?;
     let first = lines.first()?;
     let indent = first.text.len() - first.text.trim_start().len();
-    let column = first.text.get(..indent).map_or(0, |indent| indent.chars().count()) + 1;
     // A paragraph of one line stays as printed, so that its text is what its span holds.
     let text = if lines.len() == 1 { first.text.trim() } else { piece.text.as_str() };
-    let place = Place { line: first.number, column, row: first.number, span: piece.span, within: Within::Text };
+    let place = Place { span: piece.span, ..first.place(indent..indent) };
     Some(Paragraph { text: text.into(), place })
 }
 

@@ -7,7 +7,7 @@ use super::blocks::Block;
 use super::header::is_label;
 use super::index::Index;
 use super::title::{Title, read_key_value, read_title};
-use crate::claims::{self, Prose};
+use crate::claims;
 use crate::document::{Cell, Document, Paragraph, Place, Row};
 use crate::forms::Form;
 use crate::number::{NumberError, Reading, read};
@@ -246,17 +246,5 @@ impl<'a> Builder<'a> {
 }
 
 fn empty(document: &Document) -> Report {
-    Report {
-        source: Arc::clone(&document.source),
-        text: Arc::clone(&document.text),
-        entity: None,
-        period: None,
-        rank: Rank::Own,
-        part: None,
-        tables: Vec::new(),
-        read_as: Vec::new(),
-        unrecognised: Vec::new(),
-        prose: Prose::default(),
-        header: Header::default(),
-    }
+    Report::empty(Arc::clone(&document.source), Arc::clone(&document.text))
 }

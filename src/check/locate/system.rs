@@ -312,8 +312,7 @@ impl System {
                 let Some(base) = changed.number(self, *base).value().to_integer().filter(|base| *base > 0) else {
                     return Ok(false);
                 };
-                let (low, high) = counts::counts(changed.number(self, *share), base)?;
-                Ok(low <= high)
+                counts::attainable(changed.number(self, *share), base)
             }
             Shape::Shares { shares, base } => {
                 let numbers: Vec<Number> = shares.iter().map(|share| changed.number(self, *share)).collect();

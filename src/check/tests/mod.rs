@@ -80,7 +80,7 @@ fn report(form: &Arc<Form>, cells: &[Vec<Option<Printed>>]) -> Report {
             table.put(row, column, Figure::new(content, &text, place)).unwrap();
         }
     }
-    Report { tables: vec![table], ..crate::example::empty() }
+    Report { tables: vec![table], ..Report::empty("example".into(), "".into()) }
 }
 
 fn checked(report: &Report) -> Vec<Check> {
