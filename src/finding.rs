@@ -43,6 +43,8 @@ pub enum Failure {
     NoSuchShare,
     /// A list that need not be complete misses its whole by a slip of the hand.
     NearMiss(Slip),
+    /// No figures in the cells that have none make it and other relations hold.
+    NoValue,
 }
 
 /// Why a relation was not decided.
@@ -60,6 +62,8 @@ pub enum Reason {
     Unreadable(String),
     /// Every cell is blank.
     AllBlank,
+    /// These cells hold no figure, and it holds for some figures in them.
+    Open(Vec<String>),
     /// Shares of a base of zero do not exist.
     ZeroBase,
     /// One of the shares fails on its own.
@@ -198,7 +202,7 @@ impl Check {
     /// Whether figures may be wrong, or a blank one may be known from the others.
     #[must_use]
     pub fn is_unsettled(&self) -> bool {
-        matches!(self.status, Status::Fail(_) | Status::Skip(Reason::Blank(_)))
+        matches!(self.status, Status::Fail(_) | Status::Skip(Reason::Blank(_) | Reason::Open(_)))
     }
 
     /// The severity of the failure, `None` where the check did not fail.

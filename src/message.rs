@@ -154,6 +154,10 @@ sentences! {
     }
     blank_total(sum) { zh: "合计为空，而各分项为 {sum}", en: "the total is blank, but its parts give {sum}" }
     blank_total_unknown() { zh: "合计为空，而分项已填", en: "the total is blank, but its parts are filled in" }
+    no_value(relation) {
+        zh: "{relation}；没有填数的格不论填什么，都不能使它与其他关系同时成立",
+        en: "{relation}; no figure in the cells that have none makes it hold together with the other relations"
+    }
     no_such_share(base, share) {
         zh: "{base} 中没有哪个整数四舍五入后是 {share}%",
         en: "no whole number out of {base} rounds to {share}%"
@@ -181,6 +185,9 @@ sentences! {
     approximate(figure) { zh: "{figure} 为约数", en: "{figure} is approximate" }
     unreadable(figure) { zh: "{figure} 无法读取", en: "{figure} cannot be read" }
     all_blank() { zh: "各项均为空", en: "every figure is blank" }
+    open(cells, relation) { zh: "{cells} 没有填数，其余各数 {relation}", en: "no figure in {cells}; the others give {relation}" }
+    open_cells(cells) { zh: "{cells} 没有填数", en: "no figure in {cells}" }
+    and_other_cells(cells, count) { zh: "{cells} 等 {count} 格", en: "{cells} and others, {count} cells" }
     zero_base() { zh: "总数为零，占比没有意义", en: "shares of a total of zero do not exist" }
     share_fails(share) { zh: "{share} 的占比本身不成立", en: "the share of {share} fails on its own" }
     no_previous() { zh: "没有上一期报告的数据", en: "no figures of the period before were given" }
@@ -226,6 +233,7 @@ sentences! {
         zh: "覆盖：{figures} 个数字中 {covered} 个受规则约束；任改一位数字，{percent}% 会被发现（{noticed}/{changes}）",
         en: "coverage: rules guard {covered} of {figures} figures; {percent}% of all one-digit changes would be noticed ({noticed} of {changes})"
     }
+    open_heading() { zh: "缺数而无法核对", en: "not checked for want of a figure" }
     uncovered_heading() { zh: "没有规则约束的数字", en: "figures that no rule guards" }
     covered_heading() { zh: "受规则约束的数字", en: "figures that rules guard" }
     noticed(figure, noticed, changes, rules) {

@@ -222,6 +222,22 @@ impl FormTable {
         (0..self.form.columns.len()).any(|column| self.get(row, column).is_some())
     }
 
+    /// Whether a cell is in a row or column, of at least two cells, that holds nothing but signs for what does
+    /// not apply, zeros and blanks: as a whole it says that there was none.
+    #[must_use]
+    pub fn is_nothing(&self, row: usize, column: usize) -> bool {
+        let none = |cells: &mut dyn Iterator<Item = &Figure>| {
+            let (mut count, mut all) = (0, true);
+            for figure in cells {
+                count += usize::from(figure.content != Content::Read(Reading::Blank));
+                all &= figure.says_none();
+            }
+            count > 1 && all
+        };
+        none(&mut (0..self.form.columns.len()).filter_map(|at| self.get(row, at)))
+            || none(&mut (0..self.form.rows.len()).filter_map(|at| self.get(at, column)))
+    }
+
     /// Remembers the label that the file prints for a row.
     pub fn set_row_label(&mut self, row: usize, label: &str) {
         if let Some(slot) = self.row_labels.get_mut(row) {
@@ -277,6 +293,15 @@ impl Figure {
             Content::Read(Reading::Number(number)) => Some(number),
             Content::Read(Reading::ZeroByWord) => Some(Number::exact(Decimal::ZERO)),
             _ => None,
+        }
+    }
+
+    /// Whether it holds nothing that counts: a blank, a sign for what does not apply, or zero.
+    fn says_none(&self) -> bool {
+        match self.content {
+            Content::Read(Reading::Blank | Reading::NotApplicable | Reading::ZeroByWord) => true,
+            Content::Read(Reading::Number(number)) => number.value().is_zero(),
+            Content::Read(Reading::Approximate(_)) | Content::Unreadable => false,
         }
     }
 

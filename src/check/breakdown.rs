@@ -63,7 +63,7 @@ pub(super) struct Member {
 /// The figures that the checks of a list are about.
 pub(super) fn members(list: &Breakdown, view: View<'_>) -> Option<Members> {
     let shares = Shares::of(list, view)?;
-    let found = |cell: &CellRef| view.figures(cell, 0).ok().and_then(|found| found.into_iter().next());
+    let found = |cell: &CellRef| view.figure(cell);
     let member = |share: &Share| {
         Some(Member {
             row: view.table.form().rows.get(share.row).map(|line| line.id.clone()).unwrap_or_default(),
@@ -112,9 +112,7 @@ impl Shares {
             Some(rows) => rows.clone(),
             None => (0..form.rows.len()).filter(|row| !is_base(*row)).collect(),
         };
-        let zero = |cell: &CellRef| {
-            view.figures(cell, 0).is_ok_and(|found| found.iter().all(|found| found.number.value().is_zero()))
-        };
+        let zero = |cell: &CellRef| view.figure(cell).is_some_and(|found| found.number.value().is_zero());
         let base = base(list, view);
         let zero_base = base.is_none() && list.base.iter().any(zero);
         let mut shares = Self { known: Vec::new(), lacking: None, base, zero_base };
@@ -122,13 +120,11 @@ impl Shares {
             if view.table.get(row, list.share).is_none() || form.unit(row, list.share) != Unit::Share {
                 continue;
             }
-            match view.figures(&fixed(row, list.share), 0) {
-                Ok(found) => shares.known.extend(found.into_iter().map(|found| Share {
-                    row,
-                    number: found.number,
-                    shown: found.shown,
-                })),
-                Err(lacking) => shares.lacking = shares.lacking.or(Some(lacking)),
+            for found in view.figures(&fixed(row, list.share), 0) {
+                match found {
+                    Ok(Found { number, shown, .. }) => shares.known.push(Share { row, number, shown }),
+                    Err(lacking) => shares.lacking = shares.lacking.or(Some(lacking)),
+                }
             }
         }
         (shares.known.len() >= 2).then_some(shares)
@@ -138,7 +134,7 @@ impl Shares {
 /// The first base that stands in the file as an exact whole number.
 fn base(list: &Breakdown, view: View<'_>) -> Option<Base> {
     list.base.iter().find_map(|cell| {
-        let found = view.figures(cell, 0).ok()?.into_iter().next()?;
+        let found = view.figure(cell)?;
         let count = found.number.value().to_integer().filter(|_| !found.number.is_rounded())?;
         (count > 0).then_some(Base { cell: cell.clone(), count, shown: found.shown })
     })

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::locate::{System, locate};
+use super::locate::{Decided, Settled, System, locate, settle};
 use super::union::Union;
 use super::{Context, Coverage, Gap, check};
-use crate::finding::{Change, Check, Failure, Kind, Slip, Status, Suggestion};
+use crate::finding::{Change, Check, Failure, Kind, Reason, Slip, Status, Suggestion};
 use crate::problem::Problem;
 use crate::report::{Rank, Report};
 
@@ -193,7 +193,7 @@ pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Probl
         if !group.iter().any(unsettled) {
             continue;
         }
-        for (at, suggestion) in repairs(linked, &group, &all) {
+        for (at, suggestion) in repairs(linked, &group, &mut all) {
             if let Some((findings, _)) = all.get_mut(at) {
                 findings.suggestions.push(suggestion);
             }
@@ -202,9 +202,10 @@ pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Probl
     all
 }
 
-/// Repairs for a group of reports, each with the position of the report that it is for. Relations
-/// whose figures are too large to be computed with were told as problems already.
-fn repairs(linked: &Linked<'_>, group: &[usize], all: &[(Findings, Vec<Problem>)]) -> Vec<(usize, Suggestion)> {
+/// Settles what cells without a figure leave open in a group of reports, and finds repairs, each with the
+/// position of the report that it is for. Relations whose figures are too large to be computed with were told as
+/// problems already.
+fn repairs(linked: &Linked<'_>, group: &[usize], all: &mut [(Findings, Vec<Problem>)]) -> Vec<(usize, Suggestion)> {
     let alone = Context::default();
     let own: Vec<(&Report, &Context<'_>)> =
         group.iter().filter_map(|at| linked.reports.get(*at)).map(|(report, context)| (*report, context)).collect();
@@ -219,12 +220,14 @@ fn repairs(linked: &Linked<'_>, group: &[usize], all: &[(Findings, Vec<Problem>)
         }
     }
     let located = System::of(&members).and_then(|mut system| {
+        let decided = settle(&system)?;
         for (number, at) in group.iter().enumerate() {
-            if let Some((findings, _)) = all.get(*at) {
+            if let Some((findings, _)) = all.get_mut(*at) {
+                decide(&decided, number, &mut findings.checks);
                 system.add_claims(number, &findings.checks);
             }
         }
-        locate(&system, told)
+        locate(&system, &decided, told)
     });
     let located = located.unwrap_or_default().into_iter();
     let own = located.filter_map(|one| Some((*group.get(one.report)?, one.suggestion)));
@@ -233,6 +236,18 @@ fn repairs(linked: &Linked<'_>, group: &[usize], all: &[(Findings, Vec<Problem>)
         checks.iter().filter_map(right_rounding).map(move |suggestion| (*at, suggestion))
     });
     own.chain(prose).collect()
+}
+
+/// Tells what other relations say of those that cells without a figure left open.
+fn decide(decided: &[Decided], report: usize, checks: &mut [Check]) {
+    for check in checks.iter_mut().filter(|check| matches!(check.status, Status::Skip(Reason::Open(_)))) {
+        let own = decided.iter().find(|one| one.report == report && one.id == check.id());
+        match own.map(|one| one.settled) {
+            Some(Settled::Holds) => (check.status, check.sides) = (Status::Pass, None),
+            Some(Settled::NoValue) => check.status = Status::Fail(Failure::NoValue),
+            None => {}
+        }
+    }
 }
 
 /// The right rounding of a share or rate that the prose rounds wrongly.

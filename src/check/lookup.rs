@@ -48,17 +48,28 @@ pub(super) struct Found {
     pub(super) id: FigureId,
     pub(super) unit: Unit,
     pub(super) number: Number,
-    /// A blank that the form takes for zero.
-    pub(super) blank: bool,
+    /// Whether a number stands there.
+    pub(super) print: Print,
     pub(super) shown: CheckedFigure,
+}
+
+/// What a figure that counts was printed as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Print {
+    /// A number, or a word for zero.
+    Number,
+    /// A blank.
+    Blank,
+    /// A sign for what does not apply, in a line that holds nothing else.
+    Sign,
 }
 
 /// A cell that has no usable figure.
 pub(super) struct Lacking {
     pub(super) reason: Reason,
     pub(super) shown: Option<Box<CheckedFigure>>,
-    /// The figure with the value zero, where the cell is blank.
-    pub(super) blank: Option<Box<Found>>,
+    /// The figure with the value zero, where the cell could be filled in.
+    pub(super) open: Option<Box<Found>>,
 }
 
 /// A sum of figures, evaluated.
@@ -75,8 +86,18 @@ pub(super) struct Evaluated {
     pub(super) steps: Vec<Decimal>,
     /// How many figures are blanks taken for zero.
     pub(super) blanks: usize,
+    /// How many are signs taken for zero.
+    pub(super) signs: usize,
     /// How many figures there are.
     pub(super) count: usize,
+    /// The cells without a figure, each from zero on.
+    pub(super) open: Vec<Open>,
+}
+
+/// A cell without a figure in a sum.
+pub(super) struct Open {
+    pub(super) factor: Decimal,
+    pub(super) reason: Reason,
 }
 
 impl<'a> View<'a> {
@@ -115,37 +136,41 @@ impl<'a> View<'a> {
         reports.into_iter().find_map(|report| Some((report, report.table(form)?)))
     }
 
-    /// The figure of a cell; for parts the sum over them.
-    pub(super) fn figures(&self, cell: &CellRef, at: usize) -> Result<Vec<Found>, Lacking> {
+    /// The figures of a cell: one, for parts one of each.
+    pub(super) fn figures(&self, cell: &CellRef, at: usize) -> Vec<Result<Found, Lacking>> {
         let (row, column) = (cell.row.at(at), cell.column.at(at));
         let form = cell.form.as_ref().unwrap_or(&self.table.form().id);
-        match cell.scope {
-            Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column).map(|found| vec![found]),
+        let nothing = |reason| Err(Lacking { reason, shown: None, open: None });
+        let only = match cell.scope {
+            Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column),
             Scope::Here => match self.other_table(form) {
-                Some((report, table)) => one(report, table, row, column).map(|found| vec![found]),
-                None => Err(Lacking { reason: Reason::Missing(form.to_string()), shown: None, blank: None }),
+                Some((report, table)) => one(report, table, row, column),
+                None => nothing(Reason::Missing(form.to_string())),
             },
-            Scope::Previous => {
-                let lacking = if self.context.not_kept { Reason::NotKept } else { Reason::NoPrevious };
-                let reason = || self.context.gap.map_or(lacking.clone(), Reason::Gap);
-                let nothing = || Lacking { reason: reason(), shown: None, blank: None };
-                let previous = self.context.previous.ok_or_else(nothing)?;
-                let table = previous.table(form).ok_or_else(nothing)?;
-                one(previous, table, row, column).map(|found| vec![found])
+            Scope::Previous => match self.context.previous.and_then(|report| Some((report, report.table(form)?))) {
+                Some((report, table)) => one(report, table, row, column),
+                None => nothing(self.no_previous()),
+            },
+            Scope::Parts => {
+                let figure = |part: &&Report| match part.table(form) {
+                    Some(table) => one(part, table, row, column),
+                    None => nothing(Reason::NoPart(part.entity.clone().unwrap_or_else(|| part.source.to_string()))),
+                };
+                return self.context.parts.iter().map(figure).collect();
             }
-            Scope::Parts => self
-                .context
-                .parts
-                .iter()
-                .map(|part| {
-                    if let Some(table) = part.table(form) {
-                        return one(part, table, row, column);
-                    }
-                    let body = part.entity.clone().unwrap_or_else(|| part.source.to_string());
-                    Err(Lacking { reason: Reason::NoPart(body), shown: None, blank: None })
-                })
-                .collect(),
-        }
+        };
+        vec![only]
+    }
+
+    /// The figure of a cell that stands for one.
+    pub(super) fn figure(&self, cell: &CellRef) -> Option<Found> {
+        self.figures(cell, 0).into_iter().next()?.ok()
+    }
+
+    /// Why there is no figure of the period before.
+    fn no_previous(&self) -> Reason {
+        let lacking = if self.context.not_kept { Reason::NotKept } else { Reason::NoPrevious };
+        self.context.gap.map_or(lacking, Reason::Gap)
     }
 
     /// Evaluates a sum. Figures are added to `shown` whether they can be used or not.
@@ -162,21 +187,27 @@ impl<'a> View<'a> {
             terms: String::new(),
             steps: Vec::new(),
             blanks: 0,
+            signs: 0,
             count: 0,
+            open: Vec::new(),
         };
         let mut lacking = None;
         for term in &side.terms {
-            let found = match self.figures(&term.cell, at) {
-                Ok(found) => found,
-                Err(one) => {
-                    shown.extend(one.shown.map(|shown| *shown));
-                    lacking = lacking.or(Some(one.reason));
-                    continue;
+            for found in self.figures(&term.cell, at) {
+                match found {
+                    Ok(figure) => {
+                        sum.add(&figure, term.factor)?;
+                        shown.push(figure.shown);
+                    }
+                    Err(one) => {
+                        shown.extend(one.shown.map(|shown| *shown));
+                        if one.open.is_some_and(|figure| figure.unit.starts_at_zero()) {
+                            sum.open.push(Open { factor: term.factor, reason: one.reason });
+                        } else {
+                            lacking = lacking.or(Some(one.reason));
+                        }
+                    }
                 }
-            };
-            for figure in found {
-                sum.add(&figure, term.factor)?;
-                shown.push(figure.shown);
             }
         }
         if !side.constant.is_zero() || side.terms.is_empty() {
@@ -193,7 +224,25 @@ impl<'a> View<'a> {
     }
 }
 
+impl Open {
+    /// The cell as a rule would name it.
+    pub(super) fn name(&self) -> String {
+        match &self.reason {
+            Reason::Blank(cell) | Reason::NotApplicable(cell) => cell.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
 impl Evaluated {
+    /// The sum where every cell has a figure.
+    pub(super) fn closed(self) -> Result<Self, Reason> {
+        match self.open.first() {
+            Some(open) => Err(open.reason.clone()),
+            None => Ok(self),
+        }
+    }
+
     fn add(&mut self, figure: &Found, factor: Decimal) -> Result<(), Overflow> {
         let value = figure.number.value();
         self.value = self.value.add(value.mul(factor)?)?;
@@ -201,7 +250,8 @@ impl Evaluated {
         if figure.number.is_rounded() {
             self.steps.push(value.unit().mul(factor)?);
         }
-        self.blanks += usize::from(figure.blank);
+        self.blanks += usize::from(figure.print == Print::Blank);
+        self.signs += usize::from(figure.print == Print::Sign);
         self.count += 1;
         self.append(value, factor);
         Ok(())
@@ -237,29 +287,31 @@ impl Evaluated {
 fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<Found, Lacking> {
     let form = table.form();
     let Some(figure) = table.get(row, column) else {
-        return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None, blank: None });
+        return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None, open: None });
     };
     let mut shown = shown(report, form, figure, row, column);
     let id = FigureId::of(table, row, column);
     let unit = form.unit(row, column);
-    let found = |number, blank, shown| Found { id, unit, number, blank, shown };
-    let reason = match figure.content() {
-        Content::Read(Reading::Number(number)) => return Ok(found(number, false, shown)),
-        Content::Read(Reading::ZeroByWord) => return Ok(found(Number::exact(Decimal::ZERO), false, shown)),
+    let zero = Number::exact(Decimal::ZERO);
+    let found = |number, print, shown| Found { id, unit, number, print, shown };
+    let (print, reason): (_, fn(String) -> Reason) = match figure.content() {
+        Content::Read(Reading::Number(number)) => return Ok(found(number, Print::Number, shown)),
+        Content::Read(Reading::ZeroByWord) => return Ok(found(zero, Print::Number, shown)),
         Content::Read(Reading::Blank) if form.blank_is_zero => {
             shown.value = Some(Decimal::ZERO);
-            return Ok(found(Number::exact(Decimal::ZERO), true, shown));
+            return Ok(found(zero, Print::Blank, shown));
         }
-        Content::Read(Reading::Blank) => {
-            let blank = Some(Box::new(found(Number::exact(Decimal::ZERO), true, shown.clone())));
-            let reason = Reason::Blank(cell_name(form, row, column));
-            return Err(Lacking { reason, shown: Some(Box::new(shown)), blank });
+        Content::Read(Reading::NotApplicable) if unit.starts_at_zero() && table.is_nothing(row, column) => {
+            shown.value = Some(Decimal::ZERO);
+            return Ok(found(zero, Print::Sign, shown));
         }
-        Content::Read(Reading::NotApplicable) => Reason::NotApplicable(cell_name(form, row, column)),
-        Content::Read(Reading::Approximate(_)) => Reason::Approximate(cell_name(form, row, column)),
-        Content::Unreadable => Reason::Unreadable(cell_name(form, row, column)),
+        Content::Read(Reading::Blank) => (Some(Print::Blank), Reason::Blank),
+        Content::Read(Reading::NotApplicable) => (Some(Print::Sign), Reason::NotApplicable),
+        Content::Read(Reading::Approximate(_)) => (None, Reason::Approximate),
+        Content::Unreadable => (None, Reason::Unreadable),
     };
-    Err(Lacking { reason, shown: Some(Box::new(shown)), blank: None })
+    let open = print.map(|print| Box::new(found(zero, print, shown.clone())));
+    Err(Lacking { reason: reason(cell_name(form, row, column)), shown: Some(Box::new(shown)), open })
 }
 
 /// A cell as a rule would name it.

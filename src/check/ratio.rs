@@ -33,17 +33,20 @@ fn ratio(
 ) -> Result<Verdict, Overflow> {
     let mut figures = Vec::new();
     let skip = |reason, figures| Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures });
-    let printed = match view.figures(cell, at) {
-        Ok(found) => found,
-        Err(lacking) => {
+    let number = match view.figures(cell, at).into_iter().next() {
+        Some(Ok(found)) => {
+            figures.push(found.shown);
+            found.number
+        }
+        Some(Err(lacking)) => {
             figures.extend(lacking.shown.map(|shown| *shown));
             return skip(lacking.reason, figures);
         }
+        None => return skip(Reason::NoParts, figures),
     };
-    let Some(first) = printed.first() else { return skip(Reason::NoParts, figures) };
-    let number = first.number;
-    figures.push(first.shown.clone());
-    let (part, whole) = match (view.evaluate(part, at, &mut figures)?, view.evaluate(whole, at, &mut figures)?) {
+    let first = view.evaluate(part, at, &mut figures)?.and_then(Evaluated::closed);
+    let second = view.evaluate(whole, at, &mut figures)?.and_then(Evaluated::closed);
+    let (part, whole) = match (first, second) {
         (Ok(part), Ok(whole)) => (part, whole),
         (Err(reason), _) | (_, Err(reason)) => return skip(reason, figures),
     };

@@ -1,7 +1,7 @@
 //! Two sums compared: does some choice of values within the rounding of the figures satisfy it?
 
 use super::Verdict;
-use super::lookup::{Evaluated, View};
+use super::lookup::{Evaluated, Open, View};
 use crate::finding::{Failure, Reason, Sides, Status};
 use crate::number::{Decimal, Interval, Overflow};
 use crate::rules::{Relation, Side};
@@ -16,19 +16,20 @@ pub(super) fn compare(
     let mut figures = Vec::new();
     let first = view.evaluate(left, at, &mut figures)?;
     let second = view.evaluate(right, at, &mut figures)?;
+    let skip = |reason, figures| Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures });
     let (left, right) = match (first, second) {
         (Ok(left), Ok(right)) => (left, right),
-        (Err(reason), _) | (_, Err(reason)) => {
-            return Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures });
-        }
+        (Err(reason), _) | (_, Err(reason)) => return skip(reason, figures),
     };
-    if left.blanks + right.blanks == left.count + right.count {
-        return Ok(Verdict { status: Status::Skip(Reason::AllBlank), rounded: false, sides: None, figures });
+    if let Some(reason) = nothing_printed(&left, &right, view) {
+        return skip(reason, figures);
     }
     let difference = Difference::of(&left, &right)?;
     let holds = admits(difference.interval, relation);
     let status = if holds {
         Status::Pass
+    } else if may_hold(difference.interval, relation, difference.rises, difference.falls) {
+        Status::Skip(Reason::Open(left.open.iter().chain(&right.open).map(Open::name).collect()))
     } else if blank_total(&left, &right, relation) {
         Status::Fail(Failure::BlankTotal)
     } else if difference.slips(relation)? {
@@ -49,18 +50,42 @@ pub(super) fn compare(
     Ok(Verdict { status, rounded, sides: Some(sides), figures })
 }
 
+/// Why there is nothing to compare, where no cell holds a number.
+fn nothing_printed(left: &Evaluated, right: &Evaluated, view: View<'_>) -> Option<Reason> {
+    let sides = || [left, right].into_iter();
+    let count: usize = sides().map(|side| side.count - side.blanks - side.signs).sum();
+    if count > 0 {
+        return None;
+    }
+    let open = sides().flat_map(|side| &side.open).next().map(|open| open.reason.clone());
+    let signs: usize = sides().map(|side| side.signs).sum();
+    // A line of signs says that there was none, but not in a table that says nothing else.
+    if signs > 0 && open.is_none() && view.table.figures().any(|(_, _, figure)| figure.number().is_some()) {
+        return None;
+    }
+    Some(open.unwrap_or(Reason::AllBlank))
+}
+
 /// Left less right, with both multiplied by the divisors so that nothing needs to be divided.
 struct Difference {
     value: Decimal,
     interval: Interval,
     steps: Vec<Decimal>,
+    /// Whether a cell without a figure may make it larger.
+    rises: bool,
+    /// Whether one may make it smaller.
+    falls: bool,
 }
 
 impl Difference {
     fn of(left: &Evaluated, right: &Evaluated) -> Result<Self, Overflow> {
         let (up, down) = (right.divisor, left.divisor);
         let steps = left.steps.iter().map(|step| step.mul(up)).chain(right.steps.iter().map(|step| step.mul(down)));
+        let falls = |open: &Open| open.factor.is_negative();
+        let rises = |open: &Open| !falls(open);
         Ok(Self {
+            rises: left.open.iter().any(rises) || right.open.iter().any(falls),
+            falls: left.open.iter().any(falls) || right.open.iter().any(rises),
             value: left.value.mul(up)?.sub(right.value.mul(down)?)?,
             interval: left.interval.times(up)?.sub(right.interval.times(down)?)?,
             steps: steps.collect::<Result<_, _>>()?,
@@ -91,9 +116,18 @@ pub(super) fn admits(difference: Interval, relation: Relation) -> bool {
     }
 }
 
+/// Whether left less right, which does not satisfy the relation, would do so once it rises or falls enough.
+pub(super) fn may_hold(difference: Interval, relation: Relation, rises: bool, falls: bool) -> bool {
+    match relation {
+        Relation::Equal if difference.low() > Decimal::ZERO => falls,
+        Relation::Equal | Relation::AtLeast | Relation::Above => rises,
+        Relation::AtMost | Relation::Below => falls,
+    }
+}
+
 /// Whether a single blank, taken for zero, stands against filled parts.
 fn blank_total(left: &Evaluated, right: &Evaluated, relation: Relation) -> bool {
-    let alone = |side: &Evaluated| side.count == 1 && side.blanks == 1;
+    let alone = |side: &Evaluated| side.count == 1 && side.open.is_empty() && side.blanks + side.signs == 1;
     relation == Relation::Equal && (alone(left) || alone(right))
 }
 

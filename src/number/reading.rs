@@ -29,6 +29,14 @@ pub enum Unit {
     Amount,
 }
 
+impl Unit {
+    /// Whether no figure of it is below zero.
+    #[must_use]
+    pub const fn starts_at_zero(self) -> bool {
+        matches!(self, Self::Count | Self::Share | Self::Amount)
+    }
+}
+
 /// A number as printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {

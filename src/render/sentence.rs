@@ -10,6 +10,9 @@ use crate::message::{self, Lang};
 use crate::number::Decimal;
 use crate::problem::Problem;
 
+/// How many cells without a figure are named.
+const FEW_CELLS: usize = 3;
+
 /// The sentence of a check: what it is about, and what was found.
 #[must_use]
 pub fn sentence(check: &Check, lang: Lang) -> String {
@@ -59,6 +62,9 @@ pub(super) fn statement(check: &Check, lang: Lang) -> String {
     match &check.status {
         Status::Pass => pass(check, lang),
         Status::Fail(failure) => fail(check, *failure, lang),
+        Status::Skip(Reason::Open(cells)) => {
+            message::not_checked(lang, &message::open(lang, &names(cells, lang), &disagreement(check, lang)))
+        }
         Status::Skip(why) => message::not_checked(lang, &reason(why, lang)),
     }
 }
@@ -72,6 +78,7 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::Approximate(figure) => message::approximate(lang, figure),
         Reason::Unreadable(figure) => message::unreadable(lang, figure),
         Reason::AllBlank => message::all_blank(lang),
+        Reason::Open(cells) => message::open_cells(lang, &names(cells, lang)),
         Reason::ZeroBase => message::zero_base(lang),
         Reason::ShareFails(share) => message::share_fails(lang, share),
         Reason::NoPrevious => message::no_previous(lang),
@@ -82,6 +89,13 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::Known => message::known(lang),
         Reason::NoParts => message::no_parts(lang),
     }
+}
+
+/// Names of cells, of many the first.
+fn names(cells: &[String], lang: Lang) -> String {
+    let shown: Vec<&str> = cells.iter().take(FEW_CELLS).map(String::as_str).collect();
+    let listed = shown.join(&message::comma(lang));
+    if cells.len() > FEW_CELLS { message::and_other_cells(lang, &listed, &cells.len()) } else { listed }
 }
 
 /// What a suggestion says: each figure with its new value, and why that one.
@@ -165,6 +179,7 @@ fn fail(check: &Check, failure: Failure, lang: Lang) -> String {
         Failure::Disagree | Failure::NoSuchShare => explained(check, lang),
         Failure::RoundingSlip => message::rounding_slip(lang, &disagreement(check, lang)),
         Failure::BlankTotal => blank_total(check, lang),
+        Failure::NoValue => message::no_value(lang, &disagreement(check, lang)),
         Failure::NearMiss(how) => message::near_miss(lang, &disagreement(check, lang), &slip(how, lang)),
     }
 }

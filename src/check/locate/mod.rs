@@ -5,6 +5,7 @@ mod bounds;
 mod exchange;
 mod groups;
 mod linear;
+mod open;
 mod search;
 mod shape;
 mod slip;
@@ -13,6 +14,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
+pub(crate) use open::{Decided, Settled, settle};
 pub(crate) use system::System;
 
 use crate::finding::{Change, Severity, Slip, Suggestion};
@@ -45,8 +47,9 @@ struct Repair {
     only_values: bool,
 }
 
-/// Repairs for the broken relations of the first `told` reports of a system, the likeliest first.
-pub(crate) fn locate(system: &System, told: usize) -> Result<Vec<Located>, Overflow> {
+/// Repairs for the broken relations of the first `told` reports of a system, the likeliest first. Cells without a
+/// figure about which relations contradict each other get none.
+pub(crate) fn locate(system: &System, decided: &[Decided], told: usize) -> Result<Vec<Located>, Overflow> {
     let bounds = Bounds::of(system)?;
     let mut state = Vec::with_capacity(system.constraints.len());
     for (id, constraint) in system.constraints.iter().enumerate() {
@@ -77,7 +80,7 @@ pub(crate) fn locate(system: &System, told: usize) -> Result<Vec<Located>, Overf
     for (group, contested) in groups.iter().zip(contested) {
         repair_group(system, &bounds, &state, group, !contested, &mut located)?;
     }
-    fill_blanks(system, &bounds, told, &mut located)?;
+    fill_blanks(system, &bounds, decided, told, &mut located)?;
     Ok(located)
 }
 
@@ -213,9 +216,21 @@ fn slips(system: &System, variables: &[Variable], mantissas: &[i128]) -> Vec<Sli
 }
 
 /// Values of blank figures that the relations leave no choice about.
-fn fill_blanks(system: &System, bounds: &Bounds, told: usize, located: &mut Vec<Located>) -> Result<(), Overflow> {
-    let blanks = system.figures.iter().enumerate().filter(|(_, entry)| entry.is_unknown());
-    for (variable, _) in blanks {
+fn fill_blanks(
+    system: &System,
+    bounds: &Bounds,
+    decided: &[Decided],
+    told: usize,
+    located: &mut Vec<Located>,
+) -> Result<(), Overflow> {
+    let contested = |variable: Variable| {
+        let refuted = |one: &open::Open| {
+            decided.iter().any(|by| by.settled == Settled::NoValue && by.report == one.report && by.id == one.id)
+        };
+        system.open.iter().any(|one| one.has(variable) && refuted(one))
+    };
+    let unknown = |variable: &Variable| system.figures.get(*variable).is_some_and(system::Entry::is_unknown);
+    for variable in (0..system.figures.len()).filter(unknown).filter(|variable| !contested(*variable)) {
         let binding = vec![true; system.constraints.len()];
         let goal = Goal { system, bounds, binding, broken: Vec::new() };
         let touched = goal.touched(&[variable]);

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::super::lookup::{FigureId, Found, View};
+use super::super::lookup::{FigureId, Found, Lacking, Print, View};
 use super::super::{Context, Instance, breakdown, counts, instances, ratio, relation};
+use super::open::Open;
 use super::shape::{Shape, Sum, Variable};
 use crate::finding::{Check, CheckedFigure, Kind, Severity};
 use crate::forms::Rule;
@@ -25,6 +26,8 @@ pub(super) type ConstraintId = usize;
 pub(crate) struct System {
     pub(super) figures: Vec<Entry>,
     pub(super) constraints: Vec<Constraint>,
+    /// The relations with cells that hold no figure.
+    pub(super) open: Vec<Open>,
     /// The relations that each figure is in.
     pub(super) touching: Vec<Vec<ConstraintId>>,
     known: HashMap<FigureId, Variable>,
@@ -147,7 +150,7 @@ impl System {
                     return Ok(());
                 };
                 let sum = first.times(right.divisor)?.less(second.times(left.divisor)?)?;
-                Shape::Compare { sum, relation: *relation }
+                Shape::Compare { sum: self.without_open(sum, *relation, rule, name, report)?, relation: *relation }
             }
             Statement::Share { share, part, whole } => {
                 match self.ratio(view, share, part, whole, at, Decimal::ZERO)? {
@@ -234,10 +237,43 @@ impl System {
 
     /// The figures of a cell, `None` where one of them can never be part of a relation.
     fn cell(&mut self, view: View<'_>, cell: &CellRef, at: usize) -> Option<Vec<Variable>> {
-        match view.figures(cell, at) {
-            Ok(found) => Some(found.into_iter().map(|found| self.figure(found)).collect()),
-            Err(lacking) => lacking.blank.map(|found| vec![self.figure(*found)]),
+        let figure = |found: Result<Found, Lacking>| match found {
+            Ok(found) => Some(self.figure(found)),
+            Err(lacking) => lacking.open.map(|found| self.figure(*found)),
+        };
+        view.figures(cell, at).into_iter().map(figure).collect()
+    }
+
+    /// The sum without its cells that hold no figure, where it is decided without them. It is decided where it
+    /// holds with all of them zero, since they count nothing, and where it fails whatever they hold.
+    fn without_open(
+        &mut self,
+        sum: Sum,
+        relation: Relation,
+        rule: &Arc<Rule>,
+        name: &str,
+        report: usize,
+    ) -> Result<Sum, Overflow> {
+        let unknown = |variable: Variable| self.figures.get(variable).is_some_and(Entry::is_unknown);
+        let (open, known): (Vec<_>, Vec<_>) = sum.terms.iter().copied().partition(|(_, variable)| unknown(*variable));
+        let at_zero = |variable: Variable| self.figures.get(variable).is_some_and(|one| one.unit.starts_at_zero());
+        if open.is_empty() || known.is_empty() || !open.iter().all(|(_, variable)| at_zero(*variable)) {
+            return Ok(sum);
         }
+        let of = |negative: bool| {
+            let same = open.iter().filter(move |(factor, _)| factor.is_negative() == negative);
+            same.map(|(_, variable)| *variable).collect::<Vec<_>>()
+        };
+        let without = Sum { terms: known, constant: sum.constant };
+        let (rises, falls) = (of(false), of(true));
+        let interval = self.interval(&without, &Changed::NONE)?;
+        let holds = relation::admits(interval, relation);
+        let may_hold = relation::may_hold(interval, relation, !rises.is_empty(), !falls.is_empty());
+        let single = |(factor, _): &(Decimal, Variable)| factor.mantissa().abs() == 1 && factor.exponent() == 0;
+        if (holds || may_hold) && rule.severity == Severity::Error && open.iter().all(single) {
+            self.open.push(Open { id: rule.id_of(name), report, known: interval, relation, rises, falls });
+        }
+        Ok(if holds || !may_hold { without } else { sum })
     }
 
     fn figure(&mut self, found: Found) -> Variable {
@@ -248,7 +284,7 @@ impl System {
         self.figures.push(Entry {
             number: found.number,
             unit: found.unit,
-            blank: found.blank,
+            blank: found.print != Print::Number,
             shown: found.shown,
             id: found.id,
         });
@@ -293,14 +329,17 @@ impl System {
             .try_fold(sum.constant, |value, (factor, variable)| value.add(self.number(*variable).value().mul(*factor)?))
     }
 
+    /// What a sum may be where some figures have other values.
+    fn interval(&self, sum: &Sum, changed: &Changed<'_>) -> Result<Interval, Overflow> {
+        sum.terms.iter().try_fold(Interval::exact(sum.constant), |interval, (factor, variable)| {
+            interval.add(changed.number(self, *variable).interval()?.times(*factor)?)
+        })
+    }
+
     /// Whether a relation holds where some figures have other values.
     pub(super) fn holds(&self, constraint: ConstraintId, changed: &Changed<'_>) -> Result<bool, Overflow> {
         let Some(constraint) = self.constraints.get(constraint) else { return Ok(true) };
-        let interval = |sum: &Sum| {
-            sum.terms.iter().try_fold(Interval::exact(sum.constant), |interval, (factor, variable)| {
-                interval.add(changed.number(self, *variable).interval()?.times(*factor)?)
-            })
-        };
+        let interval = |sum: &Sum| self.interval(sum, changed);
         match &constraint.shape {
             Shape::Compare { sum, relation } => Ok(relation::admits(interval(sum)?, *relation)),
             Shape::Ratio { share, part, whole, offset } => {

@@ -16,7 +16,7 @@ use super::sentence::{coverage_of, result, sentence, suggestion};
 use super::tally::{Tally, Total, Verdict, is_whole};
 use super::{Settings, Stream, Verbosity, at, printable, table};
 use crate::check::{Coverage, FigureCoverage};
-use crate::finding::Check;
+use crate::finding::{Check, Reason, Status};
 use crate::message::{self, Lang};
 use crate::report::{Header, Report, Unrecognised};
 use crate::{CheckedReport, Outcome};
@@ -133,6 +133,7 @@ pub(super) fn report(
     }
     diagnostics(checked, settings, out)?;
     suggestions(checked, settings, out)?;
+    undecided(checked, settings, out)?;
     if !many || is_verbose(settings) {
         summary(checked, settings, out)?;
     }
@@ -193,6 +194,17 @@ fn suggestions(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write
     let mut told = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_SUGGESTIONS });
     checked.suggestions.iter().for_each(|one| told.add(|| suggestion(one, lang)));
     told.write(&message::suggestions_heading(lang), lang, out)
+}
+
+/// The relations that cells without a figure leave open.
+fn undecided(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
+    let lang = settings.lang;
+    let mut told = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_LINES });
+    for check in checked.checks.iter().filter(|check| matches!(check.status, Status::Skip(Reason::Open(_)))) {
+        let place = check.figures.first().map_or_else(String::new, |one| at(&one.source, &one.place));
+        told.add(|| message::labelled(lang, &place, &sentence(check, lang)));
+    }
+    told.write(&message::open_heading(lang), lang, out)
 }
 
 /// The checks in a table, the failed ones unless all are asked for, and the counts of each form.
