@@ -150,6 +150,28 @@ fn mistakes_are_told_with_file_line_and_column() {
 }
 
 #[test]
+fn a_figure_stands_in_a_comparison_once() {
+    assert_eq!(
+        mistake("visitors = sum(children)", "visitors + daily <= sum(visitors) + 2 * daily"),
+        "my.toml:23:10: found `daily[year]` twice, expected each figure once (what stands on both sides cancels out)"
+    );
+    // A name alone and a name with its column may mean the same cell.
+    assert!(mistake("visitors = sum(children)", "daily <= daily[year]").contains("`daily[year]` twice"));
+    assert!(mistake("visitors = sum(children)", "daily <= visits:daily[year]").contains("twice"));
+    assert!(
+        mistake("visitors = sum(children)", "daily <= visitors + visitors[year]").contains("`visitors[year]` twice")
+    );
+    // On one side it is one figure with a factor, and a part may stand in its own whole.
+    for (from, to) in [
+        ("visitors = sum(children)", "visitors + visitors >= sum(visitors)"),
+        ("share(year, visitors[year])", "share(year, year + visitors[year])"),
+        ("visitors[year] >= prev.visitors[year]", "visitors[year] <= 2 * prev.visitors[year]"),
+    ] {
+        Catalogue::builtin().add_text("my.toml", &LIBRARY.replace(from, to)).unwrap();
+    }
+}
+
+#[test]
 fn a_form_that_exists_is_not_replaced() {
     let mut catalogue = Catalogue::builtin();
     catalogue.add_text("my.toml", LIBRARY).unwrap();

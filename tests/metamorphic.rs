@@ -3,11 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "support/consistent.rs"]
+mod consistent;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use consistent::CONSISTENT;
 use disclose_check::finding::Status;
 use disclose_check::forms::Catalogue;
 use disclose_check::number::{Decimal, Unit};
@@ -16,23 +20,6 @@ use disclose_check::{Checker, Input, Outcome};
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 use proptest::sample::Index;
-
-/// Every consistent report that is UTF-8 text in the fields of a CSV.
-const CONSISTENT: [&str; 13] = [
-    "jianning-2018.csv",
-    "jianning-2018.semicolon.csv",
-    "jianning-2018.tidy.csv",
-    "jianning-2018.traditional.csv",
-    "hangzhou-2025.csv",
-    "county-2019.csv",
-    "county-2020.csv",
-    "statistics-2017.csv",
-    "panel-2021.csv",
-    "panel-english.csv",
-    "years/donghe-2022.csv",
-    "years/donghe-2023.csv",
-    "rollup/counties-2023.csv",
-];
 
 /// Bodies and years that are there once.
 const TOGETHER: [&str; 6] = [

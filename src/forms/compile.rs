@@ -11,7 +11,7 @@ use super::schema::{Blank, BreakdownSchema, EachSchema, FileSchema, FormSchema, 
 use super::{Breakdown, Each, Family, Form, FormError, Line, Rule, RuleBody};
 use crate::message::{self, Lang, mistakes};
 use crate::packed;
-use crate::rules::{Axis, Names, ParseError, nearest, parse, resolve, resolve_cell};
+use crate::rules::{Axis, Names, ParseError, check_once, nearest, parse, resolve, resolve_cell};
 
 /// Compiles the text of a form file.
 pub(super) fn compile(source: Source<'_>) -> Result<Vec<Form>, FormError> {
@@ -184,7 +184,7 @@ fn relation(source: Source<'_>, schema: RuleSchema, names: Names<'_>) -> Result<
         EachSchema::Row => Axis::Row,
         EachSchema::Column => Axis::Column,
     });
-    let mut resolved = parse(text).and_then(|tree| resolve(&tree, names, repeated)).map_err(place)?;
+    let mut resolved = parse(text).and_then(|tree| resolve(&tree, names, repeated)).map_err(&place)?;
     for (limit, lines) in [(&schema.rows, &names.own.rows), (&schema.columns, &names.own.columns)] {
         let Some(limit) = limit else { continue };
         let allowed =
@@ -201,6 +201,7 @@ fn relation(source: Source<'_>, schema: RuleSchema, names: Names<'_>) -> Result<
             }
         }
     }
+    check_once(&resolved.each, &resolved.statements, names, text.len()).map_err(place)?;
     Ok(Rule {
         id: format!("{}:{}", names.own.id, schema.id.get_ref()),
         check: text.clone(),

@@ -151,6 +151,16 @@ pub enum Each {
     Column(Vec<usize>),
 }
 
+impl Each {
+    /// The lines; one of no meaning for a statement that names its cells itself.
+    pub(crate) fn lines(&self) -> &[usize] {
+        match self {
+            Self::Once => &[0],
+            Self::Row(list) | Self::Column(list) => list,
+        }
+    }
+}
+
 /// A list of shares that together make up one base.
 #[derive(Debug)]
 pub struct Breakdown {

@@ -71,6 +71,11 @@ sentences! {
     figure_times_constant() { zh: "数据乘以常数", en: "a figure times a constant" }
     beside(one, other) { zh: "{one}与{other}混用", en: "a {one} beside a {other}" }
     one_kind() { zh: "同类的数据", en: "figures of one kind" }
+    named_twice(name) { zh: "“{name}”出现两次", en: "`{name}` twice" }
+    once() {
+        zh: "每个数据只出现一次（两边都有的可以消去）",
+        en: "each figure once (what stands on both sides cancels out)"
+    }
     as_ratio(kind) { zh: "作占比或比率的{kind}", en: "a {kind} that is to be a share or rate" }
     unit_of_ratio() { zh: "单位为 share 或 rate 的数据", en: "a figure with unit share or rate" }
     count() { zh: "件数", en: "count" }

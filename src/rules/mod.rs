@@ -1,6 +1,7 @@
 //! The rule language: relations between the figures of a form, as text and as data.
 //! Parsing needs no form; resolving names to rows and columns needs one and nothing else.
 
+mod once;
 mod parse;
 mod quantities;
 mod resolve;
@@ -8,6 +9,7 @@ mod side;
 
 use std::sync::Arc;
 
+pub(crate) use once::check_once;
 pub use parse::{Expression, ParseError, parse};
 pub(crate) use resolve::{Axis, Names, nearest, resolve, resolve_cell};
 

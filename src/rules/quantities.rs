@@ -34,11 +34,6 @@ pub(super) fn check_quantities(
     names: Names<'_>,
     span: Range<usize>,
 ) -> Result<(), ParseError> {
-    let once = [0];
-    let running: &[usize] = match each {
-        Each::Once => &once,
-        Each::Row(list) | Each::Column(list) => list,
-    };
     let unit_of = |cell: &CellRef, running: usize| {
         let form = match &cell.form {
             None => Some(names.own),
@@ -47,7 +42,7 @@ pub(super) fn check_quantities(
         form.map(|form| quantity(form.unit(cell.row.at(running), cell.column.at(running))))
     };
     for one in statements {
-        for &index in running {
+        for &index in each.lines() {
             let cells = one.statement.cells();
             let (shown, summed) = match &one.statement {
                 Statement::Compare { .. } => (None, cells.as_slice()),
