@@ -99,6 +99,26 @@ fn pdf(pages: usize, content: &str, more: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
+/// Lines across and lines down that make a grid.
+fn ruled(level: usize, upright: usize) -> String {
+    let across = (0..level).map(|at| format!("0 {} m {} {0} l S\n", 100 + 20 * at, 20 * upright));
+    let down = (0..upright).map(|at| format!("{} 100 m {0} {} l S\n", 10 + 20 * at, 80 + 20 * level));
+    across.chain(down).collect()
+}
+
+/// A document whose only text is in a font of several bytes, with more entries and a table from codes to text.
+fn font(entries: &str, to_unicode: &str) -> Vec<u8> {
+    let more = format!(
+        "5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</Font<</F 6 0 R>>>>/Length 38>>stream\n\
+         BT /F 10 Tf 10 700 Td (\\000\\001) Tj ET   \nendstream endobj\n\
+         6 0 obj<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[7 0 R]/ToUnicode 8 0 R>>endobj\n\
+         7 0 obj<</Type/Font/Subtype/CIDFontType2{entries}>>endobj\n\
+         8 0 obj<</Length {}>>stream\n{to_unicode}\nendstream endobj",
+        to_unicode.len()
+    );
+    pdf(1, "/X Do", &more)
+}
+
 /// A file that has more than `value` of something, with the name that it needs and the place of what
 /// is too much.
 struct Hostile {
@@ -151,6 +171,14 @@ fn files() -> Vec<Hostile> {
         hostile(Limit::Elements, 6, "a.html", bytes("<p>a<p>b<p>c<p>d"), ":1:5"),
         hostile(Limit::Parts, 1, "a.docx", word("<w:p><w:r><w:t>a</w:t></w:r></w:p>"), ""),
         hostile(Limit::Unpacked, 100, "a.docx", word("<w:p><w:r><w:t>a</w:t></w:r></w:p>"), " _rels/.rels"),
+        hostile(Limit::Depth, 5, "a.pdf", pdf(1, &"q ".repeat(6), ""), " p1!A1"),
+        hostile(Limit::Page, 60, "a.pdf", font("", &format!("{}beginbfchar endbfchar", " ".repeat(60))), " p1!A1"),
+        hostile(Limit::Elements, 40, "a.pdf", font("", "beginbfrange <0000> <00ff> <4e00> endbfrange"), " p1!A1"),
+        hostile(Limit::Elements, 40, "a.pdf", font("/W[1 300 500]", ""), " p1!A1"),
+        hostile(Limit::Drawn, 4, "a.pdf", pdf(1, &ruled(3, 2), ""), " p1!A1"),
+        hostile(Limit::Rows, 2, "a.pdf", pdf(1, &ruled(4, 3), ""), " p1!A1"),
+        hostile(Limit::Columns, 2, "a.pdf", pdf(1, &ruled(3, 4), ""), " p1!A1"),
+        hostile(Limit::Cells, 5, "a.pdf", pdf(1, &ruled(3, 4), ""), " p1!A1"),
         hostile(Limit::Pages, 1, "a.pdf", pdf(2, line, ""), ""),
         hostile(Limit::Page, 10, "a.pdf", pdf(1, line, ""), " p1!A1"),
         hostile(Limit::Objects, 10, "a.pdf", pdf(1, line, objects), ""),
@@ -339,6 +367,8 @@ fn floods_end() {
     let nested = "项目,数量\n".to_owned() + &"合计,100\n其中:a,3\nb,4\n".repeat(15_000);
     let wide = |cell: &str| vec![cell; 1000].join(",");
     let unknown = format!("项目,合计,{}\n", wide("类")) + &format!("单位,9,{}\n", wide("1")).repeat(100);
+    let stairs: String =
+        (0..9_000).map(|step| format!("{} {0} m {1} {0} l {1} {1} l S\n", 20 * step, 20 * (step + 1))).collect();
     let mut sheets = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let oasis = "urn:oasis:names:tc:opendocument:xmlns";
     let styles = "<style:style style:name=\"a\"/>".repeat(60_000);
@@ -366,6 +396,8 @@ fn floods_end() {
         ),
         ("line.html", format!("<div>{}</div>", "收到12件，".repeat(150_000)).into_bytes()),
         ("sheets.ods", sheets.finish().unwrap().into_inner()),
+        ("stairs.pdf", pdf(1, &stairs, "")),
+        ("squares.pdf", pdf(1, &ruled(1400, 1400), "")),
     ] {
         let path = written(folder.path(), name, &bytes);
         let told = bounded(&[], &format!("ulimit -t 40; exec $0 --lang en {}", path.display()));

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE};
 
-/// Codes that one range may name: as many as two bytes have.
-const MAX_RANGE: u32 = 0xFFFF;
-/// Texts of one table.
-const MAX_ENTRIES: usize = 0x2_0000;
+/// A table names more codes than it may.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TooMany;
 
 /// How the bytes of a text divide into codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +64,8 @@ impl Codes {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ToUnicode {
     texts: BTreeMap<u32, String>,
-    /// How many mappings were read, those that replaced another included.
-    read: usize,
+    /// How many more codes may be named, those that were named before included.
+    left: usize,
 }
 
 impl ToUnicode {
@@ -78,9 +77,9 @@ impl ToUnicode {
         self.texts.get(&number(code)).map(String::as_str)
     }
 
-    /// Reads the table; what is no mapping is passed over.
-    pub(super) fn parse(bytes: &[u8]) -> Self {
-        let mut table = Self::default();
+    /// Reads the table, which may name so many codes; what is no mapping is passed over.
+    pub(super) fn parse(bytes: &[u8], most: usize) -> Result<Self, TooMany> {
+        let mut table = Self { texts: BTreeMap::new(), left: most };
         let mut operands: Vec<Token> = Vec::new();
         let mut rest = bytes;
         while let Some((token, after)) = token(rest) {
@@ -90,35 +89,31 @@ impl ToUnicode {
                 Token::Word(b"endbfchar") => {
                     for two in operands.chunks_exact(2) {
                         if let [Token::Hex(code), Token::Hex(text)] = two {
-                            table.put(number(code), &units(text), 0);
+                            table.put(number(code), &units(text), 0)?;
                         }
                     }
                     operands.clear();
                 }
                 Token::Word(b"endbfrange") => {
-                    table.ranges(&operands);
+                    table.ranges(&operands)?;
                     operands.clear();
                 }
-                token if operands.len() < MAX_ENTRIES => operands.push(token),
-                _ => {}
+                token => operands.push(token),
             }
         }
-        table
+        Ok(table)
     }
 
     /// `<first> <last> <text>` or `<first> <last> [<text> ...]`, one after the other.
-    fn ranges(&mut self, operands: &[Token<'_>]) {
+    fn ranges(&mut self, operands: &[Token<'_>]) -> Result<(), TooMany> {
         let mut rest = operands;
         while let [Token::Hex(first), Token::Hex(last), after @ ..] = rest {
             let (first, last) = (number(first), number(last));
-            if self.read > MAX_ENTRIES {
-                return;
-            }
             rest = match after {
                 [Token::Hex(text), after @ ..] => {
                     let text = units(text);
-                    for step in 0..=last.saturating_sub(first).min(MAX_RANGE) {
-                        self.put(first.wrapping_add(step), &text, step);
+                    for (code, step) in (first..=last).zip(0..) {
+                        self.put(code, &text, step)?;
                     }
                     after
                 }
@@ -127,26 +122,26 @@ impl ToUnicode {
                     let (texts, after) = after.split_at(count);
                     for (code, text) in (first..=last).zip(texts) {
                         if let Token::Hex(text) = text {
-                            self.put(code, &units(text), 0);
+                            self.put(code, &units(text), 0)?;
                         }
                     }
                     after.get(1..).unwrap_or_default()
                 }
-                _ => return,
+                _ => return Ok(()),
             };
         }
+        Ok(())
     }
 
     /// `step` is added to the last unit of the text.
-    fn put(&mut self, code: u32, text: &[u16], step: u32) {
+    fn put(&mut self, code: u32, text: &[u16], step: u32) -> Result<(), TooMany> {
+        self.left = self.left.checked_sub(1).ok_or(TooMany)?;
         let mut text = text.to_vec();
         if let Some(last) = text.last_mut() {
             *last = last.wrapping_add(u16::try_from(step).unwrap_or(0));
         }
-        self.read += 1;
-        if self.read <= MAX_ENTRIES {
-            self.texts.insert(code, String::from_utf16_lossy(&text));
-        }
+        self.texts.insert(code, String::from_utf16_lossy(&text));
+        Ok(())
     }
 }
 
@@ -198,15 +193,24 @@ mod tests {
             b"/CMapName /x def % <00> <00>\n1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
               2 beginbfchar <0001> <4E00>\n<0002><D840DC00> endbfchar\n\
               2 beginbfrange <0010> <0012> <0030> <0020> <0021> [<4E8C> <00660069>] endbfrange",
-        );
+            7,
+        )
+        .unwrap();
         let text = |code: u16| table.get(&code.to_be_bytes()).unwrap_or("-").to_owned();
         assert_eq!([1, 2, 3, 0x10, 0x12, 0x20, 0x21].map(text), ["一", "𠀀", "-", "0", "2", "二", "fi"]);
     }
 
     #[test]
-    fn giant_ranges_are_cut() {
-        let table = ToUnicode::parse(b"beginbfrange <00000000> <FFFFFFFF> <0030> endbfrange");
-        assert_eq!(table.texts.len(), 0x1_0000);
+    fn giant_ranges_are_refused() {
+        let most = 0x1_0000;
+        for (last, is_read) in [("FFFF", true), ("00010000", false), ("FFFFFFFF", false)] {
+            let text = format!("beginbfrange <00000000> <{last}> <0030> endbfrange");
+            assert_eq!(ToUnicode::parse(text.as_bytes(), most).is_ok(), is_read, "{last}");
+        }
+        // Codes that are named again take as long as others.
+        let again = b"beginbfchar <01> <0030> <01> <0031> endbfchar beginbfrange <01> <01> [<0032>] endbfrange";
+        assert_eq!(ToUnicode::parse(again, 2), Err(TooMany));
+        assert_eq!(ToUnicode::parse(again, 3).unwrap().get(&[1]), Some("2"));
     }
 
     #[test]
@@ -230,7 +234,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
-            ToUnicode::parse(&bytes);
+            let _ = ToUnicode::parse(&bytes, 1000);
             for codes in [Codes::One, Codes::Two, Codes::Mixed(GB18030), Codes::Unicode] {
                 let mut rest = bytes.as_slice();
                 while let Some((code, after)) = codes.next(rest) {

@@ -14,9 +14,6 @@ use super::page::Work;
 use crate::limits::{Exceeded, Limit};
 use crate::problem::ProblemKind;
 
-/// Saved states inside one another.
-const MAX_STATES: usize = 256;
-
 /// Draws content; names are looked up in the resources, the nearest first.
 ///
 /// # Errors
@@ -110,7 +107,10 @@ impl Canvas<'_, '_> {
             self.work.operation()?;
             let operands = Operands { file: self.file, list: operands };
             match operator.as_str() {
-                "q" if saved.len() < MAX_STATES => saved.push(state.clone()),
+                "q" => {
+                    self.work.limits.within(Limit::Depth, saved.len() + 1)?;
+                    saved.push(state.clone());
+                }
                 "Q" => state = saved.pop().unwrap_or(state),
                 "cm" => state.to_page = operands.matrix().then(state.to_page),
                 "Do" => self.form(operands.name(), resources, &state)?,
@@ -207,7 +207,7 @@ impl Canvas<'_, '_> {
         let content = form.get_plain_content_with_limit(limits.size(Limit::Page));
         let content = content.map_err(|error| told(error, limits.exceeded(Limit::Page)))?;
         let resource = form.dict.get_deref(b"Resources", file).and_then(Object::as_dict);
-        let nearer: Vec<&Dictionary> = resource.ok().into_iter().chain(resources.iter().copied()).take(64).collect();
+        let nearer: Vec<&Dictionary> = resource.ok().into_iter().chain(resources.iter().copied()).collect();
         self.depth += 1;
         let outcome = self.run(&content, &nearer, inner);
         self.depth -= 1;

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{DecompressError, Dictionary, Document, Error, Object};
 use unicode_normalization::UnicodeNormalization;
 
-use super::cmap::{Codes, ToUnicode};
+use super::cmap::{Codes, ToUnicode, TooMany};
+use crate::limits::{Exceeded, Limit, Limits};
 
-/// Bytes that a table of a font may unpack to.
-const MAX_TABLE: usize = 8 * 1024 * 1024;
-/// Widths that one entry of a list may set.
-const MAX_RANGE: i64 = 0xFFFF;
-/// Widths that a font may set, some of them more than once.
-const MAX_WIDTHS: usize = 0x8_0000;
+/// How many entries of the tables of fonts take what an element takes.
+pub(super) const FONT_ENTRIES: usize = 2;
+
+/// The highest code of a font of several bytes.
+const LAST_CODE: i64 = 0xFFFF;
 
 /// A font of a page.
 pub(super) struct Font {
@@ -35,14 +35,22 @@ pub(super) struct Glyph {
 }
 
 impl Font {
-    pub(super) fn of(font: &Dictionary, file: &Document) -> Self {
+    /// Reads a font. What of it is damaged is as if it were not there.
+    ///
+    /// # Errors
+    /// The limits: the tables of a font are elements, and each unpacks to no more than a page.
+    pub(super) fn of(font: &Dictionary, file: &Document, limits: &Limits) -> Result<Self, Exceeded> {
+        let most = limits.size(Limit::Page);
         let to_unicode = font.get_deref(b"ToUnicode", file).and_then(Object::as_stream).ok();
-        let to_unicode = to_unicode.and_then(|stream| stream.get_plain_content_with_limit(MAX_TABLE).ok());
-        let to_unicode = to_unicode.map(|bytes| ToUnicode::parse(&bytes));
+        let to_unicode = to_unicode.map(|stream| unpacked(stream.get_plain_content_with_limit(most), limits));
+        let to_unicode = to_unicode.transpose()?.flatten();
+        let codes = limits.size(Limit::Elements).saturating_mul(FONT_ENTRIES);
+        let to_unicode = to_unicode.map(|bytes| ToUnicode::parse(&bytes, codes)).transpose();
+        let to_unicode = to_unicode.map_err(|TooMany| limits.exceeded(Limit::Elements))?;
         if font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0") {
-            return Self::composite(font, file, to_unicode);
+            return Self::composite(font, file, to_unicode, limits);
         }
-        let encoding = font.get_font_encoding_with_limit(file, MAX_TABLE).ok();
+        let encoding = unpacked(font.get_font_encoding_with_limit(file, most), limits)?;
         let by_byte = (0..=u8::MAX).map(|byte| {
             let text = encoding.as_ref().and_then(|encoding| encoding.bytes_to_string(&[byte]).ok());
             text.unwrap_or_default()
@@ -50,24 +58,29 @@ impl Font {
         let first = font.get_deref(b"FirstChar", file).and_then(Object::as_i64).unwrap_or(0);
         let widths = font.get_deref(b"Widths", file).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
         let widths = widths.iter().take(256).zip(first..).filter_map(|(width, code)| Some((code, real(width, file)?)));
-        Self {
+        Ok(Self {
             codes: Codes::One,
             to_unicode,
             by_byte: by_byte.collect(),
             widths: widths.collect(),
             default_width: 500.0,
-        }
+        })
     }
 
-    fn composite(font: &Dictionary, file: &Document, to_unicode: Option<ToUnicode>) -> Self {
+    fn composite(
+        font: &Dictionary,
+        file: &Document,
+        to_unicode: Option<ToUnicode>,
+        limits: &Limits,
+    ) -> Result<Self, Exceeded> {
         let encoding = font.get_deref(b"Encoding", file).and_then(Object::as_name).unwrap_or(b"Identity-H");
         let below = font.get_deref(b"DescendantFonts", file).and_then(Object::as_array).ok();
         let below = below.and_then(|fonts| fonts.first()).and_then(|font| file.dereference(font).ok());
         let below = below.and_then(|(_, font)| font.as_dict().ok());
         let default_width = below.and_then(|font| real(font.get(b"DW").ok()?, file)).unwrap_or(1000.0);
         let codes = Codes::of(encoding);
-        let widths = below.map(|font| widths(font, file)).unwrap_or_default();
-        Self { codes, to_unicode, by_byte: Vec::new(), widths, default_width }
+        let widths = below.map(|font| widths(font, file, limits)).transpose()?.unwrap_or_default();
+        Ok(Self { codes, to_unicode, by_byte: Vec::new(), widths, default_width })
     }
 
     /// How much the font takes.
@@ -121,35 +134,42 @@ fn without_radicals(text: String) -> String {
     text.nfkc().map(|sign| own(sign).filter(|_| is_form(sign)).unwrap_or(sign)).collect()
 }
 
+/// What a part of a font unpacks to, `None` where it is damaged.
+fn unpacked<T>(outcome: Result<T, Error>, limits: &Limits) -> Result<Option<T>, Exceeded> {
+    match outcome {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(limits.exceeded(Limit::Page)),
+        Err(_) => Ok(None),
+    }
+}
+
 /// `first [w w w]` and `first last w`, one after the other.
-fn widths(font: &Dictionary, file: &Document) -> BTreeMap<i64, f64> {
+fn widths(font: &Dictionary, file: &Document, limits: &Limits) -> Result<BTreeMap<i64, f64>, Exceeded> {
     let mut widths = BTreeMap::new();
     let given = font.get_deref(b"W", file).and_then(Object::as_array).map(Vec::as_slice).unwrap_or_default();
     let mut rest = given;
-    let mut left = MAX_WIDTHS;
+    let mut set = 0;
     while let [first, second, after @ ..] = rest {
         let Ok(first) = first.as_i64() else { break };
         let Ok((_, second)) = file.dereference(second) else { break };
         rest = match (second, after) {
             (Object::Array(list), _) => {
-                left = left.saturating_sub(list.len());
+                set += list.len();
                 widths.extend((first..).zip(list).filter_map(|(code, width)| Some((code, real(width, file)?))));
                 after
             }
             (Object::Integer(last), [width, after @ ..]) => {
                 let width = real(width, file).unwrap_or(1000.0);
-                let last = (*last).min(first.saturating_add(MAX_RANGE)).min(MAX_RANGE);
-                left = left.saturating_sub(usize::try_from(last - first).unwrap_or(0));
-                widths.extend((first..=last).map(|code| (code, width)));
+                let codes = first.max(0)..=(*last).min(LAST_CODE);
+                set += codes.clone().count();
+                widths.extend(codes.map(|code| (code, width)));
                 after
             }
             _ => break,
         };
-        if left == 0 {
-            break;
-        }
+        limits.within(Limit::Elements, set / FONT_ENTRIES)?;
     }
-    widths
+    Ok(widths)
 }
 
 /// A number that can be computed with.

@@ -1,13 +1,10 @@
 //! Ruled lines to the grids that they draw. Which text stands in a cell is decided elsewhere.
 
 use super::geometry::Rule;
+use crate::limits::{Exceeded, Limit, Limits};
 
 /// How far apart, in points, two lines may be to be one, or to meet.
 const NEAR: f64 = 3.0;
-/// Lines that a page may have; a drawing has more.
-const MAX_RULES: usize = 20_000;
-/// Lines of one grid in one direction.
-const MAX_LINES: usize = 1000;
 
 /// A grid, from the top left.
 #[derive(Debug, PartialEq)]
@@ -46,45 +43,39 @@ impl Lattice {
 }
 
 /// The grids of a page, from the top.
-pub(super) fn lattices(rules: &[Rule]) -> Vec<Lattice> {
-    if rules.len() > MAX_RULES {
-        return Vec::new();
-    }
+///
+/// # Errors
+/// The limits on lines and on the size of a table.
+pub(super) fn lattices(rules: &[Rule], limits: &Limits) -> Result<Vec<Lattice>, Exceeded> {
     let mut level = merged(rules, true);
     let mut upright = merged(rules, false);
+    limits.within(Limit::Drawn, level.len() + upright.len())?;
     let mut found = Vec::new();
     while let Some(first) = level.pop() {
-        let (mut rows, mut columns) = (vec![first], Vec::new());
+        let (mut rows, mut columns, mut open) = (Vec::new(), Vec::new(), vec![first]);
         // Lines that meet lines of the grid belong to it.
-        loop {
-            let before = rows.len() + columns.len();
-            move_matching(&mut upright, &mut columns, |line| rows.iter().any(|row| meet(row, line)));
-            move_matching(&mut level, &mut rows, |line| columns.iter().any(|column| meet(line, column)));
-            if rows.len() + columns.len() == before {
-                break;
-            }
+        while let Some(line) = open.pop() {
+            let (own, others) = if line.is_level { (&mut rows, &mut upright) } else { (&mut columns, &mut level) };
+            open.extend(others.extract_if(.., |other| meet(&line, other)));
+            own.push(line);
         }
-        found.extend(lattice(&rows, &columns));
+        found.extend(lattice(rows, columns, limits)?);
     }
     found.sort_by(|one: &Lattice, other| {
         let top = |lattice: &Lattice| lattice.rows.first().copied().unwrap_or(0.0);
         top(one).total_cmp(&top(other))
     });
-    found
+    Ok(found)
 }
 
-fn move_matching(from: &mut Vec<Rule>, to: &mut Vec<Rule>, matches: impl Fn(&Rule) -> bool) {
-    let (taken, left): (Vec<Rule>, Vec<Rule>) = from.drain(..).partition(|line| matches(line));
-    *from = left;
-    to.extend(taken);
-}
-
-fn meet(level: &Rule, upright: &Rule) -> bool {
+/// Whether two lines, of which one is level and the other upright, touch.
+fn meet(one: &Rule, other: &Rule) -> bool {
     let on = |line: &Rule, at: f64| line.from - NEAR <= at && at <= line.to + NEAR;
-    on(level, upright.at) && on(upright, level.at)
+    on(one, other.at) && on(other, one.at)
 }
 
-/// Lines of one direction; pieces that go on from one another are one line.
+/// Lines of one direction; pieces that go on from one another are one line. What is shorter than two lines may be
+/// apart bounds no cell: drawings are made of such.
 fn merged(rules: &[Rule], is_level: bool) -> Vec<Rule> {
     let mut lines: Vec<Rule> = rules.iter().copied().filter(|rule| rule.is_level == is_level).collect();
     lines.sort_by(|one, other| one.at.total_cmp(&other.at));
@@ -106,33 +97,41 @@ fn merged(rules: &[Rule], is_level: bool) -> Vec<Rule> {
             _ => merged.push(line),
         }
     }
+    merged.retain(|line| line.to - line.from >= NEAR);
     merged
 }
 
-fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
-    let (mut rows, columns) = (places(level), places(upright));
-    open_ends(&mut rows, upright);
-    let enough = rows.len() >= 2 && columns.len() >= 3;
-    if !enough || rows.len() > MAX_LINES || columns.len() > MAX_LINES {
-        return None;
+fn lattice(mut level: Vec<Rule>, mut upright: Vec<Rule>, limits: &Limits) -> Result<Option<Lattice>, Exceeded> {
+    let (mut rows, columns) = (places(&level), places(&upright));
+    open_ends(&mut rows, &upright);
+    if rows.len() < 2 || columns.len() < 3 {
+        return Ok(None);
+    }
+    let (height, width) = (rows.len() - 1, columns.len() - 1);
+    limits.within(Limit::Rows, height)?;
+    limits.within(Limit::Columns, width)?;
+    limits.within(Limit::Cells, height.saturating_mul(width))?;
+    for lines in [&mut level, &mut upright] {
+        lines.sort_by(|one, other| one.at.total_cmp(&other.at));
     }
     let drawn = |lines: &[Rule], place: f64, from: f64, to: f64| {
         let middle = f64::midpoint(from, to);
-        lines.iter().any(|line| (line.at - place).abs() <= NEAR && line.from <= middle && middle <= line.to)
+        let first = lines.partition_point(|line| line.at < place - NEAR);
+        let here = lines.iter().skip(first).take_while(|line| line.at <= place + NEAR);
+        here.into_iter().any(|line| line.from <= middle && middle <= line.to)
     };
     let pairs = |edges: &[f64]| edges.iter().copied().zip(edges.iter().copied().skip(1)).collect::<Vec<_>>();
     let (row_edges, column_edges) = (pairs(&rows), pairs(&columns));
-    let width = column_edges.len();
     // Whether a square is parted from the one at its right, and from the one below.
     let right: Vec<bool> = row_edges
         .iter()
         .flat_map(|(top, bottom)| column_edges.iter().map(move |(_, edge)| (*edge, *top, *bottom)))
-        .map(|(edge, top, bottom)| drawn(upright, edge, top, bottom))
+        .map(|(edge, top, bottom)| drawn(&upright, edge, top, bottom))
         .collect();
     let below: Vec<bool> = row_edges
         .iter()
         .flat_map(|(_, edge)| column_edges.iter().map(move |(left, right)| (*edge, *left, *right)))
-        .map(|(edge, left, right)| drawn(level, edge, left, right))
+        .map(|(edge, left, right)| drawn(&level, edge, left, right))
         .collect();
     let parted = |sides: &[bool], row: usize, column: usize| sides.get(row * width + column).copied().unwrap_or(true);
     let mut taken = vec![false; row_edges.len() * width];
@@ -160,7 +159,7 @@ fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
             cells.push(Cell { rows: row..bottom + 1, columns: column..last + 1 });
         }
     }
-    Some(Lattice { columns, rows, cells })
+    Ok(Some(Lattice { columns, rows, cells }))
 }
 
 /// A row that a page breaks has no line at the break; the lines between its columns reach there.
@@ -195,6 +194,10 @@ mod tests {
         Rule { is_level: false, at, from, to }
     }
 
+    fn found_in(rules: &[Rule]) -> Vec<Lattice> {
+        lattices(rules, &Limits::DEFAULT).unwrap()
+    }
+
     #[test]
     fn cells_are_what_lines_enclose() {
         // Two rows; the first cell spans both, the heading at its right spans two columns.
@@ -208,7 +211,7 @@ mod tests {
             upright(60.0, 20.0, 40.0),
             upright(90.0, 0.0, 40.0),
         ];
-        let found = lattices(&rules);
+        let found = found_in(&rules);
         assert_eq!(found.len(), 1);
         let cells: Vec<_> = found[0].cells.iter().map(|cell| (cell.rows.clone(), cell.columns.clone())).collect();
         assert_eq!(cells, [(0..2, 0..1), (0..1, 1..3), (1..2, 1..2), (1..2, 2..3)]);
@@ -219,15 +222,15 @@ mod tests {
     #[test]
     fn a_row_is_open_where_a_page_breaks_it() {
         let columns = [0.0, 30.0, 60.0].map(|at| upright(at, 0.0, 40.0));
-        let found = lattices(&[columns.as_slice(), &[level(15.0, 0.0, 60.0), level(25.0, 0.0, 60.0)]].concat());
+        let found = found_in(&[columns.as_slice(), &[level(15.0, 0.0, 60.0), level(25.0, 0.0, 60.0)]].concat());
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].rows.as_slice(), found[0].cells.len()), ([0.0, 15.0, 25.0, 40.0].as_slice(), 6));
     }
 
     #[test]
     fn lines_that_do_not_meet_are_no_grid() {
-        assert!(lattices(&[level(0.0, 0.0, 90.0), level(50.0, 0.0, 90.0)]).is_empty());
+        assert!(found_in(&[level(0.0, 0.0, 90.0), level(50.0, 0.0, 90.0)]).is_empty());
         let apart = [level(0.0, 0.0, 10.0), level(9.0, 0.0, 10.0), upright(100.0, 50.0, 90.0)];
-        assert!(lattices(&apart).is_empty());
+        assert!(found_in(&apart).is_empty());
     }
 }

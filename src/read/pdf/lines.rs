@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::geometry::{Glyph, Page};
 use super::lattice::{Lattice, lattices};
+use crate::limits::{Exceeded, Limits};
 use crate::read::aligned::{self, Token};
 use crate::read::inline::is_chinese;
 
@@ -27,8 +28,11 @@ const COLUMN: f64 = 1.5;
 const WRAPPED_LINES: usize = 3;
 
 /// The pieces of a page in the order in which they are read.
-pub(super) fn parts(page: Page) -> Vec<Part> {
-    let lattices = lattices(&page.rules);
+///
+/// # Errors
+/// The limits on lines and tables.
+pub(super) fn parts(page: Page, limits: &Limits) -> Result<Vec<Part>, Exceeded> {
+    let lattices = lattices(&page.rules, limits)?;
     let mut inside: Vec<Vec<Glyph>> = lattices.iter().map(|_| Vec::new()).collect();
     let mut outside = Vec::new();
     for glyph in page.glyphs {
@@ -45,7 +49,7 @@ pub(super) fn parts(page: Page) -> Vec<Part> {
     let edges: Vec<f64> = placed.iter().map(|(top, _)| *top).collect();
     placed.extend(prose(&lines(outside), &edges));
     placed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-    placed.into_iter().map(|(_, part)| part).collect()
+    Ok(placed.into_iter().map(|(_, part)| part).collect())
 }
 
 fn middle(glyph: &Glyph) -> (f64, f64) {

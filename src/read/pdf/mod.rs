@@ -37,8 +37,9 @@ fn document(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let mut pages = Vec::new();
     for (index, id) in file.page_iter().enumerate() {
         limits.within(Limit::Pages, index + 1)?;
-        let read = page::read(&file, id, &mut work).map_err(|kind| Refusal::at(kind, place(index + 1, 1)))?;
-        pages.push(lines::parts(read));
+        let at = |kind: ProblemKind| Refusal::at(kind, place(index + 1, 1));
+        let read = page::read(&file, id, &mut work).map_err(at)?;
+        pages.push(lines::parts(read, limits).map_err(|over| at(over.into()))?);
     }
     let pieces = pieces::of(pages);
     if pieces.is_empty() {

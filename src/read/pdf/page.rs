@@ -6,16 +6,11 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::content;
-use super::font::{Font, real};
+use super::font::{FONT_ENTRIES, Font, real};
 use super::geometry::{Matrix, Page};
 use super::load::told;
 use crate::limits::{Exceeded, Limit, Limits};
 use crate::problem::ProblemKind;
-
-/// How many entries of the tables of fonts take what an element takes.
-const FONT_ENTRIES: usize = 2;
-/// Pages of the tree that one may inherit from.
-const MAX_PARENTS: usize = 64;
 
 /// What reading all pages takes.
 pub(super) struct Work {
@@ -50,7 +45,7 @@ impl Work {
             return Ok(Some(Rc::clone(known)));
         }
         let Ok((_, Object::Dictionary(found))) = file.dereference(entry) else { return Ok(None) };
-        let font = Rc::new(Font::of(found, file));
+        let font = Rc::new(Font::of(found, file, &self.limits)?);
         self.font_entries += font.size() + 256;
         self.limits.within(Limit::Elements, self.font_entries / FONT_ENTRIES)?;
         if let Some(id) = id {
@@ -67,7 +62,7 @@ impl Work {
 pub(super) fn read(file: &Document, id: ObjectId, work: &mut Work) -> Result<Page, ProblemKind> {
     let content = file.get_page_content_with_limit(id, work.limits.size(Limit::Page));
     let content = content.map_err(|error| told(error, work.limits.exceeded(Limit::Page)))?;
-    let frame = frame(file, id);
+    let frame = frame(file, id, &work.limits)?;
     content::draw(file, work, &content, &resources(file, id), frame)
 }
 
@@ -78,27 +73,33 @@ fn resources(file: &Document, id: ObjectId) -> Vec<&Dictionary> {
 }
 
 /// A value that pages inherit.
-fn inherited<'f>(file: &'f Document, id: ObjectId, key: &[u8]) -> Option<&'f Object> {
-    let mut page = file.get_dictionary(id).ok()?;
-    for _ in 0..MAX_PARENTS {
-        if let Ok(found) = page.get_deref(key, file) {
-            return Some(found);
+fn inherited<'f>(
+    file: &'f Document,
+    id: ObjectId,
+    key: &[u8],
+    limits: &Limits,
+) -> Result<Option<&'f Object>, Exceeded> {
+    let mut page = file.get_dictionary(id);
+    for _ in 0..limits.size(Limit::Depth) {
+        let Ok(here) = page else { return Ok(None) };
+        if let Ok(found) = here.get_deref(key, file) {
+            return Ok(Some(found));
         }
-        page = page.get_deref(b"Parent", file).and_then(Object::as_dict).ok()?;
+        page = here.get_deref(b"Parent", file).and_then(Object::as_dict);
     }
-    None
+    Err(limits.exceeded(Limit::Depth))
 }
 
 /// From the coordinates of the page to those of a reader: turned as the page is, counted downwards.
-fn frame(file: &Document, id: ObjectId) -> Matrix {
-    let numbers = inherited(file, id, b"MediaBox").and_then(|media| media.as_array().ok());
+fn frame(file: &Document, id: ObjectId, limits: &Limits) -> Result<Matrix, Exceeded> {
+    let numbers = inherited(file, id, b"MediaBox", limits)?.and_then(|media| media.as_array().ok());
     let numbers: Vec<f64> = numbers.into_iter().flatten().filter_map(|number| real(number, file)).collect();
     let [left, bottom, right, top] = numbers.try_into().unwrap_or([0.0, 0.0, 595.0, 842.0]);
-    let turn = inherited(file, id, b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or(0);
-    match turn.rem_euclid(360) {
+    let turn = inherited(file, id, b"Rotate", limits)?.and_then(|turn| turn.as_i64().ok()).unwrap_or(0);
+    Ok(match turn.rem_euclid(360) {
         90 => Matrix([0.0, 1.0, 1.0, 0.0, -bottom, -left]),
         180 => Matrix([-1.0, 0.0, 0.0, 1.0, right, -bottom]),
         270 => Matrix([0.0, -1.0, -1.0, 0.0, top, right]),
         _ => Matrix([1.0, 0.0, 0.0, -1.0, -left, top]),
-    }
+    })
 }
