@@ -86,7 +86,7 @@ limits! {
     Pages "pages" = 5_000, "超过 {} 页", "has more than {} pages";
     /// bytes that a page of a PDF or a table of its fonts unpacks to
     Page "page" = 8 * MIB, "该页解压后超过 {} 字节", "the page unpacks to more than {} bytes";
-    /// straight lines that a page of a PDF draws
+    /// ruled lines of a page of a PDF
     Drawn "drawn" = 20_000, "该页画有超过 {} 条直线", "the page draws more than {} straight lines";
     /// bytes that the streams of objects of a PDF unpack to
     Objects "objects" = 32 * MIB, "对象流解压后超过 {} 字节", "the streams of objects unpack to more than {} bytes";
