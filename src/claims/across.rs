@@ -189,17 +189,18 @@ impl Reader<'_> {
     /// Changes whose two ends stand in other sentences.
     fn changes(&self) -> Vec<Statement> {
         let told: BTreeSet<usize> = self.prose.told.iter().filter_map(|told| told.statement.change()).collect();
+        let parts: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.parts_of_any()).collect();
         let open = self.all.iter().enumerate().filter(|(_, by)| by.difference.is_some() && !told.contains(&by.index));
         let open: Vec<(usize, &Telling)> = open.collect();
         let mut known = self.told_ends();
         for (at, by) in &open {
-            if let Some((now, then)) = self.change(*at, by, None) {
+            if let Some((now, then)) = self.change(*at, by, None, &parts) {
                 known.insert(by.sentence, (now.index, then.index));
             }
         }
         let mut stated = Vec::new();
         for (at, by) in open {
-            let Some((now, then)) = self.change(at, by, known.get(&by.sentence).copied()) else { continue };
+            let Some((now, then)) = self.change(at, by, known.get(&by.sentence).copied(), &parts) else { continue };
             let down = by.difference.unwrap_or_default();
             stated.push(Statement::Change { by: by.index, from: then.index, to: now.index, down });
         }
@@ -216,8 +217,15 @@ impl Reader<'_> {
         self.prose.told.iter().filter_map(ends).collect()
     }
 
-    /// The ends of a change, the later one first; `last` are those of another change of its sentence.
-    fn change(&self, at: usize, by: &Telling, last: Option<(usize, usize)>) -> Option<(&Telling, &Telling)> {
+    /// The ends of a change, the later one first; `last` are those of another change of its sentence, `parts` all
+    /// figures that are some of another one.
+    fn change(
+        &self,
+        at: usize,
+        by: &Telling,
+        last: Option<(usize, usize)>,
+        parts: &BTreeSet<usize>,
+    ) -> Option<(&Telling, &Telling)> {
         let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
         let fits = |end: &Telling| match by.measure {
             Measure::Percent => end.is_size(),
@@ -227,8 +235,9 @@ impl Reader<'_> {
         let ends: Vec<&Telling> = before.iter().rev().filter(|end| fits(end)).collect();
         let pairs = ends.iter().flat_map(|now| ends.iter().map(move |then| (*now, *then)));
         let pairs: Vec<(&Telling, &Telling)> = pairs.filter(|(now, then)| is_pair(by, now, then)).collect();
-        let nearest = *pairs.first()?;
-        let only = pairs.iter().all(|(now, _)| now.index == nearest.0.index);
+        let nearest = *pairs.iter().find(|(now, _)| !parts.contains(&now.index)).or(pairs.first())?;
+        let is_whole = |now: &Telling| !parts.contains(&now.index);
+        let only = pairs.iter().filter(|(now, _)| is_whole(now)).all(|(now, _)| now.index == nearest.0.index);
         let down = by.difference?;
         let holding = pairs.iter().copied().find(|(now, then)| self.holds(by, now, then, down));
         let again = |now: &Telling, then: &Telling| last == Some((now.index, then.index));
@@ -262,7 +271,11 @@ fn is_pair(by: &Telling, now: &Telling, then: &Telling) -> bool {
     let of_times = matches!(by.base, Some(Base::Period(base)) if own_period(base))
         || (then.then && !now.then)
         || (base_year.is_some() && then.year == base_year && now.year != then.year && !now.then);
-    let own_year = by.year.is_none() || now.year.is_none() || by.year == now.year || by.base == by.year.map(Base::Year);
+    let own_year = by.year.is_none()
+        || now.year.is_none()
+        || by.year == now.year
+        || by.base == by.year.map(Base::Year)
+        || (by.sentence == then.sentence && by.year == then.year);
     let near = by.sentence <= now.sentence + 2;
     of_times
         && own_year
@@ -275,7 +288,8 @@ fn is_pair(by: &Telling, now: &Telling, then: &Telling) -> bool {
 
 /// Whether a sentence tells nothing but how much it was and by how much it changed: `上年为1548条,同比增长21%`.
 fn is_beside(by: &Telling, now: &Telling, then: &Telling) -> bool {
-    then.sentence == by.sentence && then.then && then.stem.is_empty() && !now.stem.is_empty() && by.base.is_some()
+    let of_past = then.then || then.year.map(Base::Year) == by.base;
+    then.sentence == by.sentence && of_past && then.stem.is_empty() && !now.stem.is_empty() && by.base.is_some()
 }
 
 /// Whether nothing else can be meant.

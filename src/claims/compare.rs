@@ -26,8 +26,15 @@ const FARTHEST: usize = 100;
 pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
     let own = own_scope(prose, report);
     let facts = own_facts(prose, report);
-    let mut checks = repeats(&facts, own, report);
-    checks.extend(facts.iter().filter_map(|fact| with_tables(fact, own, report)));
+    let mut checks = repeats(&facts, own, prose, report);
+    let tabled: Vec<(&Fact, Check)> =
+        facts.iter().filter_map(|fact| Some((*fact, with_tables(fact, own, report)?))).collect();
+    let agreeing: Vec<&Fact> =
+        tabled.iter().filter(|(_, check)| check.failed().is_none()).map(|(fact, _)| *fact).collect();
+    // Where a table is of one level or body, what is told of another one does not contradict it.
+    let of_other = |fact: &Fact| agreeing.iter().any(|other| other.concept == fact.concept && other.is_apart(fact));
+    let told = tabled.iter().filter(|(fact, check)| check.failed().is_none() || !of_other(fact));
+    checks.extend(told.map(|(_, check)| check.clone()));
     checks
 }
 
@@ -37,7 +44,11 @@ pub(super) fn own_facts<'p>(prose: &'p Prose, report: &Report) -> Vec<&'p Fact> 
     let several = concepts().has_own_body(&report.text) || concepts().has_larger_body(&report.text);
     let of_other_body = |fact: &Fact| fact.names_body && several;
     let of_year = |fact: &Fact| fact.year.is_none() || own.is_none() || fact.year == own;
-    prose.facts.iter().filter(|fact| !fact.then && of_year(fact) && !of_other_body(fact)).collect()
+    prose
+        .facts
+        .iter()
+        .filter(|fact| !fact.then && !fact.since_some_day && of_year(fact) && !of_other_body(fact))
+        .collect()
 }
 
 /// What looks like a part of the body and is all of it: the report's own name, or the only body of
@@ -56,7 +67,15 @@ fn own_scope<'p>(prose: &'p Prose, report: &Report) -> Option<&'p str> {
     of_title.or(own.then_some(first))
 }
 
-fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
+/// Whether a report says whose it is by a name.
+fn names_itself(name: &str, report: &Report) -> bool {
+    let title = report.text.trim_start().lines().next().unwrap_or_default();
+    let of_entity =
+        report.entity.as_ref().is_some_and(|entity| entity.contains(name) || name.contains(entity.as_str()));
+    of_entity || (title.contains(name) && concepts().is_title(title))
+}
+
+fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -> Vec<Check> {
     let merged = merged(facts);
     let mut groups: BTreeMap<(&Subject, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
@@ -65,7 +84,7 @@ fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
             groups.entry((subject, scope, fact.cumulative)).or_default().push(fact);
         }
     }
-    let told: Vec<Vec<&Fact>> = groups.into_values().filter(|group| is_told_again(group)).collect();
+    let told: Vec<Vec<&Fact>> = groups.into_values().flat_map(by_level).filter(|group| is_told_again(group)).collect();
     let again: BTreeSet<&str> = told.iter().flatten().map(|fact| fact.instance.as_str()).collect();
     let referring = facts.iter().enumerate().filter(|(_, fact)| !fact.refers.is_empty());
     let referring: Vec<Vec<&Fact>> = referring
@@ -73,10 +92,20 @@ fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
         .filter_map(|(at, fact)| Some(vec![referred(facts.get(at.saturating_sub(FARTHEST)..at)?, fact)?, fact]))
         .collect();
     let listed = told_alike(facts, &again);
-    let mut checks: Vec<(usize, Check)> =
-        told.iter().chain(&referring).chain(&listed).filter_map(|group| repeat(group, report)).collect();
+    let since = since_some_day(facts, prose);
+    let groups = told.iter().chain(&referring).chain(&listed).chain(&since);
+    let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, report)).collect();
     checks.sort_by_key(|(start, _)| *start);
     checks.into_iter().map(|(_, check)| check).collect()
+}
+
+/// Facts of one name apart by the level of administration that they name, where they name several.
+fn by_level(group: Vec<&Fact>) -> Vec<Vec<&Fact>> {
+    let levels: BTreeSet<usize> = group.iter().filter_map(|fact| fact.level).collect();
+    if levels.len() < 2 {
+        return vec![group];
+    }
+    levels.into_iter().map(|level| group.iter().copied().filter(|fact| fact.level == Some(level)).collect()).collect()
 }
 
 /// Facts of which many lists tell and that two paragraphs tell alike; where they differ, they may be two things.
@@ -96,6 +125,20 @@ fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fac
         _ => false,
     };
     groups.into_values().filter(alike).collect()
+}
+
+/// Facts that are told again as counted since some day: the same number is the same, another one is of a longer time.
+fn since_some_day<'f>(facts: &[&'f Fact], prose: &'f Prose) -> Vec<Vec<&'f Fact>> {
+    let same = |one: &Fact, other: &Fact| {
+        let subject = one.subject.is_some() && one.subject == other.subject && !one.is_apart(other);
+        subject && one.number.value() == other.number.value() && one.number.value() > Decimal::from(SMALLEST_TOLD)
+    };
+    let vague = prose.facts.iter().filter(|fact| fact.since_some_day && !fact.then);
+    let of = |vague: &'f Fact| {
+        let other = facts.iter().find(|other| other.paragraph != vague.paragraph && same(other, vague))?;
+        Some(if other.paragraph < vague.paragraph { vec![*other, vague] } else { vec![vague, *other] })
+    };
+    vague.filter_map(of).collect()
 }
 
 /// The earlier fact that a sentence refers to, where it is the same or a slip of the hand away: the
@@ -187,7 +230,7 @@ fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check>
     let sums: Vec<Summed> = cells.iter().filter_map(|cells| summed(cells, report)).collect();
     let told = Sum::of(&[fact.number]).ok()?;
     let outcome = |sum: &Summed| Sum::of(&[sum.number]).and_then(|sum| told.equals(&sum)).ok();
-    let may_be_body = fact.scope() == own && own.is_some();
+    let may_be_body = own.is_some_and(|own| fact.scope() == Some(own) && names_itself(own, report));
     let of_body = fact.scope().is_none() || (fact.scope() == own && !fact.has_scope_in_label());
     let agreeing = sums.iter().find(|sum| outcome(sum).is_some_and(Outcome::holds));
     // A sum that lacks a cell contradicts nothing.
@@ -206,6 +249,12 @@ impl Fact {
     /// The part of the body whose figure it is.
     pub(super) fn scope(&self) -> Option<&str> {
         self.scope.as_ref().map(|scope| scope.name.as_str())
+    }
+
+    /// Whether two facts name two levels of administration, or two parts of the body.
+    fn is_apart(&self, other: &Self) -> bool {
+        let levels = self.level.zip(other.level).is_some_and(|(one, other)| one != other);
+        levels || self.scope().zip(other.scope()).is_some_and(|(one, other)| one != other)
     }
 
     fn has_scope_in_label(&self) -> bool {

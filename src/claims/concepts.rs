@@ -11,26 +11,29 @@ const LONGEST_LABEL: usize = 180;
 
 #[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct File {
     neutral: List,
-    bodies: List,
+    pub(super) bodies: List,
     verbs: List,
     anywhere: List,
     predicates: List,
-    larger_bodies: List,
-    own_bodies: List,
-    titles: List,
-    acts: List,
-    body_ends: List,
+    pub(super) larger_bodies: List,
+    pub(super) own_bodies: List,
+    pub(super) levels: Vec<List>,
+    pub(super) systems: List,
+    pub(super) titles: List,
+    pub(super) acts: List,
+    pub(super) body_ends: List,
     year_before: List,
-    disclosure: List,
+    pub(super) disclosure: List,
     foreign: List,
-    scopes: List,
-    no_scopes: List,
-    objects: List,
+    pub(super) scopes: List,
+    pub(super) no_scopes: List,
+    pub(super) objects: List,
     other_times: List,
     this_year: List,
     cumulative: List,
+    pub(super) times: List,
     none: List,
     concept: Vec<Entry>,
 }
@@ -90,7 +93,7 @@ pub(super) struct Concept {
 
 /// The concepts with their words.
 pub(super) struct Concepts {
-    file: File,
+    pub(super) file: File,
     pub(super) all: Vec<Concept>,
     /// Words that say nothing, by their first sign.
     neutral: BTreeMap<char, Vec<String>>,
@@ -259,66 +262,11 @@ impl Concepts {
         end.and_then(|end| tail.get(..end)).unwrap_or(tail)
     }
 
-    /// Whether a report that says this speaks of more than one body.
-    pub(super) fn has_larger_body(&self, text: &str) -> bool {
-        self.file.larger_bodies.within(text)
-    }
-
-    /// Whether a line is the title of a report.
-    pub(super) fn is_title(&self, line: &str) -> bool {
-        self.file.titles.ends(line.trim_end()).is_some()
-    }
-
-    /// Whether a report that says this is of another body than `县政府` and the like.
-    pub(super) fn has_own_body(&self, text: &str) -> bool {
-        self.file.own_bodies.within(text)
-    }
-
     /// A text without the words for the year before, and whether it had any.
     pub(super) fn without_year_before(&self, text: &str) -> (String, bool) {
         let plain = self.file.year_before.without(text);
         let had = plain.len() < text.len();
         (plain, had)
-    }
-
-    /// Whether a text names the body itself by its kind, as one of several parts may be named.
-    pub(super) fn names_body(&self, text: &str) -> bool {
-        let plain = self.file.larger_bodies.without(self.file.disclosure.without(text));
-        self.file.bodies.within(&plain)
-    }
-
-    /// The part of the body that a text speaks of, up to the word that makes it one.
-    pub(super) fn scope(&self, text: &str) -> Option<String> {
-        if !self.file.scopes.within(text) {
-            return None;
-        }
-        let mut plain = text.to_owned();
-        for word in self.file.no_scopes.words() {
-            if plain.contains(word) {
-                plain = plain.replace(word, "");
-            }
-        }
-        let end = self.file.scopes.words().filter_map(|word| plain.find(word).map(|at| at + word.len())).min()?;
-        // `12个村` is no body but a count of some.
-        let whole = plain.get(..end)?;
-        let core = self.core(whole);
-        // `省本级` is more than `省`.
-        let scope = if core.chars().count() < 2 { whole } else { core };
-        (!scope.contains(|sign: char| sign.is_ascii_digit())).then(|| scope.to_owned())
-    }
-
-    /// The body that a label starts with, right before what it did: `县医院收到`.
-    pub(super) fn body(&self, label: &str) -> Option<String> {
-        const LONGEST: usize = 14;
-        let end = self.file.acts.words().filter_map(|word| label.find(word)).min()?;
-        let body = self.core(label.get(..end)?);
-        let is_name = self.file.body_ends.ends(body).is_some() && body.chars().count() <= LONGEST;
-        (is_name && !body.contains(['的', '、', '对', '向', '由'])).then(|| body.to_owned())
-    }
-
-    /// Whether a clause starts with a word whose object a part of the body may be.
-    pub(super) fn is_object(&self, clause: &str) -> bool {
-        self.file.objects.starts(clause).is_some()
     }
 
     pub(super) fn is_of_other_time(&self, text: &str) -> bool {
@@ -367,7 +315,7 @@ impl Concept {
 }
 
 /// How many bytes of a year, a month or a day a text starts with.
-fn time(text: &str) -> usize {
+pub(super) fn time(text: &str) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = text.get(digits..).unwrap_or_default();
     let words: &[&str] = match digits {

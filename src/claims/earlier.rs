@@ -40,11 +40,12 @@ pub(super) fn changes(prose: &Prose, report: &Report, previous: &Report) -> Vec<
 pub(super) fn told_apart(prose: &Prose, report: &Report) -> Vec<Check> {
     let told: BTreeSet<usize> = prose.told.iter().filter_map(|told| told.statement.change()).collect();
     let mut of_subject: BTreeMap<(&Option<Subject>, Option<&str>), Vec<&Fact>> = BTreeMap::new();
-    for fact in prose.facts.iter().filter(|fact| fact.subject.is_some()) {
+    let dated = |fact: &&Fact| fact.subject.is_some() && !fact.since_some_day;
+    for fact in prose.facts.iter().filter(dated) {
         of_subject.entry((&fact.subject, fact.scope())).or_default().push(fact);
     }
     let mut checks = Vec::new();
-    for fact in prose.facts.iter().filter(|fact| fact.subject.is_some() && !fact.changes.is_empty()) {
+    for fact in prose.facts.iter().filter(dated).filter(|fact| !fact.changes.is_empty()) {
         let others = of_subject.get(&(&fact.subject, fact.scope())).into_iter().flatten().copied().take(MOST_TELLINGS);
         let year_before = |fact: &Fact, other: &Fact| {
             (other.then && !fact.then) || fact.year.zip(other.year).is_some_and(|(year, other)| other + 1 == year)

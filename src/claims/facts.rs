@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::changes::years;
 use super::concepts::{Around, concepts};
+use super::levels::level;
 use super::line::Line;
 use super::names::{Names, Subject, referred, wordings, words_of};
 use super::nothing::nothing;
@@ -44,6 +45,8 @@ pub(super) struct Found {
     pub(super) refers: Vec<String>,
     /// The part of the body whose figure it is.
     pub(super) scope: Option<Scope>,
+    /// The level of administration whose figure it is.
+    pub(super) level: Option<usize>,
     /// Its sentence up to it.
     pub(super) sentence: Box<str>,
     /// Whether it names the body by a word that may be another's: `县政府`.
@@ -59,6 +62,8 @@ pub(super) struct Found {
     /// The year, where the sentence names one.
     pub(super) year: Option<i32>,
     pub(super) cumulative: bool,
+    /// Whether it counts from a day that its sentence does not name.
+    pub(super) since_some_day: bool,
     /// Differences from the year before, and whether they say less.
     pub(super) changes: Vec<(usize, bool)>,
 }
@@ -71,6 +76,7 @@ impl Found {
             subject: Some(Subject::Concept(concept)),
             refers: Vec::new(),
             scope: None,
+            level: None,
             sentence: Box::default(),
             names_body: false,
             then: false,
@@ -79,6 +85,7 @@ impl Found {
             named,
             year,
             cumulative: false,
+            since_some_day: false,
             changes: Vec::new(),
         }
     }
@@ -126,7 +133,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let of_whole_year = words.whole_year.within(sentence);
     let since_when = words.since_then.within(lead) && !of_whole_year && years(sentence).is_empty();
     let (time, then) = known.without_year_before(&without_carried(lead));
-    if known.is_of_other_time(&time) || partial_month(sentence) || (since_when && !cumulative) {
+    if known.is_of_other_time(&time) || partial_month(sentence) {
         return None;
     }
     let before = line.text.get(..item.figure.span.start)?;
@@ -156,6 +163,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         subject,
         refers,
         scope,
+        level: level(sentence),
         sentence: sentence.into(),
         names_body,
         then,
@@ -164,6 +172,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         named: 0..0,
         year: if cumulative { None } else { own_years(sentence).last().copied() },
         cumulative,
+        since_some_day: since_when && !cumulative,
         changes: changes(line, index),
     })
 }

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic::Sum;
+use super::extents::Found;
 use super::known::Lists;
 use super::line::{Line, Separator};
-use super::rates::is_of_cases;
-use super::roles::bare;
+use super::periods::Period;
 use super::statement::{Nature, Statement};
 use super::vocabulary::vocabulary;
 use crate::number::Number;
@@ -25,13 +25,6 @@ pub(super) struct List {
     pub(super) nature: Nature,
 }
 
-/// The figures of a chain that one list may be made of.
-struct Found {
-    parts: Vec<usize>,
-    /// The position in the chain after the list.
-    next: usize,
-}
-
 /// Every list of a line.
 pub(super) fn lists(line: &Line<'_>) -> Lists {
     let mut chains: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
@@ -43,6 +36,7 @@ pub(super) fn lists(line: &Line<'_>) -> Lists {
         let reader = Chain { line, items: chain, parent: *parent };
         reader.marked(&mut lists);
         reader.summed_up(&mut lists);
+        reader.excepted(&mut lists);
         reader.balanced(&mut lists);
         reader.unmarked(&mut lists);
     }
@@ -166,11 +160,7 @@ impl Chain<'_, '_> {
         let primary = same.first().copied().unwrap_or(nearest);
         let adjacent = self.parent.is_some()
             || (self.before(position) == Some(primary) && self.line.sentence(primary) == self.line.sentence(first));
-        // `为12581通;三、四季度分别为13046通和12390通`: each in its turn, of nothing told before.
-        let label = self.line.label(first);
-        let in_turn =
-            vocabulary().words.respectively.within(label) && self.line.separator(first) >= Separator::Semicolon;
-        if in_turn && self.parent.is_none() && found.parts.iter().any(|part| self.value(*part) > self.value(nearest)) {
+        if self.is_in_turn(first, nearest, &found.parts) {
             return None;
         }
         let wholes = if self.is_carried(primary) {
@@ -191,6 +181,17 @@ impl Chain<'_, '_> {
         }
         let (parts, nature) = self.judged(&wholes, found)?;
         Some(List { wholes, parts, nature })
+    }
+
+    /// `为12581通,三、四季度分别为13046通和12390通`: each in its turn, of nothing told before.
+    fn is_in_turn(&self, first: usize, whole: usize, parts: &[usize]) -> bool {
+        if !vocabulary().words.respectively.within(self.line.label(first)) || self.parent.is_some() {
+            return false;
+        }
+        let apart = self.line.separator(first) >= Separator::Semicolon;
+        let periods = self.line.period(first).filter(|period| *period != Period::Year);
+        let of_period = periods.is_some() && self.line.period(whole).is_some_and(|period| period != Period::Year);
+        of_period || (apart && parts.iter().any(|part| self.value(*part) > self.value(whole)))
     }
 
     /// Parts that make their whole, before others that count some of them again: `新开工60个、续建40个、竣工18个`.
@@ -248,25 +249,6 @@ impl Chain<'_, '_> {
         Some((parts, nature))
     }
 
-    /// Where a semicolon sets off a further list, at least one of the two having several parts: `男26人、女66人;高级教师12人`.
-    fn parted(&self, parts: &[usize]) -> Option<usize> {
-        let apart = |part: &usize| self.line.separator(*part) >= Separator::Semicolon;
-        let enumerated = parts.iter().skip(1).any(|part| !apart(part));
-        parts.iter().skip(1).position(apart).map(|at| at + 1).filter(|_| enumerated)
-    }
-
-    /// Whether figures that might be parts follow in the same sentence.
-    fn may_go_on(&self, parts: &[usize], next: usize) -> bool {
-        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
-        let rest = self.items.get(next..).unwrap_or_default();
-        rest.iter().take_while(|index| self.line.sentence(**index) == self.line.sentence(*last)).any(|index| {
-            !self.line.is_modifier(*index)
-                && self.line.same_measure(*index, *first)
-                && !self.line.is_topic(*index)
-                && self.line.separator(*index) < Separator::Semicolon
-        })
-    }
-
     /// The figures before a position that may be the whole, the nearest first.
     fn wholes(&self, position: usize, first: usize) -> Vec<usize> {
         let fits = |index: &usize| !self.line.is_modifier(*index) && self.line.compatible(*index, first);
@@ -303,92 +285,6 @@ impl Chain<'_, '_> {
         let inside = (start..end).filter(|index| self.line.get(*index).is_some_and(|item| item.parent.is_some()));
         options.extend(inside.filter(|index| !self.line.is_modifier(*index)).map(|index| vec![index]));
         options
-    }
-
-    /// The parts from a position on, as far as separators and words let a list go.
-    fn collect(&self, position: usize) -> Found {
-        let mut parts: Vec<usize> = Vec::new();
-        let mut widest: Option<Separator> = None;
-        let mut modified = false;
-        let mut next = position;
-        while let Some(index) = self.at(next).filter(|_| parts.len() < MOST_PARTS) {
-            let Some(first) = parts.first().copied() else {
-                parts.push(index);
-                next += 1;
-                continue;
-            };
-            if self.line.sentence(index) != self.line.sentence(first) {
-                break;
-            }
-            if self.line.is_modifier(index) {
-                modified = true;
-                next += 1;
-                continue;
-            }
-            if self.line.among(index) || self.line.refers_back(index) || self.is_after_within(next) {
-                let inner = self.collect(next);
-                next = inner.next;
-                continue;
-            }
-            let separator = self.line.separator(index);
-            let allowed = match widest {
-                Some(widest) => separator <= widest,
-                None => separator < Separator::Semicolon || modified || self.goes_by_semicolons(next, first),
-            };
-            let last = parts.last().copied().unwrap_or(first);
-            let breaks = self.starts_topic(index, first) || is_of_cases(self.line, index, last);
-            if !allowed || !self.line.compatible(index, first) || breaks {
-                break;
-            }
-            widest = Some(widest.map_or(separator, |widest| widest.max(separator)));
-            parts.push(index);
-            next += 1;
-        }
-        Found { parts, next }
-    }
-
-    /// Whether a figure starts something else than a list, whose parts may all start with the same word.
-    fn starts_topic(&self, index: usize, first: usize) -> bool {
-        let start = |index: usize| -> Vec<char> {
-            bare(self.line.label(index)).trim_start_matches("其中").chars().take(2).collect()
-        };
-        self.line.is_topic(index) && !self.line.is_topic(first) && start(index) != start(first)
-    }
-
-    fn is_after_within(&self, position: usize) -> bool {
-        position.checked_sub(1).and_then(|before| self.at(before)).is_some_and(|before| self.line.is_within(before))
-    }
-
-    /// Whether a list with one semicolon goes on with another one.
-    fn goes_by_semicolons(&self, position: usize, first: usize) -> bool {
-        let lead_has_colon = self.line.lead(first).contains(':');
-        let more = self.items.get(position + 1..).unwrap_or_default().iter().any(|index| {
-            self.line.sentence(*index) == self.line.sentence(first)
-                && self.line.separator(*index) == Separator::Semicolon
-                && self.line.compatible(*index, first)
-        });
-        lead_has_colon || more
-    }
-
-    /// The list, and the same list going on to later figures of its sentence.
-    fn extents(&self, position: usize, found: &Found) -> Vec<Vec<usize>> {
-        let mut extents = vec![found.parts.clone()];
-        let Some(first) = self.at(position) else { return extents };
-        let mut longer = found.parts.clone();
-        for index in self.items.get(found.next..).unwrap_or_default().iter().copied() {
-            if self.line.sentence(index) != self.line.sentence(first) || longer.len() >= MOST_PARTS {
-                break;
-            }
-            if self.line.separator(index) >= Separator::Semicolon && self.starts_topic(index, first) {
-                break;
-            }
-            if self.line.is_modifier(index) || !self.line.compatible(index, first) {
-                continue;
-            }
-            longer.push(index);
-            extents.push(longer.clone());
-        }
-        extents
     }
 }
 

@@ -12,18 +12,23 @@
 mod across;
 mod arithmetic;
 mod bare;
+mod bodies;
 mod cells;
 mod changes;
 mod compare;
 mod concepts;
 mod earlier;
 mod example;
+mod excepted;
+mod extents;
 mod facts;
 mod fold;
 mod hundreds;
 mod jointly;
 mod judge;
 mod known;
+mod levels;
+mod likely_wholes;
 mod line;
 mod lists;
 mod names;
@@ -42,6 +47,7 @@ mod slip;
 mod statement;
 mod sums;
 mod tellings;
+mod told_wholes;
 mod vocabulary;
 mod whole;
 
@@ -116,6 +122,8 @@ pub struct Fact {
     refers: Vec<String>,
     /// The part of the body whose figure it is.
     scope: Option<facts::Scope>,
+    /// The level of administration whose figure it is.
+    level: Option<usize>,
     /// Its sentence up to it.
     sentence: Box<str>,
     /// Whether it names the body by a word that may be another's.
@@ -126,6 +134,8 @@ pub struct Fact {
     pub number: Number,
     /// The year, where the sentence names one.
     pub year: Option<i32>,
+    /// Whether it counts from a day that its sentence does not name.
+    since_some_day: bool,
     /// Whether it counts from long ago.
     pub cumulative: bool,
     /// The number of the paragraph, from 1.
@@ -236,12 +246,14 @@ impl Source<'_> {
             subject: found.subject,
             refers: found.refers,
             scope: found.scope,
+            level: found.level,
             sentence: found.sentence,
             names_body: found.names_body,
             then: found.then,
             number,
             year: found.year,
             cumulative: found.cumulative,
+            since_some_day: found.since_some_day,
             paragraph: self.number,
             label: label.into(),
             text,
@@ -266,9 +278,8 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
         .map(|list| list.statement(&confirmed, &complete))
         .collect();
     all.extend(shares.into_iter().chain(changes).chain(rates));
-    // `为预算480件的105%`: of a plan more can be done than is planned.
     let of_plan = |statement: &Statement| match statement {
-        Statement::Subset { whole, .. } => line.label(*whole).starts_with('为'),
+        Statement::Subset { part, whole, .. } => line.is_beyond_target(*part, *whole),
         _ => false,
     };
     let within = statement::within_their_wholes(&all).into_iter().filter(|statement| !of_plan(statement));

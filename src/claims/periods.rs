@@ -1,5 +1,6 @@
 //! The year and its parts, as words name them.
 
+use super::line::Line;
 use super::vocabulary::vocabulary;
 
 /// A stretch of a year.
@@ -25,6 +26,27 @@ impl Period {
         named.filter_map(|(end, period)| Some((end?, period))).max_by_key(|(end, _)| *end).map(|(_, period)| period)
     }
 
+    /// The periods of one list that a text ends with: `上、下半年`, `一至四季度`.
+    fn several(text: &str) -> Vec<Self> {
+        const HALVES: [&str; 4] = ["上、下半年", "上下半年", "上半年、下半年", "上半年和下半年"];
+        if HALVES.iter().any(|word| text.ends_with(word)) {
+            return vec![Self::Half(0), Self::Half(1)];
+        }
+        let Some(list) = text.strip_suffix("季度") else { return Vec::new() };
+        let number = |sign: char| "一二三四1234".chars().position(|number| number == sign).map(|at| at % 4);
+        let start = list
+            .char_indices()
+            .rev()
+            .take_while(|(_, sign)| number(*sign).is_some() || "、和及与至到-第季度".contains(*sign));
+        let list = list.get(start.last().map_or(list.len(), |(at, _)| at)..).unwrap_or_default();
+        let numbers: Vec<usize> = list.chars().filter_map(number).collect();
+        let all = match *numbers {
+            [from, to] if list.contains(['至', '到', '-']) => (from..=to).collect(),
+            _ => numbers,
+        };
+        all.into_iter().map(Self::Quarter).collect()
+    }
+
     /// What periods in a row make together.
     pub(super) fn made_of(parts: &[Self]) -> Option<Self> {
         match parts {
@@ -39,9 +61,33 @@ impl Period {
     }
 }
 
+impl Line<'_> {
+    /// The period that a figure's words name; figures that follow 分别 have those of its list, each in its turn.
+    pub(super) fn period(&self, index: usize) -> Option<Period> {
+        const MOST: usize = 4;
+        let own = |index: usize| self.label(index).split_once("分别").map(|(list, _)| Period::several(list));
+        let start = (index.saturating_sub(MOST)..=index).rev().find(|at| !self.label(*at).is_empty())?;
+        let listed = own(start).and_then(|list| list.get(index - start).copied());
+        listed.or_else(|| Period::of(self.label(index)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn periods_of_one_list_are_those_of_its_figures() {
+        let found = |text: &str| {
+            let line = Line::of(text);
+            (0..line.items.len()).map(|index| line.period(index)).collect::<Vec<_>>()
+        };
+        let quarters = |numbers: &[usize]| numbers.iter().map(|at| Some(Period::Quarter(*at))).collect::<Vec<_>>();
+        assert_eq!(found("上、下半年分别收到23件和31件"), [Some(Period::Half(0)), Some(Period::Half(1))]);
+        assert_eq!(found("三、四季度分别为145条和152条"), quarters(&[2, 3]));
+        assert_eq!(found("一至四季度分别办理1件、2件、3件、4件"), quarters(&[0, 1, 2, 3]));
+        assert_eq!(found("第三季度5件、9件"), [Some(Period::Quarter(2)), None]);
+    }
 
     #[test]
     fn the_last_period_counts() {

@@ -45,10 +45,11 @@ impl Reader<'_, '_> {
         let at = label.rfind('率')?;
         let name = label.get(..at + '率'.len_utf8())?;
         // The longest name decides: 不合格率 before 合格率.
-        let known = words.rate.iter().max_by_key(|rate| rate.names.ends(name).map(str::len));
-        let known = known.filter(|rate| rate.names.ends(name).is_some());
+        let longest = words.rate.iter().filter_map(|rate| rate.names.ends(name)).map(str::len).max();
+        let mut known =
+            words.rate.iter().filter(|rate| longest.is_some() && rate.names.ends(name).map(str::len) == longest);
         known
-            .and_then(|rate| self.known(index, rate, name))
+            .find_map(|rate| self.known(index, rate, name))
             .or_else(|| self.named_alike(index, name))
             .or_else(|| self.of_two_before(index))
     }
@@ -236,6 +237,13 @@ impl Reader<'_, '_> {
             .filter(|before| named(before) && self.line.same_measure(*before, index))
             .filter(|before| self.line.get(*before).is_some_and(|item| item.parent == parent))
             .collect();
+        // `发布会4场、访谈6期。主要负责同志出席3场`: of either.
+        let rivals = self.before(index).any(|before| {
+            named(&before) && !self.line.same_measure(before, index) && self.line.compatible(before, index)
+        });
+        if rivals {
+            return None;
+        }
         let large_enough = wholes.iter().copied().find(|whole| value(*whole) >= value(index));
         if let Some(whole) = large_enough {
             return Some((index, whole));
@@ -267,7 +275,13 @@ impl Reader<'_, '_> {
             .filter(|before| self.line.get(*before).is_some_and(|item| item.parent.is_none()))
             .filter(|before| named(before));
         let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
-        let whole = found.next().filter(|_| starts)?;
+        let rivals = (index.saturating_sub(FARTHEST)..index).any(|before| {
+            self.line.sentence(before) + 1 == sentence
+                && named(&before)
+                && !self.line.same_measure(before, index)
+                && self.line.compatible(before, index)
+        });
+        let whole = found.next().filter(|_| starts && !rivals)?;
         (value(whole) >= value(index) || found.next().is_none()).then_some(whole)
     }
 }

@@ -137,6 +137,9 @@ impl Line<'_> {
         if went && index.checked_sub(1).is_some_and(|before| self.read_to(before).is_some()) {
             return Some(true);
         }
+        if self.is_more_by(index, label) {
+            return Some(false);
+        }
         let word = words.difference.ends(label)?;
         let short = word.chars().nth(1).is_none();
         let no_difference = words.difference_not.ends(label).is_some();
@@ -144,6 +147,14 @@ impl Line<'_> {
             return None;
         }
         Some(words.down.has(word))
+    }
+
+    /// `较上年的35个新增3个`, `由3.2万增至4.1万,新增0.9万`: what came anew is how many more there are.
+    fn is_more_by(&self, index: usize, label: &str) -> bool {
+        let words = &vocabulary().words;
+        let Some(rest) = words.added.ends(label).and_then(|word| label.strip_suffix(word)) else { return false };
+        let became = || index.checked_sub(1).is_some_and(|before| self.read_to(before).is_some());
+        words.last_year.ends(rest).is_some() || (rest.is_empty() && (self.follows_base(index) || became()))
     }
 
     /// Whether the figure right before is what another one is compared with: `比上年的195件多13件`.
@@ -240,6 +251,14 @@ impl Line<'_> {
     /// Whether the figure is a plan.
     pub(super) fn is_planned(&self, index: usize) -> bool {
         vocabulary().words.planned.within(self.label(index))
+    }
+
+    /// Whether a figure is some of a target, of which more can be done than was to be: `为预算480件的105%`.
+    pub(super) fn is_beyond_target(&self, part: usize, whole: usize) -> bool {
+        let value = |index: usize| self.get(index).map(|item| item.figure.number.value());
+        let label = self.label(whole);
+        let more = vocabulary().words.target.within(label) && value(part) > value(whole);
+        label.starts_with('为') || more
     }
 
     pub(super) fn is_approximate(&self, index: usize) -> bool {

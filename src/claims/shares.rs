@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::arithmetic::{Outcome, make_hundred, ratio};
 use super::hundreds::hundreds;
 use super::known::Lists;
-use super::line::{Line, Separator};
+use super::line::Line;
 use super::lists::{List, sum};
 use super::roles::bare;
 use super::statement::Statement;
@@ -13,7 +13,7 @@ use super::vocabulary::vocabulary;
 use crate::number::{Decimal, Number};
 
 /// How far back a part or a whole is looked for, in figures.
-const FARTHEST: usize = 24;
+pub(super) const FARTHEST: usize = 24;
 /// Two shares in a row may be of anything.
 const SMALLEST_STRUCTURE: usize = 3;
 
@@ -96,8 +96,8 @@ pub(super) struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     /// Whether a percentage is a share by its words, or by standing where the shares of a list stand.
-    fn is_share(&self, index: usize) -> bool {
-        if self.line.is_share(index) || self.of_whole_told(index).is_some() {
+    pub(super) fn is_share(&self, index: usize) -> bool {
+        if self.line.is_share(index) || self.of_whole_told(index).or_else(|| self.of_target(index)).is_some() {
             return true;
         }
         let label = self.line.label(index);
@@ -120,7 +120,7 @@ impl Reader<'_, '_> {
             .any(|other| self.line.is_share(other) && self.line.sentence(other) == sentence)
     }
 
-    fn part_of_list(&self, part: usize) -> Option<&List> {
+    pub(super) fn part_of_list(&self, part: usize) -> Option<&List> {
         self.lists.with_part(part).next()
     }
 
@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
         if self.line.is_approximate(index) || of_other {
             return None;
         }
-        if let Some((part, whole)) = self.of_whole_told(index) {
+        if let Some((part, whole)) = self.of_whole_told(index).or_else(|| self.of_target(index)) {
             return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }
         if let Some(list) = self.summed(index) {
@@ -238,42 +238,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `税收收入占一般公共预算收入的69.0%`: both told in the sentence before, in the very words.
-    fn named_apart(&self, index: usize) -> Option<Statement> {
-        const FEWEST: usize = 3;
-        let label = bare(self.line.label(index)).into_owned();
-        let (subject, whole) = label.split_once('占')?;
-        let (subject, whole) =
-            (subject.trim_start_matches('其'), whole.trim_end_matches(['的', '总', '额', '数', '量']));
-        let sentence = self.line.sentence(index);
-        let named = |name: &str| {
-            let before = (index.saturating_sub(FARTHEST)..index).rev();
-            let mut found = before.filter(|before| {
-                let near = self.line.sentence(*before) + 1 == sentence;
-                near && self.line.is_size(*before)
-                    && self.line.difference(*before).is_none()
-                    && self.line.label(*before).contains(name)
-            });
-            found.next().filter(|_| name.chars().count() >= FEWEST)
-        };
-        let (part, whole) = (named(subject)?, named(whole)?);
-        let fits = part != whole && self.line.compatible(part, whole) && !self.line.is_approximate(part);
-        fits.then(|| Statement::Share { share: index, parts: vec![part], wholes: vec![whole] })
-    }
-
-    /// `网上申请312件,占申请总量480件的65%`, `完成504件,为计划480件的105%`: the whole stands between the part and its share.
-    fn of_whole_told(&self, index: usize) -> Option<(usize, usize)> {
-        let whole = index.checked_sub(1)?;
-        let label = self.line.label(whole);
-        let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为');
-        let follows =
-            self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
-        let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
-        let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
-        let part = (index.saturating_sub(FARTHEST)..whole).rev().take_while(same).find(fits)?;
-        follows.then_some((part, whole))
-    }
-
     /// Whether a share is of something that its own words name and the figure before does not count:
     /// `答复7件,书面答复占85.7%`.
     fn has_other_subject(&self, index: usize, part: usize) -> bool {
@@ -294,15 +258,6 @@ impl Reader<'_, '_> {
         !in_parenthesis && ((another && !named) || (subject.len() > LONG && own_whole))
     }
 
-    /// The list whose parts a share is for together: `三者合计占`.
-    fn summed(&self, index: usize) -> Option<&List> {
-        let label = self.line.label(index);
-        let together = vocabulary().words.together.within(label);
-        let list = self.lists.last_before(index).filter(|_| together)?;
-        let part = *list.parts.last()?;
-        (self.line.sentence(part) == self.line.sentence(index)).then_some(list)
-    }
-
     /// Whether a share says that it is of a figure of its sentence or of the one before.
     fn names_one(&self, index: usize) -> bool {
         let sentence = self.line.sentence(index);
@@ -319,91 +274,7 @@ impl Reader<'_, '_> {
         name.chars().count() >= FEWEST && self.line.around(whole).contains(name)
     }
 
-    /// The part and the figures beside it that may be meant together.
-    fn beside(&self, part: usize, share: usize) -> Vec<usize> {
-        let mut parts = vec![part];
-        for before in (part.saturating_sub(3)..part).rev() {
-            let fits = !self.line.is_modifier(before)
-                && !self.is_stated_whole(before)
-                && self.line.same_measure(before, part)
-                && self.line.sentence(before) == self.line.sentence(share);
-            if !fits {
-                break;
-            }
-            parts.insert(0, before);
-        }
-        parts
-    }
-
-    /// Whether a figure says that it counts all that came in.
-    fn is_stated_whole(&self, index: usize) -> bool {
-        let words = vocabulary();
-        let label = self.line.label(index);
-        self.line.separator(index + 1) > Separator::Enumeration
-            && words.words.total.within(label)
-            && words.stages.received.within(label)
-    }
-
-    /// The whole that the other shares beside a share are of.
-    fn backed(
-        &self,
-        index: usize,
-        pairs: &[(usize, usize)],
-        larger: &[Vec<usize>],
-        together: &[usize],
-    ) -> Option<Vec<usize>> {
-        const CONVINCING: usize = 2;
-        let others: Vec<(usize, usize)> = pairs.iter().copied().filter(|(share, _)| *share != index).collect();
-        let backing =
-            |wholes: &[usize]| others.iter().filter(|(share, part)| self.holds(*share, &[*part], wholes)).count();
-        let stated = larger.iter().find(|wholes| {
-            let backing = backing(wholes);
-            backing >= CONVINCING || (backing > 0 && backing == others.len())
-        });
-        let shares: Vec<Number> = pairs.iter().filter_map(|(share, _)| self.number(*share)).collect();
-        let all = match make_hundred(&shares) {
-            Ok(Outcome::Exact) => pairs.len() >= CONVINCING,
-            Ok(Outcome::Rounded) => pairs.len() > CONVINCING,
-            _ => false,
-        };
-        // A share with decimals is of a wrong whole by chance only.
-        let precise = |(share, _): &(usize, usize)| {
-            self.number(*share).is_some_and(|number| number.value().exponent() < 0 && number.value() < Decimal::HUNDRED)
-        };
-        let told = !others.is_empty() && others.iter().all(precise) && self.all_hold(&others, together);
-        let together = (all || told || backing(together) >= CONVINCING).then(|| together.to_vec());
-        stated.cloned().or(together)
-    }
-
-    /// Figures told before that may be the whole of a share; those with a share are parts themselves.
-    fn larger(&self, index: usize, part: usize, with_share: &[usize]) -> Vec<Vec<usize>> {
-        let sentence = self.line.sentence(index);
-        let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
-        (index.saturating_sub(FARTHEST)..part)
-            .rev()
-            .filter(|before| !self.line.is_modifier(*before) && self.line.compatible(*before, part))
-            .filter(|before| self.line.sentence(*before) + 1 >= sentence && value(*before) >= value(part))
-            .filter(|before| !with_share.contains(before) && !self.are_of_one_list(*before, part))
-            .map(|whole| vec![whole])
-            .collect()
-    }
-
-    fn are_of_one_list(&self, one: usize, other: usize) -> bool {
-        self.lists.with_part(one).any(|list| list.parts.contains(&other))
-    }
-
-    /// Shares told part by part, and no whole: the parts together are it.
-    fn pairs(&self, index: usize, part: usize) -> Vec<(usize, usize)> {
-        let sentence = self.line.sentence(index);
-        let pairs: Vec<(usize, usize)> = (index.saturating_sub(FARTHEST)..index + FARTHEST)
-            .filter(|other| self.line.sentence(*other) == sentence && self.is_share(*other))
-            .filter_map(|other| Some((other, self.part(other)?)))
-            .filter(|(_, other)| self.line.compatible(*other, part))
-            .collect();
-        if pairs.contains(&(index, part)) { pairs } else { Vec::new() }
-    }
-
-    fn all_hold(&self, pairs: &[(usize, usize)], wholes: &[usize]) -> bool {
+    pub(super) fn all_hold(&self, pairs: &[(usize, usize)], wholes: &[usize]) -> bool {
         pairs.iter().all(|(share, part)| self.holds(*share, &[*part], wholes))
     }
 
@@ -415,7 +286,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn could_be(&self, share: usize, parts: &[usize]) -> bool {
+    pub(super) fn could_be(&self, share: usize, parts: &[usize]) -> bool {
         let (Some(percent), Some(part)) = (self.number(share), sum(self.line, parts)) else { return false };
         part.interval.is_exact() && super::judge::whole_number_for(percent, &part).is_some()
     }

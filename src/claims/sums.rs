@@ -6,8 +6,9 @@ use super::lists::{Chain, FARTHEST_WHOLE, List, MOST_PARTS, equal, sum};
 use super::near::near_either_way;
 use super::periods::Period;
 use super::roles::bare;
+use super::scan::Measure;
 use super::statement::Nature;
-use super::vocabulary::{List as Words, vocabulary};
+use super::vocabulary::{List as Words, classes, vocabulary};
 use crate::number::Number;
 
 impl Chain<'_, '_> {
@@ -59,6 +60,9 @@ impl Chain<'_, '_> {
         if let Some(parts) = holds(&parts).or_else(|| holds(&between)).or_else(|| holds(&carried)) {
             return stated(&parts, Nature::Exhaustive);
         }
+        if let Some(parts) = self.of_several_kinds(position, index).and_then(|parts| holds(&parts)) {
+            return stated(&parts, Nature::Exhaustive);
+        }
         let verb = strip_all(&rest, &vocabulary().words.bare_total);
         let verb: String = verb.chars().take(2).collect();
         let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
@@ -72,7 +76,7 @@ impl Chain<'_, '_> {
             return if parts.len() > 2 { stated(&parts, Nature::Tied) } else { None };
         }
         let words = &vocabulary().words;
-        let periods: Option<Vec<Period>> = parts.iter().map(|part| Period::of(self.line.label(*part))).collect();
+        let periods: Option<Vec<Period>> = parts.iter().map(|part| self.line.period(*part)).collect();
         let parts_of_year = periods.and_then(|periods| Period::made_of(&periods)) == Some(Period::Year);
         let goes_on = self.line.label(index).starts_with('等');
         let is_total = words.total.within(self.line.label(index)) || self.line.label(index).is_empty();
@@ -81,7 +85,7 @@ impl Chain<'_, '_> {
             return stated(&parts, Nature::Exhaustive);
         }
         // Some parts of the year are not all of it.
-        if whole_period.is_some() && parts.iter().any(|part| Period::of(self.line.label(*part)).is_some()) {
+        if whole_period.is_some() && parts.iter().any(|part| self.line.period(*part).is_some()) {
             return None;
         }
         if !is_total {
@@ -102,6 +106,23 @@ impl Chain<'_, '_> {
             () if enumerated => stated(&parts, Nature::Tied),
             () => None,
         }
+    }
+
+    /// `来访42批次、来电118个、来信26封,合计186件次`: what is summed up in a measure of any cases.
+    fn of_several_kinds(&self, position: usize, index: usize) -> Option<Vec<usize>> {
+        let any_case = |index: usize| match &self.line.get(index)?.figure.measure {
+            Measure::Of(word) => Some(classes(word)),
+            _ => None,
+        };
+        let total = any_case(index)?.iter().any(|class| vocabulary().numbers.any_cases.has(class.name));
+        let sentence = self.line.sentence(index);
+        let counted = |index: usize| {
+            let exact = any_case(index).is_some_and(|all| all.iter().any(|class| class.exact));
+            exact && !self.line.is_modifier(index) && self.line.sentence(index) == sentence
+        };
+        let run: Vec<usize> =
+            self.items.get(..position)?.iter().rev().copied().take_while(|one| counted(*one)).collect();
+        (total && vocabulary().words.total.within(self.line.label(index))).then(|| run.into_iter().rev().collect())
     }
 
     /// Whether a second figure of one measure stands right behind each: `12件186人次,243件251人次,共255件437人次`.

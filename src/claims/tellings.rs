@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::changes::years;
 use super::concepts::concepts;
 use super::facts::own_years;
+use super::levels::level;
 use super::line::Line;
 use super::names::without_number;
 use super::periods::Period;
@@ -29,6 +30,8 @@ pub(super) struct Telling {
     pub(super) period: Option<Period>,
     /// How far the cases that it counts have come.
     pub(super) stage: Option<Stage>,
+    /// The level of administration whose figure it is.
+    level: Option<usize>,
     /// Whether its words say that it is a sum.
     pub(super) is_total: bool,
     /// Whether its sentence says that it sums up.
@@ -113,8 +116,9 @@ fn telling(line: &Line<'_>, index: usize, first: usize, sentences: usize) -> Opt
         measure: item.figure.measure.clone(),
         year: own_years(sentence).last().copied(),
         then: words.earlier.within(line.lead(index)) && difference.is_none(),
-        period: Period::of(sentence),
+        period: line.period(index).or_else(|| Period::of(sentence)),
         stage: stage(&label),
+        level: level(sentence),
         in_total: words.summing_up.within(sentence),
         is_total: words.total.within(&label),
         difference: difference.filter(|_| !words.adjusted.within(&label) && !words.respectively.within(&label)),
@@ -183,6 +187,9 @@ impl Telling {
 
     /// Whether two figures may be of the same: one has no words, or its words are in those of the other.
     pub(super) fn is_like(&self, other: &Self) -> bool {
+        if self.level.zip(other.level).is_some_and(|(one, other)| one != other) {
+            return false;
+        }
         self.stem.contains(&other.stem) || other.stem.contains(&self.stem)
     }
 

@@ -30,7 +30,7 @@ lists! {
     /// What stands around digits.
     Numbers {
         multipliers, points, approximate_after, approximate_before, exact_before, not_measures, zeros, after_numeral,
-        measures_after_all, after_unmeasured, ordinal, numeral_measures,
+        any_cases, measures_after_all, after_unmeasured, ordinal, numeral_measures,
     }
 }
 
@@ -42,7 +42,7 @@ lists! {
         share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
         first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, summing_up, removed, each, grand_total,
-        other_things,
+        other_things, added, except, excepting, target,
     }
 }
 

@@ -1,0 +1,120 @@
+//! How far a list of parts goes from its first figure on. What its whole is is read elsewhere.
+
+use super::line::Separator;
+use super::lists::{Chain, MOST_PARTS};
+use super::rates::is_of_cases;
+use super::roles::bare;
+
+/// The figures of a chain that one list may be made of.
+pub(super) struct Found {
+    pub(super) parts: Vec<usize>,
+    /// The position in the chain after the list.
+    pub(super) next: usize,
+}
+
+impl Chain<'_, '_> {
+    /// The parts from a position on, as far as separators and words let a list go.
+    pub(super) fn collect(&self, position: usize) -> Found {
+        let mut parts: Vec<usize> = Vec::new();
+        let mut widest: Option<Separator> = None;
+        let mut modified = false;
+        let mut next = position;
+        while let Some(index) = self.at(next).filter(|_| parts.len() < MOST_PARTS) {
+            let Some(first) = parts.first().copied() else {
+                parts.push(index);
+                next += 1;
+                continue;
+            };
+            if self.line.sentence(index) != self.line.sentence(first) {
+                break;
+            }
+            if self.line.is_modifier(index) {
+                modified = true;
+                next += 1;
+                continue;
+            }
+            if self.line.among(index) || self.line.refers_back(index) || self.is_after_within(next) {
+                let inner = self.collect(next);
+                next = inner.next;
+                continue;
+            }
+            let separator = self.line.separator(index);
+            let allowed = match widest {
+                Some(widest) => separator <= widest,
+                None => separator < Separator::Semicolon || modified || self.goes_by_semicolons(next, first),
+            };
+            let last = parts.last().copied().unwrap_or(first);
+            let breaks = self.starts_topic(index, first) || is_of_cases(self.line, index, last);
+            if !allowed || !self.line.compatible(index, first) || breaks {
+                break;
+            }
+            widest = Some(widest.map_or(separator, |widest| widest.max(separator)));
+            parts.push(index);
+            next += 1;
+        }
+        Found { parts, next }
+    }
+
+    /// Whether a figure starts something else than a list, whose parts may all start with the same word.
+    fn starts_topic(&self, index: usize, first: usize) -> bool {
+        let start = |index: usize| -> Vec<char> {
+            bare(self.line.label(index)).trim_start_matches("其中").chars().take(2).collect()
+        };
+        self.line.is_topic(index) && !self.line.is_topic(first) && start(index) != start(first)
+    }
+
+    pub(super) fn is_after_within(&self, position: usize) -> bool {
+        position.checked_sub(1).and_then(|before| self.at(before)).is_some_and(|before| self.line.is_within(before))
+    }
+
+    /// Whether a list with one semicolon goes on with another one.
+    fn goes_by_semicolons(&self, position: usize, first: usize) -> bool {
+        let lead_has_colon = self.line.lead(first).contains(':');
+        let more = self.items.get(position + 1..).unwrap_or_default().iter().any(|index| {
+            self.line.sentence(*index) == self.line.sentence(first)
+                && self.line.separator(*index) == Separator::Semicolon
+                && self.line.compatible(*index, first)
+        });
+        lead_has_colon || more
+    }
+
+    /// The list, and the same list going on to later figures of its sentence.
+    pub(super) fn extents(&self, position: usize, found: &Found) -> Vec<Vec<usize>> {
+        let mut extents = vec![found.parts.clone()];
+        let Some(first) = self.at(position) else { return extents };
+        let mut longer = found.parts.clone();
+        for index in self.items.get(found.next..).unwrap_or_default().iter().copied() {
+            if self.line.sentence(index) != self.line.sentence(first) || longer.len() >= MOST_PARTS {
+                break;
+            }
+            if self.line.separator(index) >= Separator::Semicolon && self.starts_topic(index, first) {
+                break;
+            }
+            if self.line.is_modifier(index) || !self.line.compatible(index, first) {
+                continue;
+            }
+            longer.push(index);
+            extents.push(longer.clone());
+        }
+        extents
+    }
+
+    /// Where a semicolon sets off a further list, at least one of the two having several parts: `男26人、女66人;高级教师12人`.
+    pub(super) fn parted(&self, parts: &[usize]) -> Option<usize> {
+        let apart = |part: &usize| self.line.separator(*part) >= Separator::Semicolon;
+        let enumerated = parts.iter().skip(1).any(|part| !apart(part));
+        parts.iter().skip(1).position(apart).map(|at| at + 1).filter(|_| enumerated)
+    }
+
+    /// Whether figures that might be parts follow in the same sentence.
+    pub(super) fn may_go_on(&self, parts: &[usize], next: usize) -> bool {
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
+        let rest = self.items.get(next..).unwrap_or_default();
+        rest.iter().take_while(|index| self.line.sentence(**index) == self.line.sentence(*last)).any(|index| {
+            !self.line.is_modifier(*index)
+                && self.line.same_measure(*index, *first)
+                && !self.line.is_topic(*index)
+                && self.line.separator(*index) < Separator::Semicolon
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! Shares whose words say what they are of: a figure between the part and its share, one named in the sentence before,
+//! a list as a whole, a target.
+
+use super::lists::List;
+use super::roles::bare;
+use super::shares::{FARTHEST, Reader};
+use super::statement::Statement;
+use super::vocabulary::vocabulary;
+
+impl Reader<'_, '_> {
+    /// `税收收入占一般公共预算收入的69.0%`: both told in the sentence before, in the very words.
+    pub(super) fn named_apart(&self, index: usize) -> Option<Statement> {
+        const FEWEST: usize = 3;
+        let label = bare(self.line.label(index)).into_owned();
+        let (subject, whole) = label.split_once('占')?;
+        let (subject, whole) =
+            (subject.trim_start_matches('其'), whole.trim_end_matches(['的', '总', '额', '数', '量']));
+        let sentence = self.line.sentence(index);
+        let named = |name: &str| {
+            let before = (index.saturating_sub(FARTHEST)..index).rev();
+            let mut found = before.filter(|before| {
+                let near = self.line.sentence(*before) + 1 == sentence;
+                near && self.line.is_size(*before)
+                    && self.line.difference(*before).is_none()
+                    && self.line.label(*before).contains(name)
+            });
+            found.next().filter(|_| name.chars().count() >= FEWEST)
+        };
+        let (part, whole) = (named(subject)?, named(whole)?);
+        let fits = part != whole && self.line.compatible(part, whole) && !self.line.is_approximate(part);
+        fits.then(|| Statement::Share { share: index, parts: vec![part], wholes: vec![whole] })
+    }
+
+    /// `网上申请312件,占申请总量480件的65%`, `完成504件,为计划480件的105%`: the whole stands between the part and its share.
+    pub(super) fn of_whole_told(&self, index: usize) -> Option<(usize, usize)> {
+        let whole = index.checked_sub(1)?;
+        let label = self.line.label(whole);
+        let of_target = label.starts_with("完成") && vocabulary().words.target.within(label);
+        let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为') || of_target;
+        let follows =
+            self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
+        let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
+        let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
+        let part = (index.saturating_sub(FARTHEST)..whole).rev().take_while(same).find(fits)?;
+        follows.then_some((part, whole))
+    }
+
+    /// `计划8次,实际6次,完成计划的75%`: what was done, and what was to be done, the only target of the sentence.
+    pub(super) fn of_target(&self, index: usize) -> Option<(usize, usize)> {
+        let words = &vocabulary().words;
+        let label = self.line.label(index).strip_suffix('的')?;
+        let named = self.line.is_percent(index) && words.target.ends(label).is_some() && !self.line.is_size(index);
+        let same = |before: &usize| self.line.sentence(*before) == self.line.sentence(index);
+        let is_target = |before: &usize| words.target.within(self.line.label(*before));
+        let sizes: Vec<usize> = (index.saturating_sub(FARTHEST)..index)
+            .filter(|before| same(before) && !self.line.is_modifier(*before) && !self.line.is_approximate(*before))
+            .collect();
+        let mut targets = sizes.iter().copied().filter(is_target);
+        let whole = targets.next().filter(|_| named && targets.next().is_none())?;
+        let part = sizes.iter().rev().copied().find(|part| *part != whole && self.line.same_measure(*part, whole))?;
+        Some((part, whole))
+    }
+
+    /// The list whose parts a share is for together: `三者合计占`.
+    pub(super) fn summed(&self, index: usize) -> Option<&List> {
+        let label = self.line.label(index);
+        let together = vocabulary().words.together.within(label);
+        let list = self.lists.last_before(index).filter(|_| together)?;
+        let part = *list.parts.last()?;
+        (self.line.sentence(part) == self.line.sentence(index)).then_some(list)
+    }
+}
