@@ -147,7 +147,16 @@ impl Reader<'_> {
             .map(|one| one.index)
             .collect();
         let stated = Statement::Parts { wholes: vec![total.index], parts: parts.clone(), nature: Nature::Tied };
-        (starts && parts.len() > 1).then_some(stated)
+        (starts && parts.len() > 1).then_some(stated).or_else(|| self.total_of_kinds(before, total, told))
+    }
+
+    /// `公开文件27件;公开解读31篇。以上合计58件(篇)`: all that the sentence before counts, in whatever measure.
+    fn total_of_kinds(&self, before: &[Telling], total: &Telling, told: &BTreeSet<usize>) -> Option<Statement> {
+        let of_sentence = before.iter().filter(|one| one.sentence + 1 == total.sentence && !told.contains(&one.index));
+        let parts: Vec<usize> = of_sentence.filter(|one| one.is_size()).map(|one| one.index).collect();
+        let whole = self.sum(&[total.index])?;
+        let holds = parts.len() > 1 && self.sum(&parts)?.equals(&whole).is_ok_and(Outcome::holds);
+        holds.then(|| Statement::Parts { wholes: vec![total.index], parts, nature: Nature::Exhaustive })
     }
 
     /// Cases closed, with those received that other sentences tell of.

@@ -111,7 +111,7 @@ impl<'a> Line<'a> {
         let label = self.label(index);
         let noun = vocabulary().words.total.ends(label).is_some_and(|word| word.len() < label.len());
         noun && self.separator(index) == Separator::None
-            && self.same_measure(before, index)
+            && self.compatible(before, index)
             && self.label(before).is_empty()
     }
 

@@ -9,7 +9,8 @@ use super::known::Lists;
 use super::line::{Line, Separator};
 use super::periods::Period;
 use super::statement::{Nature, Statement};
-use super::vocabulary::vocabulary;
+use super::scan::Measure;
+use super::vocabulary::{classes, vocabulary};
 use crate::number::Number;
 
 /// More parts than this are no list that a person wrote.
@@ -209,6 +210,19 @@ impl Chain<'_, '_> {
 
     pub(super) fn value(&self, index: usize) -> Option<crate::number::Decimal> {
         self.line.get(index).map(|item| item.figure.number.value())
+    }
+
+    /// Whether a figure counts things, in whatever measure.
+    pub(super) fn is_counted(&self, index: usize) -> bool {
+        let measure = self.line.get(index).map(|item| &item.figure.measure);
+        matches!(measure, Some(Measure::Of(word)) if classes(word).iter().any(|class| class.exact))
+    }
+
+    /// Whether a figure counts cases of any kind together.
+    pub(super) fn counts_any(&self, index: usize) -> bool {
+        let any = &vocabulary().numbers.any_cases;
+        let measure = self.line.get(index).map(|item| &item.figure.measure);
+        matches!(measure, Some(Measure::Of(word)) if classes(word).iter().any(|class| any.has(class.name)))
     }
 
     fn is_carried(&self, index: usize) -> bool {

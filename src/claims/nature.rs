@@ -19,7 +19,13 @@ impl Line<'_> {
         }
         let last = parts.last().map(|part| self.around(*part)).unwrap_or_default();
         let told = words.exhaustive.within(&lead) || words.exhaustive.within(&whole_words);
-        if told || words.rest.within(&last) || self.is_partition(wholes, parts, true) {
+        if told || words.rest.within(&last) {
+            return Nature::Exhaustive;
+        }
+        if self.are_further_on(wholes, parts) {
+            return Nature::Open;
+        }
+        if self.is_partition(wholes, parts, true) {
             return Nature::Exhaustive;
         }
         let labels: Vec<String> = parts.iter().map(|part| self.around(*part)).collect();
@@ -39,6 +45,17 @@ impl Line<'_> {
         let before = parts.first().map(|first| self.sentence_before(*first)).unwrap_or_default();
         let words = &vocabulary().words.counted_twice;
         words.within(before) || words.within(after.get(..end).unwrap_or_default())
+    }
+
+    /// Whether all parts are of cases that have come further than those of the whole: `收到318件,其中市级办结85件、县级办结229件`.
+    pub(super) fn are_further_on(&self, wholes: &[usize], parts: &[usize]) -> bool {
+        let stages = &vocabulary().stages;
+        let done = |index: &usize| {
+            let around = self.around(*index);
+            stages.closed.within(&around) && !stages.open_cases.within(&around)
+        };
+        let came_in = |index: &usize| stages.received.within(&self.around(*index)) && !done(index);
+        wholes.iter().all(came_in) && parts.iter().all(done)
     }
 
     /// Whether the parts are of one family and enough of it.

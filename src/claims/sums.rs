@@ -6,9 +6,8 @@ use super::lists::{Chain, FARTHEST_WHOLE, List, MOST_PARTS, equal, sum};
 use super::near::near_either_way;
 use super::periods::Period;
 use super::roles::bare;
-use super::scan::Measure;
 use super::statement::Nature;
-use super::vocabulary::{List as Words, classes, vocabulary};
+use super::vocabulary::{List as Words, vocabulary};
 use crate::number::Number;
 
 impl Chain<'_, '_> {
@@ -41,7 +40,11 @@ impl Chain<'_, '_> {
     }
 
     fn total(&self, position: usize, index: usize, lists: &Lists) -> Option<List> {
-        let (rest, counted) = self.total_words(position, index)?;
+        let words = self.total_words(position, index);
+        if words.is_none() && !vocabulary().words.total.within(self.line.label(index)) {
+            return None;
+        }
+        let (rest, counted) = words.clone().unwrap_or_default();
         let of_year = Period::of(self.line.label(index)) == Some(Period::Year);
         let farthest = if counted || of_year { Separator::Semicolon } else { Separator::Comma };
         if self.line.is_modifier(index) || self.line.separator(index) > farthest {
@@ -63,6 +66,8 @@ impl Chain<'_, '_> {
         if let Some(parts) = self.of_several_kinds(position, index).and_then(|parts| holds(&parts)) {
             return stated(&parts, Nature::Exhaustive);
         }
+        // Words that do not start as those of a sum say so only where it holds.
+        words?;
         let verb = strip_all(&rest, &vocabulary().words.bare_total);
         let verb: String = verb.chars().take(2).collect();
         let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
@@ -73,7 +78,8 @@ impl Chain<'_, '_> {
             return None;
         }
         if !measure {
-            return if parts.len() > 2 { stated(&parts, Nature::Tied) } else { None };
+            let enough = parts.len() > 2 || self.line.sums_up_nouns(index);
+            return if enough { stated(&parts, Nature::Tied) } else { None };
         }
         let words = &vocabulary().words;
         let periods: Option<Vec<Period>> = parts.iter().map(|part| self.line.period(*part)).collect();
@@ -94,7 +100,7 @@ impl Chain<'_, '_> {
         if goes_on {
             return stated(&parts, Nature::Open);
         }
-        let enumerated = parts.iter().skip(1).all(|part| self.line.separator(*part) == Separator::Enumeration);
+        let enumerated = self.are_enumerated(&parts);
         match () {
             () if whole_sentence && first.contains(&verb) => stated(&parts, Nature::Exhaustive),
             () if enumerated && vocabulary().words.bare_total.has(self.line.label(index)) => {
@@ -110,19 +116,17 @@ impl Chain<'_, '_> {
 
     /// `来访42批次、来电118个、来信26封,合计186件次`: what is summed up in a measure of any cases.
     fn of_several_kinds(&self, position: usize, index: usize) -> Option<Vec<usize>> {
-        let any_case = |index: usize| match &self.line.get(index)?.figure.measure {
-            Measure::Of(word) => Some(classes(word)),
-            _ => None,
+        let counted = |one: &usize| {
+            self.is_counted(*one) && !self.line.is_modifier(*one) && self.line.sentence(*one) == self.line.sentence(index)
         };
-        let total = any_case(index)?.iter().any(|class| vocabulary().numbers.any_cases.has(class.name));
-        let sentence = self.line.sentence(index);
-        let counted = |index: usize| {
-            let exact = any_case(index).is_some_and(|all| all.iter().any(|class| class.exact));
-            exact && !self.line.is_modifier(index) && self.line.sentence(index) == sentence
-        };
-        let run: Vec<usize> =
-            self.items.get(..position)?.iter().rev().copied().take_while(|one| counted(*one)).collect();
-        (total && vocabulary().words.total.within(self.line.label(index))).then(|| run.into_iter().rev().collect())
+        let run = self.items.get(..position)?.iter().rev().copied().take(MOST_PARTS).take_while(counted);
+        let mut run: Vec<usize> = run.collect();
+        run.reverse();
+        (self.counts_any(index) && vocabulary().words.total.within(self.line.label(index))).then_some(run)
+    }
+
+    fn are_enumerated(&self, parts: &[usize]) -> bool {
+        parts.iter().skip(1).all(|part| self.line.separator(*part) == Separator::Enumeration)
     }
 
     /// Whether a second figure of one measure stands right behind each: `12件186人次,243件251人次,共255件437人次`.
@@ -186,22 +190,25 @@ impl Chain<'_, '_> {
 
     /// `新收33件,上年结转4件;答复35件,2件结转下年度`: what came in and what became of it.
     pub(super) fn balanced(&self, lists: &mut Lists) {
+        const FARTHEST_SENTENCE: usize = 3;
         let words = &vocabulary().words;
-        let sizes: Vec<usize> = self.items.iter().copied().filter(|index| !self.line.is_modifier(*index)).collect();
+        let around = |index: usize| self.line.around(index);
+        let next_year = |index: usize| words.next_year.within(&around(index));
+        // Parts of these say how they are made up.
+        let sizes = self.items.iter().copied().filter(|index| !self.line.is_modifier(*index) && !lists.has_part(*index));
+        let sizes: Vec<usize> = sizes.collect();
         for four in sizes.windows(4) {
             let [received, carried_in, handled, carried_out] = *four else { continue };
-            let around = |index: usize| self.line.around(index);
-            let next_year = |index: usize| words.next_year.within(&around(index));
             let told = vocabulary().stages.received.within(&around(received))
                 && words.carried_over.within(&around(carried_in))
                 && !next_year(carried_in)
                 && vocabulary().stages.handled.within(self.line.label(handled))
                 && words.carried_over.within(&around(carried_out))
                 && next_year(carried_out);
-            let near = self.line.sentence(received) + 1 >= self.line.sentence(carried_out);
+            let near = self.line.sentence(received) + FARTHEST_SENTENCE >= self.line.sentence(carried_out);
             let known =
                 four.iter().all(|index| self.line.same_measure(*index, received) && !self.line.is_approximate(*index));
-            if told && near && known && !four.iter().any(|index| lists.has_part(*index)) {
+            if told && near && known {
                 let (wholes, parts) = (vec![received, carried_in], vec![handled, carried_out]);
                 lists.push(List { wholes, parts, nature: Nature::Exhaustive });
             }
@@ -218,8 +225,11 @@ impl Chain<'_, '_> {
             }
             // A whole that has its parts may be told by other parts, if they make it.
             let found = self.tied(position, whole, total, lists);
-            let makes_it =
-                |list: &List| list.nature == Nature::Listed && self.line.is_partition(&list.wholes, &list.parts, false);
+            let makes_it = |list: &List| {
+                let listed = list.parts.len() > 2 && self.are_enumerated(&list.parts);
+                let of_kind = listed || self.line.is_partition(&list.wholes, &list.parts, false);
+                list.nature == Nature::Listed && of_kind && equal(self.line, &list.wholes, &list.parts)
+            };
             lists.extend(found.filter(|list| !again || makes_it(list)));
         }
     }
@@ -265,6 +275,7 @@ impl Chain<'_, '_> {
     /// Whether parts that no word marks are those of a whole.
     fn ties(&self, whole: usize, parts: &[usize], total: bool, adjacent: bool) -> Option<Nature> {
         const SMALLEST_WHOLE: i128 = 20;
+        const SMALLEST_LISTED: i128 = 5;
         const SEVERAL: usize = 3;
         let words = &vocabulary().words;
         let same = parts.iter().all(|part| self.line.same_measure(*part, whole));
@@ -272,8 +283,9 @@ impl Chain<'_, '_> {
         let value = sum_of_whole.value.to_integer()?;
         let several = parts.iter().filter(|part| self.value(**part).is_some_and(|value| !value.is_zero())).count() > 1;
         if sum_of_whole.equals(&sum_of_parts).ok()?.holds() {
-            let tied = (same && several && value >= SMALLEST_WHOLE) || self.line.is_partition(&[whole], parts, false);
-            return tied.then_some(Nature::Listed);
+            let listed = parts.len() >= SEVERAL && self.are_enumerated(parts) && value >= SMALLEST_LISTED;
+            let tied = same && several && (value >= SMALLEST_WHOLE || listed);
+            return (tied || self.line.is_partition(&[whole], parts, false)).then_some(Nature::Listed);
         }
         let carried = !total
             && (words.carried.within(self.line.sentence_before(whole))
@@ -281,12 +293,20 @@ impl Chain<'_, '_> {
         if !same || carried {
             return None;
         }
+        let partition = self.line.is_partition(&[whole], parts, true);
+        if partition && adjacent && sum_of_parts.is_above(&sum_of_whole) {
+            let within = parts.iter().all(|part| self.value(*part) <= self.value(whole));
+            return within.then_some(Nature::Listed);
+        }
+        if self.line.are_further_on(&[whole], parts) {
+            return None;
+        }
         let numbers = |indices: &[usize]| -> Vec<Number> {
             indices.iter().filter_map(|index| self.line.get(*index)).map(|item| item.figure.number).collect()
         };
         let last = parts.last().copied()?;
         let remaining = words.remaining.starts(self.line.label(last)).is_some();
-        if remaining && self.line.is_partition(&[whole], parts, true) {
+        if remaining && partition {
             return Some(Nature::Exhaustive);
         }
         // Outcomes up to those still open, told right behind the whole, are all.
@@ -295,7 +315,7 @@ impl Chain<'_, '_> {
             return Some(Nature::Exhaustive);
         }
         let near = near_either_way(&numbers(&[whole]), &numbers(parts)).is_some();
-        (near && self.line.is_partition(&[whole], parts, true)).then_some(Nature::Tied)
+        (near && partition).then_some(Nature::Tied)
     }
 }
 
