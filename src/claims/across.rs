@@ -298,7 +298,9 @@ fn is_pair(by: &Telling, now: &Telling, then: &Telling) -> bool {
 /// Whether a sentence tells nothing but how much it was and by how much it changed: `上年为1548条,同比增长21%`.
 fn is_beside(by: &Telling, now: &Telling, then: &Telling) -> bool {
     let of_past = then.then || then.year.map(Base::Year) == by.base;
-    then.sentence == by.sentence && of_past && then.stem.is_empty() && !now.stem.is_empty() && by.base.is_some()
+    let of_years = now.year.is_some() && then.year.is_some() && now.sentence + 1 == then.sentence;
+    let near = then.sentence == by.sentence || (then.sentence + 1 == by.sentence && of_years);
+    near && (of_past || of_years) && then.stem.is_empty() && !now.stem.is_empty() && by.base.is_some()
 }
 
 /// Whether nothing else can be meant.

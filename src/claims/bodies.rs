@@ -16,6 +16,12 @@ impl Concepts {
         Some(if of_one_kind { self.file.levels.len() } else { level })
     }
 
+    /// Whether a clause starts with all of an area, and not with one body.
+    pub(super) fn is_of_area(&self, clause: &str) -> bool {
+        let areas = self.file.levels.len().saturating_sub(1);
+        self.level(self.without_time(clause)).is_some_and(|level| level < areas)
+    }
+
     /// A clause without the signs and times at its start.
     pub(super) fn without_time<'c>(&self, clause: &'c str) -> &'c str {
         let mut rest = clause;

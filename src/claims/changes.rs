@@ -15,7 +15,13 @@ const FARTHEST: usize = 8;
 
 /// Every change of a line that gives both of its ends.
 pub(super) fn changes(line: &Line<'_>) -> Vec<Statement> {
-    (0..line.items.len()).filter_map(|by| Reader { line }.change(by)).collect()
+    let reader = Reader { line };
+    let mut found: Vec<Statement> = Vec::new();
+    for by in 0..line.items.len() {
+        let last = found.last().and_then(|last| reader.again(last, by));
+        found.extend(reader.change(by).or(last));
+    }
+    found
 }
 
 struct Reader<'r, 'a> {
@@ -36,13 +42,26 @@ impl Reader<'_, '_> {
             .or_else(|| self.compared(by))
             .or_else(|| self.ends(by))
             .or_else(|| self.then_and_now(by))
-            .or_else(|| self.in_parenthesis(by));
+            .or_else(|| self.in_parenthesis(by))
+            .or_else(|| self.ends_behind(by));
         // Of those that went, others may have gone otherwise.
         let went = vocabulary().words.removed.has(&bare(self.line.label(by)));
         let told = told.filter(known).filter(|ends| !went || self.holds(by, *ends, down));
         let held = || self.across(by).into_iter().chain(self.of_rates(by)).find(|ends| self.holds(by, *ends, down));
         let (from, to) = told.or_else(held)?;
         Some(Statement::Change { by, from, to, down })
+    }
+
+    /// `同比减少7件(上年45件),下降15.6%`: a further difference of the two figures that the last one is of.
+    fn again(&self, last: &Statement, by: usize) -> Option<Statement> {
+        let Statement::Change { by: before, from, to, .. } = *last else { return None };
+        let between = (before + 1..by).all(|index| index == from || index == to || self.line.difference(index).is_some());
+        let near = (before + 1..=by).all(|index| self.line.separator(index) <= Separator::Comma);
+        let same = self.line.sentence(before) == self.line.sentence(by) && self.line.is_percent(before) != self.line.is_percent(by);
+        let down = self.line.difference(by)?;
+        let plain = !self.line.is_approximate(by) && !self.is_adjusted(by) && !self.line.label(by).contains("分别");
+        let fits = self.fits(by, from) && self.is_of_both(by, from.min(to));
+        (between && near && same && plain && fits).then_some(Statement::Change { by, from, to, down })
     }
 
     /// Whether a difference leaves out what the two figures count, or is one of many.
@@ -81,8 +100,8 @@ impl Reader<'_, '_> {
         let from = self.before(by).find(|before| self.line.difference(*before).is_none())?;
         let near = (from + 1..=by).all(|next| self.line.separator(next) <= Separator::Comma);
         let label = self.line.label(from);
-        let attached = by == from + 1
-            && self.line.separator(by) == Separator::None
+        let attached = self.line.difference(from + 1).is_some()
+            && self.line.separator(from + 1) == Separator::None
             && label.starts_with(['较', '比'])
             && !vocabulary().words.difference.within(label);
         let base = (is_base(label) || attached) && near && self.fits(by, from);
@@ -116,6 +135,14 @@ impl Reader<'_, '_> {
         // Another figure between them and the difference may be the one that changed.
         let between = (to + 1..by).all(|index| self.line.difference(index).is_some());
         (between && self.is_of_both(by, from)).then_some((from, to))
+    }
+
+    /// `增加366条,由3845条增至4211条`: the two right behind the difference.
+    fn ends_behind(&self, by: usize) -> Option<(usize, usize)> {
+        let (from, to) = (by + 1, by + 2);
+        let same = self.line.sentence(to) == self.line.sentence(by) && self.line.separator(from) <= Separator::Comma;
+        let ends = self.line.from(from) && self.line.to(to).is_some() && self.line.same_measure(from, to);
+        (same && ends).then_some((from, to))
     }
 
     /// Whether a difference has no subject of its own, or that of the figures before it.

@@ -7,6 +7,7 @@ use super::arithmetic::{Outcome, Sum};
 use super::cells::{Summed, summed};
 use super::concepts::concepts;
 use super::names::Subject;
+use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_likewise};
 use super::rules::rule;
 use super::slip::slip;
 use super::{Fact, Prose};
@@ -17,8 +18,6 @@ use crate::report::Report;
 
 /// How many tellings of one fact are shown.
 const MOST_SHOWN: usize = 100;
-/// Numbers up to this are a slip away from each other, and the same by chance.
-const SMALLEST_TOLD: i128 = 9;
 /// How far back a sentence refers, in facts.
 const FARTHEST: usize = 100;
 
@@ -93,7 +92,10 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
         .collect();
     let listed = told_alike(facts, &again);
     let since = since_some_day(facts, prose);
-    let groups = told.iter().chain(&referring).chain(&listed).chain(&since);
+    let others = [&referring, &listed, &since].into_iter().flatten().flatten();
+    let known: BTreeSet<&str> = again.iter().copied().chain(others.map(|fact| fact.instance.as_str())).collect();
+    let likewise = told_likewise(facts, &known);
+    let groups = told.iter().chain(&referring).chain(&listed).chain(&since).chain(&likewise);
     let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, report)).collect();
     checks.sort_by_key(|(start, _)| *start);
     checks.into_iter().map(|(_, check)| check).collect()
@@ -106,59 +108,6 @@ fn by_level(group: Vec<&Fact>) -> Vec<Vec<&Fact>> {
         return vec![group];
     }
     levels.into_iter().map(|level| group.iter().copied().filter(|fact| fact.level == Some(level)).collect()).collect()
-}
-
-/// Facts of which many lists tell and that two paragraphs tell alike; where they differ, they may be two things.
-fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
-    let mut groups: BTreeMap<(usize, bool), Vec<&Fact>> = BTreeMap::new();
-    for fact in facts.iter().filter(|fact| !again.contains(fact.instance.as_str())) {
-        if let Some(concept) = fact.concept {
-            let merged = concepts().all.get(concept).and_then(|one| one.again).unwrap_or(concept);
-            groups.entry((merged, fact.cumulative)).or_default().push(fact);
-        }
-    }
-    let alike = |group: &Vec<&Fact>| match group.as_slice() {
-        [one, other] => {
-            let same = one.paragraph != other.paragraph && one.number.value() == other.number.value();
-            same && (one.scope() == other.scope() || one.number.value() > Decimal::from(SMALLEST_TOLD))
-        }
-        _ => false,
-    };
-    groups.into_values().filter(alike).collect()
-}
-
-/// Facts that are told again as counted since some day: the same number is the same, another one is of a longer time.
-fn since_some_day<'f>(facts: &[&'f Fact], prose: &'f Prose) -> Vec<Vec<&'f Fact>> {
-    let same = |one: &Fact, other: &Fact| {
-        let subject = one.subject.is_some() && one.subject == other.subject && !one.is_apart(other);
-        subject && one.number.value() == other.number.value() && one.number.value() > Decimal::from(SMALLEST_TOLD)
-    };
-    let vague = prose.facts.iter().filter(|fact| fact.since_some_day && !fact.then);
-    let of = |vague: &'f Fact| {
-        let other = facts.iter().find(|other| other.paragraph != vague.paragraph && same(other, vague))?;
-        Some(if other.paragraph < vague.paragraph { vec![*other, vague] } else { vec![vague, *other] })
-    };
-    vague.filter_map(of).collect()
-}
-
-/// The earlier fact that a sentence refers to, where it is the same or a slip of the hand away: the
-/// words may also be those of something that was never told.
-fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
-    let named = |other: &&&Fact| {
-        fact.refers.iter().all(|word| other.label.contains(word.as_str()) || other.sentence.contains(word.as_str()))
-    };
-    let same = |other: &&&Fact| {
-        other.number.value() == fact.number.value() && other.number.value() > Decimal::from(SMALLEST_TOLD)
-    };
-    // The same number of the same things is the same, whatever was done with them.
-    let of_noun = |other: &&&Fact| fact.refers.last().is_some_and(|noun| other.label.contains(noun.as_str()));
-    if let Some(other) = earlier.iter().rev().find(|other| same(other) && of_noun(other)) {
-        return Some(*other);
-    }
-    let other = earlier.iter().rev().find(named)?;
-    let (one, two) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
-    let slips = one.min(two) > SMALLEST_TOLD;
-    (one == two || (slips && slip(one, two).is_some())).then_some(*other)
 }
 
 /// The concepts that are told in the words of others, where no paragraph tells both apart.
@@ -252,7 +201,7 @@ impl Fact {
     }
 
     /// Whether two facts name two levels of administration, or two parts of the body.
-    fn is_apart(&self, other: &Self) -> bool {
+    pub(super) fn is_apart(&self, other: &Self) -> bool {
         let levels = self.level.zip(other.level).is_some_and(|(one, other)| one != other);
         levels || self.scope().zip(other.scope()).is_some_and(|(one, other)| one != other)
     }

@@ -16,6 +16,8 @@ pub(super) struct File {
     pub(super) bodies: List,
     verbs: List,
     anywhere: List,
+    done: List,
+    synonyms: Vec<Vec<String>>,
     predicates: List,
     pub(super) larger_bodies: List,
     pub(super) own_bodies: List,
@@ -254,6 +256,19 @@ impl Concepts {
         }
         let plain = self.file.anywhere.without(plain);
         self.noun(&plain).to_owned()
+    }
+
+    /// Words with the first of its synonyms for each, and without what was done.
+    pub(super) fn likened(&self, core: &str) -> String {
+        let alike = self.file.synonyms.iter().fold(core.to_owned(), |text, group| match group.split_first() {
+            Some((first, rest)) => {
+                let found = rest.iter().find(|word| text.contains(word.as_str()) && !first.contains(word.as_str()));
+                found.map_or(text.clone(), |word| text.replace(word.as_str(), first))
+            }
+            None => text,
+        });
+        let plain = self.file.anywhere.without(self.file.done.without(self.file.verbs.without(alike)));
+        self.core(&plain).to_owned()
     }
 
     /// The noun that the words behind a figure start with.

@@ -8,7 +8,7 @@ use super::changes::years;
 use super::concepts::{Around, concepts};
 use super::levels::level;
 use super::line::Line;
-use super::names::{Names, Subject, referred, wordings, words_of};
+use super::names::{Names, Subject, referred, wording, wordings, words_of};
 use super::nothing::nothing;
 use super::scan::Measure;
 use super::vocabulary::vocabulary;
@@ -41,6 +41,10 @@ pub(super) struct Found {
     pub(super) concept: Option<usize>,
     /// What another telling of the same is found by.
     pub(super) subject: Option<Subject>,
+    /// Its words without synonyms and what was done.
+    pub(super) wording: Option<String>,
+    /// Whether it is a part in a list.
+    pub(super) is_part: bool,
     /// The words of an earlier telling that the sentence refers to.
     pub(super) refers: Vec<String>,
     /// The part of the body whose figure it is.
@@ -74,6 +78,8 @@ impl Found {
         Self {
             concept: Some(concept),
             subject: Some(Subject::Concept(concept)),
+            wording: None,
+            is_part: false,
             refers: Vec::new(),
             scope: None,
             level: None,
@@ -161,6 +167,8 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     Some(Found {
         concept,
         subject,
+        wording: wording(line, index, &name, measure),
+        is_part,
         refers,
         scope,
         level: level(sentence),

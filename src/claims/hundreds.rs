@@ -17,7 +17,7 @@ pub(super) fn hundreds(reader: &Reader<'_, '_>, shares: &[usize]) -> Vec<Stateme
     let hundreds = Hundreds { reader };
     let proportions = hundreds.proportions();
     let rows = hundreds.rows();
-    let told: BTreeSet<usize> = rows.iter().flat_map(Statement::figures).collect();
+    let told: BTreeSet<usize> = proportions.iter().chain(&rows).flat_map(Statement::figures).collect();
     let others: Vec<usize> = shares.iter().copied().filter(|share| !told.contains(share)).collect();
     let runs = hundreds.runs(&others).into_iter().filter_map(|run| hundreds.hundred(run));
     proportions.into_iter().chain(rows).chain(runs).collect()

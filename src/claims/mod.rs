@@ -35,6 +35,7 @@ mod names;
 mod nature;
 mod near;
 mod nothing;
+mod otherwise;
 mod periods;
 mod printed;
 mod proportion;
@@ -118,6 +119,10 @@ pub struct Fact {
     concept: Option<usize>,
     /// What another telling of the same is found by.
     subject: Option<names::Subject>,
+    /// Its words without synonyms and what was done.
+    wording: Option<String>,
+    /// Whether it is a part in a list.
+    is_part: bool,
     /// The words of an earlier telling that the sentence refers to.
     refers: Vec<String>,
     /// The part of the body whose figure it is.
@@ -244,6 +249,8 @@ impl Source<'_> {
         Some(Fact {
             concept: found.concept,
             subject: found.subject,
+            wording: found.wording,
+            is_part: found.is_part,
             refers: found.refers,
             scope: found.scope,
             level: found.level,

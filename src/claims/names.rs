@@ -107,6 +107,17 @@ pub(super) fn words_of(line: &Line<'_>, index: usize, label: &str, measure: &'st
     (alone && long && is_name(&plain)).then_some(Subject::Words(plain, measure))
 }
 
+/// The words of a figure with one word for all that mean the same, and without what was done, with the measure.
+pub(super) fn wording(line: &Line<'_>, index: usize, label: &str, measure: &'static str) -> Option<String> {
+    const SHORTEST: usize = 3;
+    let known = concepts();
+    let core = known.core(label);
+    let core = if core.is_empty() { known.noun_behind(line.tail(index)) } else { core };
+    let plain: String = known.likened(core).chars().filter(|sign| sign.is_alphanumeric()).collect();
+    let measure = if compatible(measure, "次") { "次" } else { measure };
+    (plain.chars().count() >= SHORTEST && is_name(&plain)).then(|| format!("{plain}/{measure}"))
+}
+
 /// Whether the only digits of some words are those of a hotline: `12345热线`.
 fn is_name(words: &str) -> bool {
     const HOTLINE: usize = 5;

@@ -5,6 +5,7 @@ use super::known::Lists;
 use super::line::{Line, Separator};
 use super::lists::sum;
 use super::roles::bare;
+use super::scan::Measure;
 use super::statement::Statement;
 use super::vocabulary::{Pair, Rate, vocabulary};
 use crate::number::Decimal;
@@ -173,7 +174,7 @@ impl Reader<'_, '_> {
         let stages = &vocabulary().stages;
         let counted = |label: &str| {
             if rate.part.has("same") {
-                stages.handled.within(label) && !stages.open_cases.within(label)
+                stages.handled.within(label) && !stages.open_cases.within(label) && !is_left(label)
             } else {
                 rate.part.within(label) && !rate.complement.within(label)
             }
@@ -221,8 +222,14 @@ impl Reader<'_, '_> {
         if self.line.is_modifier(index) || self.line.is_approximate(index) {
             return None;
         }
+        let measure = match self.line.get(index)?.figure.measure {
+            Measure::Of(word) => word,
+            _ => return None,
+        };
+        let counts = |pair: &&Pair| pair.measures.is_empty() || pair.measures.has(measure);
+        let known = words.stages.pair.iter().filter(counts);
         let pairs: Vec<(&Pair, String)> =
-            words.stages.pair.iter().filter_map(|pair| Some((pair, noun_of(&label, &pair.part)?))).collect();
+            known.filter_map(|pair| Some((pair, noun_of(&label, &pair.part)?))).collect();
         if pairs.is_empty() {
             return None;
         }
@@ -284,6 +291,12 @@ impl Reader<'_, '_> {
         let whole = found.next().filter(|_| starts && !rivals)?;
         (value(whole) >= value(index) || found.next().is_none()).then_some(whole)
     }
+}
+
+/// Whether words are of what is not done yet.
+fn is_left(label: &str) -> bool {
+    let words = &vocabulary().words;
+    words.remaining.starts(label).is_some() || ["正在", "尚", "未"].iter().any(|word| label.contains(word))
 }
 
 /// Whether a figure tells what became of the cases that the one before it counts.

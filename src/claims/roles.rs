@@ -37,16 +37,20 @@ fn without_end<'t>(text: &'t str, words: &List) -> &'t str {
     rest
 }
 
-/// The text without a time at its end: `增至2022年的`.
-fn without_year(text: &str) -> &str {
+/// The text without a time at its end: `增至2022年的`, `降到四季度的`.
+fn without_time(text: &str) -> &str {
     let plain = text.strip_suffix('的').unwrap_or(text);
-    let plain = ["年度", "年底", "年末", "年"].iter().find_map(|word| plain.strip_suffix(word));
-    match plain.and_then(|plain| plain.char_indices().rev().nth(3)) {
-        Some((at, _)) if text.get(at..at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit())) => {
-            text.get(..at).unwrap_or_default()
-        }
-        _ => text.strip_suffix("的").unwrap_or(text).trim_end_matches("目前").trim_end_matches("现在"),
+    let year = ["年度", "年底", "年末", "年"].iter().find_map(|word| plain.strip_suffix(word));
+    let start = year.and_then(|plain| plain.char_indices().rev().nth(3)).map(|(at, _)| at);
+    let is_year = |at: &usize| plain.get(*at..*at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some(at) = start.filter(is_year) {
+        return plain.get(..at).unwrap_or_default();
     }
+    let periods = &vocabulary().periods;
+    let period = periods.halves.iter().chain(&periods.quarters).find_map(|list| list.ends(plain));
+    let month = plain.trim_end_matches("份").strip_suffix('月').map(|rest| rest.trim_end_matches(|sign: char| sign.is_ascii_digit()));
+    let rest = period.and_then(|word| plain.strip_suffix(word)).or(month);
+    rest.unwrap_or_else(|| plain.trim_end_matches("目前").trim_end_matches("现在"))
 }
 
 /// What a figure is by its words. Relations ask often, so that each figure is read once.
@@ -226,7 +230,7 @@ impl Line<'_> {
     /// Whether a figure is what another one became.
     fn read_to(&self, index: usize) -> Option<bool> {
         let words = &vocabulary().words;
-        let label = without_year(self.label(index));
+        let label = without_time(self.label(index));
         let label = words.now.ends(label).and_then(|now| label.strip_suffix(now)).unwrap_or(label);
         let verb = label.strip_suffix(words.to.ends(label)?)?;
         let verb = without_end(verb, &words.particles);

@@ -132,7 +132,10 @@ impl Reader<'_, '_> {
             return Vec::new();
         }
         let goes_on = |next: usize| self.line.is_percent(next) && self.line.label(next).is_empty();
-        let count = 1 + (index + 1..index + FARTHEST).take_while(|next| goes_on(*next)).count();
+        let count = match self.line.get(index).map_or(0, |item| item.figure.proportion) {
+            0 => 1 + (index + 1..index + FARTHEST).take_while(|next| goes_on(*next)).count(),
+            proportion => proportion,
+        };
         let parts = if words.respectively.within(self.line.label(index)) && self.line.is_share(index) {
             self.before(index, count)
         } else if count >= SMALLEST_STRUCTURE

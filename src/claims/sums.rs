@@ -1,5 +1,6 @@
 //! Wholes that no word ties to their parts: totals told after them, and parts whose kind or sum tells.
 
+use super::concepts::concepts;
 use super::known::Lists;
 use super::line::Separator;
 use super::lists::{Chain, FARTHEST_WHOLE, List, MOST_PARTS, equal, sum};
@@ -41,7 +42,8 @@ impl Chain<'_, '_> {
 
     fn total(&self, position: usize, index: usize, lists: &Lists) -> Option<List> {
         let words = self.total_words(position, index);
-        if words.is_none() && !vocabulary().words.total.within(self.line.label(index)) {
+        let of_level = concepts().is_of_area(self.line.label(index));
+        if words.is_none() && !of_level && !vocabulary().words.total.within(self.line.label(index)) {
             return None;
         }
         let (rest, counted) = words.clone().unwrap_or_default();
@@ -66,7 +68,10 @@ impl Chain<'_, '_> {
         if let Some(parts) = self.of_several_kinds(position, index).and_then(|parts| holds(&parts)) {
             return stated(&parts, Nature::Exhaustive);
         }
-        // Words that do not start as those of a sum say so only where it holds.
+        // Words that do not start as those of a sum say so only where it holds, or nearly does.
+        if words.is_none() && of_level && whole_sentence && parts.len() > 2 {
+            return stated(&parts, Nature::Tied);
+        }
         words?;
         let verb = strip_all(&rest, &vocabulary().words.bare_total);
         let verb: String = verb.chars().take(2).collect();

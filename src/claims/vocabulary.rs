@@ -74,6 +74,9 @@ pub(super) struct Stages {
 pub(super) struct Pair {
     pub(super) part: List,
     pub(super) whole: List,
+    /// The measures in which both count the same; empty means any.
+    #[serde(default)]
+    pub(super) measures: List,
 }
 
 /// A rate of two counts.

@@ -1,0 +1,91 @@
+//! Facts told again in other words than before: by a reference, by a sum since some day, by like words. They are one
+//! fact where the number is the same, or a slip of the hand away; elsewhere they may be two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::concepts::concepts;
+use super::slip::slip;
+use super::{Fact, Prose};
+use crate::number::Decimal;
+
+/// Numbers up to this are a slip away from each other, and the same by chance.
+pub(super) const SMALLEST_TOLD: i128 = 9;
+
+/// Facts of which many lists tell and that two paragraphs tell alike; where they differ, they may be two things.
+pub(super) fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
+    let mut groups: BTreeMap<(usize, bool), Vec<&Fact>> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| !again.contains(fact.instance.as_str())) {
+        if let Some(concept) = fact.concept {
+            let merged = concepts().all.get(concept).and_then(|one| one.again).unwrap_or(concept);
+            groups.entry((merged, fact.cumulative)).or_default().push(fact);
+        }
+    }
+    let alike = |group: &Vec<&Fact>| match group.as_slice() {
+        [one, other] => {
+            let same = one.paragraph != other.paragraph && one.number.value() == other.number.value();
+            same && (one.scope() == other.scope() || one.number.value() > Decimal::from(SMALLEST_TOLD))
+        }
+        _ => false,
+    };
+    groups.into_values().filter(alike).collect()
+}
+
+/// Facts that are told again as counted since some day: the same number is the same, another one is of a longer time.
+pub(super) fn since_some_day<'f>(facts: &[&'f Fact], prose: &'f Prose) -> Vec<Vec<&'f Fact>> {
+    let same = |one: &Fact, other: &Fact| {
+        let subject = one.subject.is_some() && one.subject == other.subject && !one.is_apart(other);
+        subject && one.number.value() == other.number.value() && one.number.value() > Decimal::from(SMALLEST_TOLD)
+    };
+    let vague = prose.facts.iter().filter(|fact| fact.since_some_day && !fact.then);
+    let of = |vague: &'f Fact| {
+        let other = facts.iter().find(|other| other.paragraph != vague.paragraph && same(other, vague))?;
+        Some(if other.paragraph < vague.paragraph { vec![*other, vague] } else { vec![vague, *other] })
+    };
+    vague.filter_map(of).collect()
+}
+
+/// Facts of two paragraphs whose words are the same once synonyms and what was done are left out.
+pub(super) fn told_likewise<'f>(facts: &[&'f Fact], told: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
+    let mut groups: BTreeMap<&str, Vec<&Fact>> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| !told.contains(fact.instance.as_str())) {
+        if let Some(wording) = fact.wording.as_deref() {
+            groups.entry(wording).or_default().push(fact);
+        }
+    }
+    let likewise = |group: &Vec<&Fact>| match group.as_slice() {
+        [one, other] => one.paragraph != other.paragraph && !one.is_apart(other) && is_same(one, other),
+        _ => false,
+    };
+    groups.into_values().filter(likewise).collect()
+}
+
+/// Whether two facts told in like words are one: parts of lists only where they are the same.
+fn is_same(one: &Fact, other: &Fact) -> bool {
+    let integers = one.number.value().to_integer().zip(other.number.value().to_integer());
+    integers.is_some_and(|(left, right)| {
+        let told = !one.is_part && !other.is_part && one.scope() == other.scope();
+        let of_one = one.concept.is_none() || other.concept.is_none() || one.concept == other.concept;
+        let slips = told && of_one && slip(left, right).is_some();
+        left.min(right) > SMALLEST_TOLD && !(one.is_part && other.is_part) && (left == right || slips)
+    })
+}
+
+/// The earlier fact that a sentence refers to, where it is the same or a slip of the hand away: the
+/// words may also be those of something that was never told.
+pub(super) fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
+    let named = |other: &&&Fact| {
+        fact.refers.iter().all(|word| other.label.contains(word.as_str()) || other.sentence.contains(word.as_str()))
+    };
+    let same = |other: &&&Fact| {
+        other.number.value() == fact.number.value() && other.number.value() > Decimal::from(SMALLEST_TOLD)
+    };
+    // The same number of the same things is the same, whatever was done with them.
+    let of_noun = |other: &&&Fact| fact.refers.last().is_some_and(|noun| other.label.contains(noun.as_str()));
+    if let Some(other) = earlier.iter().rev().find(|other| same(other) && of_noun(other)) {
+        return Some(*other);
+    }
+    let other = earlier.iter().rev().find(named)?;
+    let (one, two) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
+    let slips = one.min(two) > SMALLEST_TOLD;
+    (one == two || (slips && slip(one, two).is_some())).then_some(*other)
+}
