@@ -16,7 +16,7 @@ use disclose_check::forms::Catalogue;
 use disclose_check::limits::Limits;
 use disclose_check::recognise::Recogniser;
 use disclose_check::{Checker, Input};
-use labelled::{SETS, load, paragraphs, report};
+use labelled::{Labelled, SETS, load, paragraphs, report};
 use proptest::prelude::*;
 use scores::{Score, found, scores};
 
@@ -70,6 +70,26 @@ fn further_sentences_are_silent_or_reported_as_they_should() {
     }
     for line in include_str!("../fixtures/claims/reported.txt").lines() {
         assert!(failures(line) > 0, "{line}");
+    }
+}
+
+/// What is found in a text beside one cell of a table.
+fn beside_table(text: &str, cell: &str, value: &str) -> Vec<String> {
+    let tables = [(cell.to_owned(), value.to_owned())].into();
+    found(&Labelled { text: text.into(), expect: Vec::new(), tables, period: None }, &Catalogue::builtin())
+}
+
+#[test]
+fn what_another_level_or_body_tells_contradicts_no_table() {
+    let new = "cn-2021/applications: new[total]";
+    for (text, value, expected) in [
+        ("全省各级行政机关新收申请4120件，本机关新收申请412件。", "412", vec!["+prose-table"]),
+        ("全县新收申请27件。县公安局收到申请23件。", "27", vec!["+prose-table"]),
+        ("县公安局收到申请23件。", "27", vec![]),
+        ("县公安局2023年政府信息公开工作年度报告\n县公安局收到申请23件。", "27", vec!["-prose-table"]),
+        ("全县新收申请23件。", "27", vec!["-prose-table"]),
+    ] {
+        assert_eq!(beside_table(text, new, value), expected, "{text}");
     }
 }
 

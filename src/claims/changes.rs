@@ -55,9 +55,11 @@ impl Reader<'_, '_> {
     /// `同比减少7件(上年45件),下降15.6%`: a further difference of the two figures that the last one is of.
     fn again(&self, last: &Statement, by: usize) -> Option<Statement> {
         let Statement::Change { by: before, from, to, .. } = *last else { return None };
-        let between = (before + 1..by).all(|index| index == from || index == to || self.line.difference(index).is_some());
+        let between =
+            (before + 1..by).all(|index| index == from || index == to || self.line.difference(index).is_some());
         let near = (before + 1..=by).all(|index| self.line.separator(index) <= Separator::Comma);
-        let same = self.line.sentence(before) == self.line.sentence(by) && self.line.is_percent(before) != self.line.is_percent(by);
+        let same = self.line.sentence(before) == self.line.sentence(by)
+            && self.line.is_percent(before) != self.line.is_percent(by);
         let down = self.line.difference(by)?;
         let plain = !self.line.is_approximate(by) && !self.is_adjusted(by) && !self.line.label(by).contains("分别");
         let fits = self.fits(by, from) && self.is_of_both(by, from.min(to));

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::arithmetic::{Outcome, Sum};
 use super::cells::{Summed, summed};
 use super::concepts::concepts;
+use super::facts::Counted;
 use super::names::Subject;
 use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_likewise};
 use super::rules::rule;
@@ -46,7 +47,7 @@ pub(super) fn own_facts<'p>(prose: &'p Prose, report: &Report) -> Vec<&'p Fact> 
     prose
         .facts
         .iter()
-        .filter(|fact| !fact.then && !fact.since_some_day && of_year(fact) && !of_other_body(fact))
+        .filter(|fact| !fact.then && fact.counted != Counted::SinceSomeDay && of_year(fact) && !of_other_body(fact))
         .collect()
 }
 
@@ -76,11 +77,11 @@ fn names_itself(name: &str, report: &Report) -> bool {
 
 fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -> Vec<Check> {
     let merged = merged(facts);
-    let mut groups: BTreeMap<(&Subject, Option<&str>, bool), Vec<&Fact>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&Subject, Option<&str>, Counted), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
         if let Some(subject) = fact.subject.as_ref().map(|subject| merged.get(subject).unwrap_or(subject)) {
             let scope = fact.scope().filter(|scope| Some(*scope) != own);
-            groups.entry((subject, scope, fact.cumulative)).or_default().push(fact);
+            groups.entry((subject, scope, fact.counted)).or_default().push(fact);
         }
     }
     let told: Vec<Vec<&Fact>> = groups.into_values().flat_map(by_level).filter(|group| is_told_again(group)).collect();
@@ -175,7 +176,7 @@ fn is_slip(fact: &Fact, sum: &Summed) -> bool {
 /// A fact against the cells that count the same; any of them that agrees will do.
 fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check> {
     let concept = concepts().all.get(fact.concept?)?;
-    let cells = if fact.cumulative { &concept.cumulative } else { &concept.cells };
+    let cells = if fact.counted == Counted::SinceLongAgo { &concept.cumulative } else { &concept.cells };
     let sums: Vec<Summed> = cells.iter().filter_map(|cells| summed(cells, report)).collect();
     let told = Sum::of(&[fact.number]).ok()?;
     let outcome = |sum: &Summed| Sum::of(&[sum.number]).and_then(|sum| told.equals(&sum)).ok();

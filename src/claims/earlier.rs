@@ -6,6 +6,7 @@ use super::arithmetic::{Outcome, Sum, negative, ratio};
 use super::cells::summed;
 use super::compare::own_facts;
 use super::concepts::concepts;
+use super::facts::Counted;
 use super::names::Subject;
 use super::rules::rule;
 use super::{Fact, Prose, Quantity};
@@ -40,7 +41,7 @@ pub(super) fn changes(prose: &Prose, report: &Report, previous: &Report) -> Vec<
 pub(super) fn told_apart(prose: &Prose, report: &Report) -> Vec<Check> {
     let told: BTreeSet<usize> = prose.told.iter().filter_map(|told| told.statement.change()).collect();
     let mut of_subject: BTreeMap<(&Option<Subject>, Option<&str>), Vec<&Fact>> = BTreeMap::new();
-    let dated = |fact: &&Fact| fact.subject.is_some() && !fact.since_some_day;
+    let dated = |fact: &&Fact| fact.subject.is_some() && fact.counted != Counted::SinceSomeDay;
     for fact in prose.facts.iter().filter(dated) {
         of_subject.entry((&fact.subject, fact.scope())).or_default().push(fact);
     }

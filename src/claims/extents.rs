@@ -104,7 +104,9 @@ impl Chain<'_, '_> {
     fn of_any_measure(&self, position: usize) -> Option<Vec<usize>> {
         let (first, rest) = self.items.get(position..)?.split_first()?;
         let goes_on = |index: &usize| {
-            self.line.separator(*index) == Separator::Enumeration && !self.line.is_modifier(*index) && self.is_counted(*index)
+            self.line.separator(*index) == Separator::Enumeration
+                && !self.line.is_modifier(*index)
+                && self.is_counted(*index)
         };
         let more: Vec<usize> = rest.iter().copied().take_while(goes_on).collect();
         let several = more.iter().any(|index| !self.line.compatible(*index, *first));

@@ -35,6 +35,17 @@ impl Scope {
     }
 }
 
+/// The time that a fact counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Counted {
+    /// A year.
+    Year,
+    /// All since a day that its sentence does not name.
+    SinceSomeDay,
+    /// All since long ago.
+    SinceLongAgo,
+}
+
 /// A fact as a line of figures tells it.
 pub(super) struct Found {
     /// What it counts, by its number in the list of concepts.
@@ -65,9 +76,7 @@ pub(super) struct Found {
     pub(super) named: Range<usize>,
     /// The year, where the sentence names one.
     pub(super) year: Option<i32>,
-    pub(super) cumulative: bool,
-    /// Whether it counts from a day that its sentence does not name.
-    pub(super) since_some_day: bool,
+    pub(super) counted: Counted,
     /// Differences from the year before, and whether they say less.
     pub(super) changes: Vec<(usize, bool)>,
 }
@@ -90,8 +99,7 @@ impl Found {
             span,
             named,
             year,
-            cumulative: false,
-            since_some_day: false,
+            counted: Counted::Year,
             changes: Vec::new(),
         }
     }
@@ -164,6 +172,11 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         None if is_part => None,
         None => words_of(line, index, &name, measure),
     };
+    let counted = match (cumulative, since_when) {
+        (true, _) => Counted::SinceLongAgo,
+        (false, true) => Counted::SinceSomeDay,
+        _ => Counted::Year,
+    };
     Some(Found {
         concept,
         subject,
@@ -179,8 +192,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         span: item.figure.span.clone(),
         named: 0..0,
         year: if cumulative { None } else { own_years(sentence).last().copied() },
-        cumulative,
-        since_some_day: since_when && !cumulative,
+        counted,
         changes: changes(line, index),
     })
 }

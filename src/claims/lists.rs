@@ -8,8 +8,8 @@ use super::extents::Found;
 use super::known::Lists;
 use super::line::{Line, Separator};
 use super::periods::Period;
-use super::statement::{Nature, Statement};
 use super::scan::Measure;
+use super::statement::{Nature, Statement};
 use super::vocabulary::{classes, vocabulary};
 use crate::number::Number;
 

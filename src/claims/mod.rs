@@ -139,10 +139,8 @@ pub struct Fact {
     pub number: Number,
     /// The year, where the sentence names one.
     pub year: Option<i32>,
-    /// Whether it counts from a day that its sentence does not name.
-    since_some_day: bool,
-    /// Whether it counts from long ago.
-    pub cumulative: bool,
+    /// The time that it counts.
+    counted: facts::Counted,
     /// The number of the paragraph, from 1.
     pub paragraph: usize,
     /// The words that it belongs to.
@@ -259,8 +257,7 @@ impl Source<'_> {
             then: found.then,
             number,
             year: found.year,
-            cumulative: found.cumulative,
-            since_some_day: found.since_some_day,
+            counted: found.counted,
             paragraph: self.number,
             label: label.into(),
             text,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::concepts::concepts;
+use super::facts::Counted;
 use super::slip::slip;
 use super::{Fact, Prose};
 use crate::number::Decimal;
@@ -13,11 +14,11 @@ pub(super) const SMALLEST_TOLD: i128 = 9;
 
 /// Facts of which many lists tell and that two paragraphs tell alike; where they differ, they may be two things.
 pub(super) fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
-    let mut groups: BTreeMap<(usize, bool), Vec<&Fact>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, Counted), Vec<&Fact>> = BTreeMap::new();
     for fact in facts.iter().filter(|fact| !again.contains(fact.instance.as_str())) {
         if let Some(concept) = fact.concept {
             let merged = concepts().all.get(concept).and_then(|one| one.again).unwrap_or(concept);
-            groups.entry((merged, fact.cumulative)).or_default().push(fact);
+            groups.entry((merged, fact.counted)).or_default().push(fact);
         }
     }
     let alike = |group: &Vec<&Fact>| match group.as_slice() {
@@ -36,7 +37,7 @@ pub(super) fn since_some_day<'f>(facts: &[&'f Fact], prose: &'f Prose) -> Vec<Ve
         let subject = one.subject.is_some() && one.subject == other.subject && !one.is_apart(other);
         subject && one.number.value() == other.number.value() && one.number.value() > Decimal::from(SMALLEST_TOLD)
     };
-    let vague = prose.facts.iter().filter(|fact| fact.since_some_day && !fact.then);
+    let vague = prose.facts.iter().filter(|fact| fact.counted == Counted::SinceSomeDay && !fact.then);
     let of = |vague: &'f Fact| {
         let other = facts.iter().find(|other| other.paragraph != vague.paragraph && same(other, vague))?;
         Some(if other.paragraph < vague.paragraph { vec![*other, vague] } else { vec![vague, *other] })

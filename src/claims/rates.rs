@@ -222,14 +222,10 @@ impl Reader<'_, '_> {
         if self.line.is_modifier(index) || self.line.is_approximate(index) {
             return None;
         }
-        let measure = match self.line.get(index)?.figure.measure {
-            Measure::Of(word) => word,
-            _ => return None,
-        };
+        let Measure::Of(measure) = self.line.get(index)?.figure.measure else { return None };
         let counts = |pair: &&Pair| pair.measures.is_empty() || pair.measures.has(measure);
         let known = words.stages.pair.iter().filter(counts);
-        let pairs: Vec<(&Pair, String)> =
-            known.filter_map(|pair| Some((pair, noun_of(&label, &pair.part)?))).collect();
+        let pairs: Vec<(&Pair, String)> = known.filter_map(|pair| Some((pair, noun_of(&label, &pair.part)?))).collect();
         if pairs.is_empty() {
             return None;
         }

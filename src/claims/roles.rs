@@ -42,13 +42,17 @@ fn without_time(text: &str) -> &str {
     let plain = text.strip_suffix('的').unwrap_or(text);
     let year = ["年度", "年底", "年末", "年"].iter().find_map(|word| plain.strip_suffix(word));
     let start = year.and_then(|plain| plain.char_indices().rev().nth(3)).map(|(at, _)| at);
-    let is_year = |at: &usize| plain.get(*at..*at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_year =
+        |at: &usize| plain.get(*at..*at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
     if let Some(at) = start.filter(is_year) {
         return plain.get(..at).unwrap_or_default();
     }
     let periods = &vocabulary().periods;
     let period = periods.halves.iter().chain(&periods.quarters).find_map(|list| list.ends(plain));
-    let month = plain.trim_end_matches("份").strip_suffix('月').map(|rest| rest.trim_end_matches(|sign: char| sign.is_ascii_digit()));
+    let month = plain
+        .trim_end_matches("份")
+        .strip_suffix('月')
+        .map(|rest| rest.trim_end_matches(|sign: char| sign.is_ascii_digit()));
     let rest = period.and_then(|word| plain.strip_suffix(word)).or(month);
     rest.unwrap_or_else(|| plain.trim_end_matches("目前").trim_end_matches("现在"))
 }

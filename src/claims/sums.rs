@@ -122,7 +122,9 @@ impl Chain<'_, '_> {
     /// `来访42批次、来电118个、来信26封,合计186件次`: what is summed up in a measure of any cases.
     fn of_several_kinds(&self, position: usize, index: usize) -> Option<Vec<usize>> {
         let counted = |one: &usize| {
-            self.is_counted(*one) && !self.line.is_modifier(*one) && self.line.sentence(*one) == self.line.sentence(index)
+            self.is_counted(*one)
+                && !self.line.is_modifier(*one)
+                && self.line.sentence(*one) == self.line.sentence(index)
         };
         let run = self.items.get(..position)?.iter().rev().copied().take(MOST_PARTS).take_while(counted);
         let mut run: Vec<usize> = run.collect();
@@ -200,7 +202,8 @@ impl Chain<'_, '_> {
         let around = |index: usize| self.line.around(index);
         let next_year = |index: usize| words.next_year.within(&around(index));
         // Parts of these say how they are made up.
-        let sizes = self.items.iter().copied().filter(|index| !self.line.is_modifier(*index) && !lists.has_part(*index));
+        let sizes =
+            self.items.iter().copied().filter(|index| !self.line.is_modifier(*index) && !lists.has_part(*index));
         let sizes: Vec<usize> = sizes.collect();
         for four in sizes.windows(4) {
             let [received, carried_in, handled, carried_out] = *four else { continue };
