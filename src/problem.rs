@@ -121,6 +121,13 @@ pub enum ProblemKind {
         /// The label of the row.
         label: String,
     },
+    /// Blank cells of such a table left nothing, so that figures may belong to several columns.
+    FlatBlanks {
+        /// The label of the row.
+        label: String,
+        /// The figures.
+        figures: String,
+    },
     /// Several lines of figures, but no column that names the body or the year.
     NoKey,
     /// No table that a form explains, and none whose structure says anything.
@@ -254,6 +261,10 @@ impl ProblemKind {
                 "`{label}`: spaces group digits in one row and part figures in another, expected one of the two; \
                  the row was not read"
             ),
+            Self::FlatBlanks { label, figures } => format!(
+                "`{label}`: blank cells left nothing, so that {figures} may stand in several columns; these figures were \
+                 not read"
+            ),
             Self::NoKey => {
                 "several lines of figures but no column for the body or the year, expected one line or such a column"
                     .into()
@@ -309,6 +320,9 @@ impl ProblemKind {
             Self::FlatHeading { columns } => format!("表头不完整，各数按表式的栏目顺序读取：{columns}"),
             Self::FlatSpaces { label } => {
                 format!("“{label}”：空格在有的行分隔数字，在有的行是千分位，应只有一种；该行未读取")
+            }
+            Self::FlatBlanks { label, figures } => {
+                format!("“{label}”：空白单元格没有留下痕迹，{figures} 属于哪一栏不止一种可能；这些数未读取")
             }
             Self::NoKey => "有多行数据，但没有单位或年份列；应只有一行，或补上该列".into(),
             Self::NoKnownTable => {

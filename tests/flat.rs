@@ -21,6 +21,7 @@ const PAGES: &str = include_str!("../fixtures/flat/hangzhou-2025.txt");
 const JIANNING: &str = include_str!("../fixtures/jianning-2018.csv");
 const HANGZHOU: &str = include_str!("../fixtures/hangzhou-2025.csv");
 const STATISTICS: &str = include_str!("../fixtures/statistics-2017.csv");
+const COUNTY: &str = include_str!("../fixtures/county-2020.csv");
 
 static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| {
     let catalogue = Catalogue::builtin();
@@ -319,4 +320,33 @@ proptest! {
 fn difference<'a>(found: &'a Figures, expected: &'a Figures) -> Vec<(&'a String, Option<&'a String>)> {
     let names = found.keys().chain(expected.keys());
     names.filter(|name| found.get(*name) != expected.get(*name)).map(|name| (name, found.get(name))).collect()
+}
+
+#[test]
+fn of_rows_whose_blank_cells_left_nothing_the_certain_figures_are_read() {
+    let recognised = recognise(&flattened(COUNTY));
+    let mut totals = of_csv(COUNTY);
+    totals.retain(|name, value| name.ends_with("[total]") && value != "0");
+    assert_eq!(figures(&recognised), totals);
+    let told = problems(&recognised);
+    assert_eq!(told.len(), totals.len(), "{told:?}");
+    assert!(told[0].contains("33、4、1 may stand in several columns"), "{told:?}");
+}
+
+#[test]
+fn a_wrong_figure_among_the_certain_ones_is_found() {
+    let lines: Vec<String> = flattened(&COUNTY.replace("17,3,,,1,,21", "17,3,,,2,,22"));
+    let recognised = recognise(&lines);
+    let (checks, _) = check(&recognised.reports[0], &Context::default());
+    let failed: Vec<String> =
+        checks.iter().filter(|one| one.failed().is_some()).map(disclose_check::finding::Check::id).collect();
+    assert_eq!(failed, ["cn-2019/applications:results-total[total]"]);
+}
+
+#[test]
+fn a_row_that_keeps_to_no_sum_is_told() {
+    let recognised = recognise(&flattened(&COUNTY.replace("17,3,,,1,,21", "17,3,,,1,,22")));
+    assert!(!figures(&recognised).contains_key("cn-2019/applications:granted[total]"));
+    let told = problems(&recognised);
+    assert!(told.iter().any(|one| one.contains("（一）予以公开")), "{told:?}");
 }

@@ -2,6 +2,7 @@
 //! forms. What does not fit the shape of a form is told, never guessed. A rebuilt table goes the way
 //! of every other; nothing here reads a figure.
 
+mod blanks;
 mod cells;
 mod columns;
 mod crossed;

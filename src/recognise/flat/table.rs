@@ -1,14 +1,16 @@
 //! Records of one form to a table, and what of it does not fit. The table is then recognised like
 //! any other; nothing here puts a figure into a form.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::index::{Axis, Index};
 use super::super::label::key;
 use super::Rebuilt;
+use super::blanks::{common, ways};
 use super::cells::{Piece, heads_columns};
-use super::columns::{Heading, Reading, Segment, segments};
+use super::columns::{Column, Heading, Reading, Segment, segments};
 use super::figures::{Fit, Shape, Spaces, count, signs};
 use super::records::{Record, joined, joined_cell};
 use crate::document::{Cell, Row, Table};
@@ -55,7 +57,8 @@ pub(super) fn rebuild(source: &Source<'_>, out: &mut Rebuilt) {
     let above: Vec<Segment> = first.between.drain(..after.min(first.between.len())).collect();
     let Some(place) = source.pieces.get(start).map(Piece::cell) else { return };
 
-    let mut maker = Maker { source, form: &form, out, rows: Vec::new(), spaced: Vec::new(), seen: Vec::new() };
+    let (rows, partial) = (Vec::new(), BTreeMap::new());
+    let mut maker = Maker { source, form: &form, out, rows, partial, spaced: Vec::new(), seen: Vec::new() };
     if let Some(reading) = maker.reading(&lines, &heading, &place) {
         maker.header(&heading, &reading, &place);
         let shape = maker.shape(&lines, &reading);
@@ -64,7 +67,7 @@ pub(super) fn rebuild(source: &Source<'_>, out: &mut Rebuilt) {
             maker.line(line, shape);
         }
         maker.tail(lines.last(), shape);
-        maker.finish();
+        maker.finish(&reading.columns);
     }
     let end = lines.last().map_or(start, |last| last.record.values.end + last.name.after);
     out.take(source.pieces, start..end);
@@ -143,6 +146,8 @@ struct Maker<'m> {
     form: &'m Form,
     out: &'m mut Rebuilt,
     rows: Vec<Row>,
+    /// Rows of which only some columns are certain, by these columns.
+    partial: BTreeMap<Vec<usize>, Vec<Row>>,
     spaced: Vec<Spaced>,
     /// The rows of the form that were met.
     seen: Vec<usize>,
@@ -172,7 +177,12 @@ impl<'m> Maker<'m> {
         let pieces = self.source.pieces;
         let fits = |reading: &Reading| {
             let shape = self.shape(lines, reading);
-            let fits = |line: &&Line<'_>| shape.fit(line.record.values.clone(), line.name.row).is_some();
+            let fits = |line: &&Line<'_>| {
+                let values = line.record.values.clone();
+                let by_sums =
+                    |row| !ways(self.form, &reading.columns, row, &figures(pieces, values.clone())).is_empty();
+                shape.fit(values.clone(), line.name.row).is_some() || line.name.row.is_some_and(by_sums)
+            };
             lines.iter().filter(|line| line.name.row.is_some()).filter(fits).count()
         };
         let readings = heading.readings(self.form, place);
@@ -214,7 +224,9 @@ impl<'m> Maker<'m> {
         let row = line.name.row;
         self.seen.extend(row);
         let Some(Fit { cells, spaces }) = shape.fit(values.clone(), row) else {
-            self.misfit(label, count(pieces, values), shape.expected(row));
+            if !row.is_some_and(|row| self.by_sums(label, row, values.clone(), shape)) {
+                self.misfit(label, count(pieces, values), shape.expected(row));
+            }
             return;
         };
         let figures: Vec<usize> = pieces.get(values).unwrap_or_default().iter().map(|piece| piece.paragraph).collect();
@@ -228,6 +240,37 @@ impl<'m> Maker<'m> {
         });
         let cells = cells.into_iter().map(|cell| cell.unwrap_or_else(|| blank(label)));
         self.rows.push(Row { cells: std::iter::once(label.clone()).chain(cells).collect() });
+    }
+
+    /// Reads a row whose blank cells left nothing as far as its sums tell; `false` where they tell nothing.
+    fn by_sums(&mut self, label: &Cell, row: usize, values: Range<usize>, shape: Shape<'_>) -> bool {
+        let figures = figures(self.source.pieces, values);
+        let ways = ways(self.form, shape.columns, row, &figures);
+        let certain = common(&ways);
+        let figure = |at: usize| figures.get(at).cloned().unwrap_or_else(|| blank(label));
+        let all = (0..shape.columns.len()).map(|column| {
+            let at = certain.iter().find(|(own, _)| *own == column);
+            at.map_or_else(|| blank(label), |(_, at)| figure(*at))
+        });
+        if ways.len() == 1 {
+            self.rows.push(Row { cells: std::iter::once(label.clone()).chain(all).collect() });
+            return true;
+        }
+        if ways.is_empty() {
+            return false;
+        }
+        let doubtful = figures.iter().enumerate().filter(|(at, _)| certain.iter().all(|(_, own)| own != at));
+        let doubtful: Vec<&str> = doubtful.map(|(_, cell)| cell.text.trim()).collect();
+        let (name, figures) = (label.text.trim().to_owned(), doubtful.join("、"));
+        self.out.problem(label, ProblemKind::FlatBlanks { label: name, figures });
+        self.rows.push(Row { cells: vec![label.clone()] });
+        if !certain.is_empty() {
+            let cells = certain.iter().map(|(_, at)| figure(*at));
+            let cells = std::iter::once(label.clone()).chain(cells).collect();
+            let columns = certain.iter().map(|(column, _)| *column).collect();
+            self.partial.entry(columns).or_default().push(Row { cells });
+        }
+        true
     }
 
     /// Rows under an earlier heading that have no figures at all.
@@ -288,7 +331,8 @@ impl<'m> Maker<'m> {
 
     /// Rows in which a space groups digits, beside rows in which it parts figures, are not read; nor
     /// are those in which it parts figures where other rows have a line for each.
-    fn finish(mut self) {
+    fn finish(mut self, columns: &[Column]) {
+        let headings: Vec<Cell> = columns.iter().map(|column| column.cell.clone()).collect();
         let has = |wanted: Spaces| self.spaced.iter().any(|row| row.spaces == wanted);
         let mixed = has(Spaces::Part) && has(Spaces::Group);
         let lines = self.spaced.iter().any(|row| row.lines && row.spaces == Spaces::Clear);
@@ -305,7 +349,20 @@ impl<'m> Maker<'m> {
             }
         }
         self.out.tables.push(Table { rows: self.rows });
+        for (columns, rows) in self.partial {
+            let heading: Vec<Cell> = columns.iter().filter_map(|column| headings.get(*column).cloned()).collect();
+            let Some(first) = heading.first() else { continue };
+            // A heading of one cell would be a title.
+            let label = Cell { text: self.form.title.zh.as_str().into(), place: first.place.clone() };
+            let heading = Row { cells: std::iter::once(label).chain(heading).collect() };
+            self.out.tables.push(Table { rows: std::iter::once(heading).chain(rows).collect() });
+        }
     }
+}
+
+/// The figures among some cells.
+fn figures(pieces: &[Piece<'_>], values: Range<usize>) -> Vec<Cell> {
+    pieces.get(values).unwrap_or_default().iter().filter(|piece| piece.is_value()).map(Piece::cell).collect()
 }
 
 fn blank(beside: &Cell) -> Cell {
