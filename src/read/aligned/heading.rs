@@ -13,7 +13,8 @@ pub(super) fn top(lines: &[Line<'_>], body: &Body, from: usize) -> Option<usize>
     let first = *body.rows.first()?;
     let heads = |at: &usize| {
         let (Some(line), Some(next)) = (lines.get(*at), lines.get(at + 1)) else { return false };
-        let crosses = |token: &Token<'_>| token.left < body.left() && token.right > body.left();
+        // A heading may be a little wider than the figures under it.
+        let crosses = |token: &Token<'_>| token.left + line.size < body.left() && token.right > body.left();
         let is_near = next.y - line.y <= 2.0 * LEADING * line.size.max(next.size);
         is_near && figures(line).1.is_empty() && !line.tokens.iter().any(crosses)
     };

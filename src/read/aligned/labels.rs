@@ -10,6 +10,9 @@ const MOST_LINES: usize = 12;
 /// How far figures may stand from where their label says, in heights of their signs.
 const FAR: f64 = 0.8;
 
+/// What is no difference between two ways to give labels to figures, in heights of their signs.
+const SLIGHT: f64 = 0.1;
+
 /// A row: its label and the line of its figures.
 pub(super) struct Label {
     pub(super) text: Vec<At>,
@@ -47,12 +50,15 @@ pub(super) fn wrapped(lines: &[Line<'_>], top: usize, rows: &[usize], edge: f64)
         .map(|number| (number, texts(lines, number, edge).into_iter().filter(in_column).collect()))
         .filter(|(_, text): &(usize, Vec<At>)| !text.is_empty())
         .collect();
-    let y = |number: usize| lines.get(number).map(|line| line.y);
-    let ys: Vec<f64> = texts.iter().filter_map(|(number, _)| y(*number)).collect();
-    let places: Vec<f64> = rows.iter().filter_map(|row| y(*row)).collect();
-    let divided = [true, false].into_iter().filter_map(|in_middle| divide(&ys, &places, in_middle));
-    let (cost, ranges) = divided.reduce(|best, next| if next.0 < best.0 { next } else { best })?;
+    // The pieces of a line may stand a little apart.
+    let y = |at: &At| lines.get(at.0).and_then(|line| line.tokens.get(at.1)).map(|token| token.y);
+    let figure = |row: &usize| lines.get(*row).and_then(|line| figures(line).1.first()).map(|token| token.y);
+    let ys: Vec<f64> = texts.iter().filter_map(|(_, text)| y(text.first()?)).collect();
+    let places: Vec<f64> = rows.iter().filter_map(figure).collect();
     let size = lines.get(first)?.size;
+    let slight = SLIGHT * SLIGHT * size * size;
+    let divided = [true, false].into_iter().filter_map(|in_middle| divide(&ys, &places, in_middle));
+    let (cost, ranges) = divided.reduce(|best, next| if next.0 + slight < best.0 { next } else { best })?;
     let far = FAR * size;
     if cost > far * far * f64::from(u32::try_from(rows.len()).ok()?) {
         return None;
@@ -89,7 +95,14 @@ fn gutter(lines: &[Line<'_>], body: Range<usize>, rows: usize, edge: f64) -> f64
     let mut edges: Vec<f64> = body.clone().flat_map(tokens).map(|token| token.left).collect();
     edges.sort_by(f64::total_cmp);
     edges.dedup();
-    edges.into_iter().rev().find(is_gutter).unwrap_or(f64::MIN)
+    // Labels that end at one place begin at many: none that begins behind those at the left stands across.
+    let is_clear = |at: &f64| {
+        let beside = |number: &usize| tokens(*number).any(|token| token.left >= *at);
+        let left = body.clone().filter(beside).flat_map(tokens).filter(|token| token.right <= *at);
+        let end = left.map(|token| token.right).fold(f64::MIN, f64::max);
+        !body.clone().flat_map(tokens).any(|token| (end..*at).contains(&token.left) && token.right > *at)
+    };
+    edges.into_iter().rev().find(|at| is_gutter(at) && is_clear(at)).unwrap_or(f64::MIN)
 }
 
 /// The cheapest way to give lines in order to rows in order, and its cost: the squares of how far the

@@ -5,10 +5,12 @@
 
 mod heading;
 mod labels;
+mod single;
 
 use std::ops::Range;
 
 use crate::number::{looks_numeric, means_zero_or_nothing};
+pub(super) use single::singles;
 
 /// A piece of a line without a gap in it. Lengths may be in any unit.
 pub(super) struct Token<'t> {

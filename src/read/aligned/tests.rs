@@ -60,3 +60,58 @@ fn prose_with_figures_is_no_table() {
     ]);
     assert!(rows(&lines, true).is_empty());
 }
+
+#[test]
+fn labels_that_end_at_one_place_are_those_of_the_rows() {
+    let lines = view(&[
+        (0.0, &[(0.0, "（三）"), (14.0, "国家秘密"), (20.0, "1"), (24.0, "1"), (28.0, "2")]),
+        (2.0, &[(0.0, "不予公"), (8.0, "其他法律法规禁止公开"), (20.0, "0"), (24.0, "3"), (28.0, "3")]),
+        (4.0, &[(0.0, "开"), (14.0, "重复申请"), (20.0, "0"), (24.0, "0"), (28.0, "0")]),
+        (6.0, &[(0.0, "（七）全部办理总计"), (20.0, "1"), (24.0, "4"), (28.0, "5")]),
+    ]);
+    let expected = [
+        ["国家秘密", "1", "1", "2"],
+        ["其他法律法规禁止公开", "0", "3", "3"],
+        ["重复申请", "0", "0", "0"],
+        ["（七）全部办理总计", "1", "4", "5"],
+    ];
+    assert_eq!(rows(&lines, true), expected);
+}
+
+#[test]
+fn a_heading_may_be_a_little_wider_than_its_figures() {
+    let lines = view(&[
+        (0.0, &[(9.5, "自然"), (19.0, "企业"), (29.0, "总计")]),
+        (1.2, &[(9.5, "人")]),
+        (3.0, &[(0.0, "新收"), (10.0, "3"), (20.0, "4"), (30.0, "7")]),
+        (5.0, &[(0.0, "结转"), (10.0, "1"), (20.0, "1"), (30.0, "2")]),
+        (7.0, &[(0.0, "公开"), (10.0, "2"), (20.0, "2"), (30.0, "4")]),
+    ]);
+    assert_eq!(rows(&lines, true)[0], ["", "自然人", "企业", "总计"]);
+}
+
+#[test]
+fn the_headings_of_a_single_line_of_figures_come_column_by_column() {
+    let figures = ["2", "3", "0", "5", "1", "2", "3", "6", "7", "0"];
+    let at = |column: usize| f64::from(u32::try_from(column).unwrap()) * 4.0;
+    let line = |texts: [&'static str; 10]| -> Vec<(f64, &str)> {
+        texts.into_iter().enumerate().map(|(column, text)| (at(column) + 1.0, text)).collect()
+    };
+    let upper = line(["维持", "纠正", "其他", "未审", "总", "维持", "纠正", "其他", "未审", "总"]);
+    let lower = line(["数", "数", "数", "结", "计", "数", "数", "数", "结", "计"]);
+    let lines = view(&[
+        (0.0, &[(7.0, "行政复议"), (27.0, "行政诉讼")]),
+        (2.0, &upper),
+        (3.2, &lower),
+        (5.0, &line(figures)),
+        (7.0, &[(0.0, "五、其他")]),
+    ]);
+    let found = singles(&lines, &tables(&lines, true));
+    let [single] = found.as_slice() else { panic!("{} found", found.len()) };
+    let texts =
+        |cells: &[At]| cells.iter().map(|(line, token)| lines[*line].tokens[*token].text).collect::<Vec<_>>().join(" ");
+    assert_eq!(single.lines, 0..4);
+    assert_eq!(texts(&single.figures), figures.join(" "));
+    let expected = "维持 数 纠正 数 行政复议 其他 数 未审 结 总 计 维持 数 纠正 数 行政诉讼 其他 数 未审 结 总 计";
+    assert_eq!(texts(&single.heading), expected);
+}

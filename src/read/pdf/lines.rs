@@ -24,6 +24,8 @@ pub(super) enum Part {
 /// Gaps, in sizes of the font: between words, and between columns.
 const WORD: f64 = 0.3;
 const COLUMN: f64 = 1.5;
+/// Lines that have a gap where a column may end, for a small gap to be one.
+const FEWEST_ALIKE: usize = 3;
 /// Lines that a wrapped label may take between two rows of a table.
 const WRAPPED_LINES: usize = 3;
 
@@ -152,6 +154,39 @@ impl Line {
         columns.join("\t")
     }
 
+    /// The gaps where columns may be.
+    fn gaps(&self) -> Vec<(f64, f64)> {
+        let pieces = self.pieces(COLUMN);
+        pieces.windows(2).filter_map(|two| Some((two.first()?.2, two.get(1)?.1))).collect()
+    }
+
+    /// The text with tabs where columns may be, also at smaller gaps where other lines have such gaps.
+    fn spaced_like(&self, gaps: &[(f64, f64)]) -> String {
+        let mut text = String::new();
+        let mut before: Option<f64> = None;
+        for (piece, left, right) in self.pieces(WORD) {
+            if let Some(end) = before {
+                let middle = f64::midpoint(end, left);
+                let alike = gaps.iter().filter(|(from, to)| (*from..*to).contains(&middle)).count();
+                let is_wide = left - end >= COLUMN * self.size();
+                let columns = is_wide || alike >= FEWEST_ALIKE;
+                let words = is_between_words(text.chars().next_back(), piece.chars().next());
+                text.push_str(if columns {
+                    "\t"
+                } else if words {
+                    " "
+                } else {
+                    ""
+                });
+                text.push_str(&piece);
+            } else {
+                text = piece;
+            }
+            before = Some(right);
+        }
+        text
+    }
+
     /// The pieces between gaps of so many sizes of the font: text, left and right.
     fn pieces(&self, gap: f64) -> Vec<(String, f64, f64)> {
         let mut pieces: Vec<(Vec<Glyph>, f64)> = Vec::new();
@@ -178,16 +213,19 @@ fn text_of(glyphs: &[Glyph]) -> String {
     let mut before: Option<&Glyph> = None;
     for glyph in glyphs {
         let gap = before.is_some_and(|before| glyph.left - before.right > WORD * glyph.size);
-        let (last, next) = (text.chars().next_back(), glyph.text.chars().next());
-        let between_words = last.is_some_and(|sign| !sign.is_whitespace() && !is_chinese(sign))
-            && next.is_some_and(|sign| !sign.is_whitespace() && !is_chinese(sign));
-        if gap && between_words {
+        if gap && is_between_words(text.chars().next_back(), glyph.text.chars().next()) {
             text.push(' ');
         }
         text.push_str(&glyph.text);
         before = Some(glyph);
     }
     text.trim().to_owned()
+}
+
+/// Whether a gap between two characters parts words: Chinese ones have none.
+fn is_between_words(last: Option<char>, next: Option<char>) -> bool {
+    let of_word = |sign: Option<char>| sign.is_some_and(|sign| !sign.is_whitespace() && !is_chinese(sign));
+    of_word(last) && of_word(next)
 }
 
 /// Characters to lines, from the top, each from the left.
@@ -216,18 +254,19 @@ fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
     let left = lines.iter().map(Line::left).fold(f64::MAX, f64::min);
     let right = lines.iter().map(Line::right).fold(f64::MIN, f64::max);
     let (mut parts, mut start) = (Vec::new(), 0);
-    for (taken, rows) in aligned_tables(lines) {
+    for (taken, table) in set_apart(lines) {
         parts.extend(running(lines.get(start..taken.start).unwrap_or_default(), (left, right), edges));
         let top = lines.get(taken.start).map_or(0.0, Line::base);
-        parts.push((top, Part::Table { rows, edges: Vec::new() }));
+        parts.extend(table.into_iter().map(|part| (top, part)));
         start = taken.end;
     }
     parts.extend(running(lines.get(start..).unwrap_or_default(), (left, right), edges));
     parts
 }
 
-/// Tables that keep to their columns although cells are blank or take several lines.
-fn aligned_tables(lines: &[Line]) -> Vec<(Range<usize>, Rows)> {
+/// Tables that keep to their columns although cells are blank or take several lines, and lines of figures under
+/// headings, by the lines that they take.
+fn set_apart(lines: &[Line]) -> Vec<(Range<usize>, Vec<Part>)> {
     let pieces: Vec<Vec<(String, f64, f64)>> = lines.iter().map(|line| line.pieces(WORD)).collect();
     let views: Vec<aligned::Line<'_>> = lines
         .iter()
@@ -241,14 +280,28 @@ fn aligned_tables(lines: &[Line]) -> Vec<(Range<usize>, Rows)> {
                 .collect(),
         })
         .collect();
+    let piece = |at: &(usize, usize)| pieces.get(at.0)?.get(at.1).map(|(text, ..)| text.as_str());
     let text = |at: &Vec<(usize, usize)>| {
         let mut text = String::new();
-        let texts = at.iter().filter_map(|(line, piece)| pieces.get(*line)?.get(*piece));
-        texts.for_each(|(own, ..)| join(&mut text, own, ""));
+        at.iter().filter_map(piece).for_each(|own| join(&mut text, own, ""));
         (!text.is_empty()).then_some(text)
     };
     let rows = |table: &aligned::Found| table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
-    aligned::tables(&views, true).iter().map(|table| (table.lines.clone(), rows(table))).collect()
+    let tables = aligned::tables(&views, true);
+    let table = |one: &aligned::Found| (one.lines.clone(), vec![Part::Table { rows: rows(one), edges: Vec::new() }]);
+    let mut found: Vec<(Range<usize>, Vec<Part>)> = tables.iter().map(table).collect();
+    for one in aligned::singles(&views, &tables) {
+        let high = one.lines.len() - 1;
+        let cells = one.heading.iter().filter_map(piece).enumerate();
+        // The first cell takes all lines of the heading.
+        let mut parts: Vec<Part> =
+            cells.map(|(at, text)| Part::Prose { text: text.into(), lines: if at == 0 { high } else { 0 } }).collect();
+        let figures: Vec<&str> = one.figures.iter().filter_map(piece).collect();
+        parts.push(Part::Prose { text: figures.join("\t"), lines: 1 });
+        found.push((one.lines, parts));
+    }
+    found.sort_by_key(|(lines, _)| lines.start);
+    found
 }
 
 /// Lines to paragraphs, and to tables where several lines have the same columns.
@@ -259,7 +312,10 @@ fn running(lines: &[Line], (left, right): (f64, f64), edges: &[f64]) -> Vec<(f64
         let (set, columns) = set_in_columns(rest);
         if columns.is_empty() {
             let (lines, _) = rest.split_at(set);
-            parts.extend(lines.iter().map(|line| (line.base(), Part::Prose { text: line.spaced(), lines: 1 })));
+            let gaps: Vec<(f64, f64)> = lines.iter().flat_map(Line::gaps).collect();
+            parts.extend(
+                lines.iter().map(|line| (line.base(), Part::Prose { text: line.spaced_like(&gaps), lines: 1 })),
+            );
         } else {
             parts.push((first.base(), Part::Table { rows: columns, edges: Vec::new() }));
         }
