@@ -17,7 +17,7 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// Prose in the order of the file, a paragraph each; a CSV has none.
     pub paragraphs: Vec<Paragraph>,
-    /// The title in the properties of an office file; it may be that of the file it was copied from.
+    /// The title in the properties of an office file or a PDF; it may be that of the file it was copied from.
     pub properties: Option<Paragraph>,
 }
 

@@ -188,3 +188,51 @@ fn broken_files_are_refused_without_a_panic() {
         }
     }
 }
+
+/// A PDF of the fixtures, changed by a program that knows such files.
+fn changed_pdf(name: &str, change: impl Fn(&mut lopdf::Document)) -> Vec<u8> {
+    let mut file = lopdf::Document::load(format!("{}/fixtures/formats/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    change(&mut file);
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn pages_may_stand_on_their_side_or_head() {
+    for (name, original) in [("jianning-2018.pdf", "jianning-2018.csv"), ("hangzhou-2025.pdf", "hangzhou-2025.csv")] {
+        let (_, expected) = json(&[&format!("fixtures/{original}")]);
+        for turn in [90, 180, 270] {
+            let bytes = changed_pdf(name, |file| {
+                for id in file.get_pages().into_values() {
+                    file.get_dictionary_mut(id).unwrap().set("Rotate", turn);
+                }
+            });
+            let run = run_with_input(&["--format", "json", "--stdin-name", name, "-"], &bytes);
+            let found: Value = serde_json::from_str(&run.out).unwrap();
+            assert_eq!((run.status, found["errors"].as_array().unwrap().len()), (0, 0), "{name} {turn}");
+            assert_eq!(figures(&found), figures(&expected), "{name} {turn}");
+            assert_eq!(verdicts(&found), verdicts(&expected), "{name} {turn}");
+        }
+    }
+}
+
+#[test]
+fn the_properties_of_a_pdf_name_the_body_where_its_pages_do_not() {
+    let title = lopdf::text_string("云溪县2025年政府信息公开工作年度报告");
+    let gbk = b"\xd4\xc6\xcf\xaa\xcf\xd82025\xc4\xea\xd5\xfe\xb8\xae\xd0\xc5\xcf\xa2\xb9\xab\xbf\xaa\xb9\xa4\xd7\xf7\xc4\xea\xb6\xc8\xb1\xa8\xb8\xe6";
+    let gbk = lopdf::Object::String(gbk.to_vec(), lopdf::StringFormat::Literal);
+    for title in [title, gbk] {
+        let bytes = changed_pdf("hangzhou-2025.pdf", |file| {
+            let info = file.add_object(lopdf::dictionary! { "Title" => title.clone() });
+            file.trailer.set("Info", info);
+            let first = file.get_pages().into_values().next().unwrap();
+            // The first page has the title of the report.
+            file.delete_object(first);
+        });
+        let run = run_with_input(&["--format", "json", "--stdin-name", "report.pdf", "-"], &bytes);
+        let found: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(found["reports"][0]["entity"], "云溪县", "{}", run.out);
+        assert_eq!(found["reports"][0]["period"], "2025");
+    }
+}

@@ -136,7 +136,7 @@ fn document(source: &Arc<str>, name: &str, reader: impl Read, size: u64, limits:
 /// What a file holds, and what its properties call it.
 fn content(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<(Content, Option<Paragraph>), Refusal> {
     let kind = kind::kind(&bytes, name, limits)?;
-    let properties = properties::title(&bytes, kind, limits);
+    let mut properties = properties::title(&bytes, kind, limits);
     let mut content = match kind {
         Kind::Csv => text::read(bytes, Some(text::Layout::Table), limits)?,
         Kind::Markdown => text::read(bytes, Some(text::Layout::Markdown), limits)?,
@@ -149,7 +149,11 @@ fn content(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<(Content, Opti
         Kind::Xlsx => xlsx::read(&bytes, limits)?,
         Kind::Xls => xls::read(&bytes, limits)?,
         Kind::Ods => ods::read(&bytes, limits)?,
-        Kind::Pdf => pdf::read(&bytes, limits)?,
+        Kind::Pdf => {
+            let (content, title) = pdf::read(&bytes, limits)?;
+            properties = title;
+            content
+        }
     };
     if matches!(kind, Kind::Csv | Kind::Xlsx | Kind::Xls | Kind::Ods) {
         (content.tables, content.paragraphs) = sentences::take(content.tables, limits)?;

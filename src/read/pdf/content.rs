@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::damaged;
 use super::font::{Font, real};
-use super::geometry::{Glyph, Matrix, Page, Pen};
+use super::geometry::{Direction, Glyph, Matrix, Page, Pen};
 use super::load::told;
 use super::page::Work;
 use crate::limits::{Exceeded, Limit};
@@ -235,7 +235,11 @@ impl Canvas<'_, '_> {
             let (_, above) = to_page.point(0.0, state.rise + state.size);
             let size = (base - above).abs();
             let is_level = (end - base).abs() <= 0.1 * (right - left).abs() && right >= left;
-            if let Some(shown) = glyph.text.filter(|_| state.is_seen && is_level && size > 0.1) {
+            let shown = glyph.text.filter(|_| state.is_seen);
+            if let Some(direction) = Direction::of((right - left, end - base)).filter(|_| shown.is_some()) {
+                self.page.leave_out(direction);
+            }
+            if let Some(shown) = shown.filter(|_| is_level && size > 0.1) {
                 self.work.limits.within(Limit::Elements, self.page.glyphs.len() + 1)?;
                 self.page.glyphs.push(Glyph { text: shown, left, right, base, size });
             }

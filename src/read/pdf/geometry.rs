@@ -30,6 +30,52 @@ pub(super) struct Rule {
 pub(super) struct Page {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) rules: Vec<Rule>,
+    /// How many characters were left out because they run in another direction.
+    pub(super) turned: Vec<(Direction, usize)>,
+}
+
+/// Where a text runs that is not level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Up,
+    Down,
+    Backwards,
+}
+
+impl Direction {
+    /// The direction of a step, `None` where it is level or runs along no edge of the page.
+    pub(super) fn of((x, y): (f64, f64)) -> Option<Self> {
+        let along = |one: f64, other: f64| other.abs() <= 0.1 * one.abs();
+        if along(y, x) {
+            return Some(if y < 0.0 { Self::Up } else { Self::Down });
+        }
+        (along(x, y) && x < 0.0).then_some(Self::Backwards)
+    }
+
+    /// Turns the page so that the text is level.
+    pub(super) fn to_level(self) -> Matrix {
+        match self {
+            Self::Up => Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
+            Self::Down => Matrix([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
+            Self::Backwards => Matrix([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
+        }
+    }
+}
+
+impl Page {
+    /// Counts a character that runs in another direction.
+    pub(super) fn leave_out(&mut self, direction: Direction) {
+        match self.turned.iter_mut().find(|(known, _)| *known == direction) {
+            Some((_, count)) => *count += 1,
+            None => self.turned.push((direction, 1)),
+        }
+    }
+
+    /// The direction of most characters, where that is not level.
+    pub(super) fn direction(&self) -> Option<Direction> {
+        let most = self.turned.iter().max_by_key(|(_, count)| *count)?;
+        (most.1 > self.glyphs.len()).then_some(most.0)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -158,6 +204,23 @@ mod tests {
         pen.rectangle((0.0, 0.0), (50.0, 20.0));
         assert_eq!(pen.filled(), [level(0.5, 0.0, 50.0)]);
         assert_eq!(pen.stroked().len(), 8);
+    }
+
+    #[test]
+    fn what_most_characters_say_is_the_direction() {
+        let mut page = Page::default();
+        assert_eq!(page.direction(), None);
+        for step in [(0.0, -5.0), (0.1, -5.0), (0.0, 5.0), (-5.0, 0.0)] {
+            page.leave_out(Direction::of(step).unwrap());
+        }
+        assert_eq!(page.turned, [(Direction::Up, 2), (Direction::Down, 1), (Direction::Backwards, 1)]);
+        assert_eq!(page.direction(), Some(Direction::Up));
+        assert_eq!([Direction::of((5.0, 0.0)), Direction::of((5.0, 5.0))], [None, None]);
+        for (direction, step) in
+            [(Direction::Up, (0.0, -5.0)), (Direction::Down, (0.0, 5.0)), (Direction::Backwards, (-5.0, 0.0))]
+        {
+            assert_eq!(direction.to_level().point(step.0, step.1), (5.0, 0.0), "{direction:?}");
+        }
     }
 
     #[test]

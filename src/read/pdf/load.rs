@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use lopdf::{DecompressError, Document, Error, LoadOptions, Object, ObjectId, Stream};
+use lopdf::{DecompressError, Document, Error, LoadOptions, Object, ObjectId, Stream, decode_text_string};
 
 use super::damaged;
 use crate::limits::{Exceeded, Limit, Limits};
@@ -37,6 +37,20 @@ pub(super) fn load(bytes: &[u8], limits: &Limits) -> Result<Document, ProblemKin
     let file = Document::load_mem_with_options(bytes.get(start..).unwrap_or(bytes), options)
         .map_err(|error| told(error, limits.exceeded(Limit::Objects)))?;
     if file.is_encrypted() { Err(ProblemKind::Encrypted) } else { Ok(file) }
+}
+
+/// The title in the properties. Programs that know nothing of Unicode write it in the encoding of their system.
+pub(super) fn title(file: &Document) -> Option<String> {
+    let info = file.trailer.get_deref(b"Info", file).and_then(Object::as_dict).ok()?;
+    let title = info.get_deref(b"Title", file).ok()?;
+    let bytes = title.as_str().ok()?;
+    let text = if bytes.starts_with(&[0xFE, 0xFF]) {
+        decode_text_string(title).ok()?
+    } else {
+        crate::read::decode(bytes.to_vec()).ok()?.0
+    };
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// What an error of the library is to the user; `over` is what it is where more was unpacked than allowed.

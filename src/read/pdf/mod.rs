@@ -23,16 +23,20 @@ use pieces::Piece;
 
 const FORMAT: &str = "PDF";
 
-/// Reads a file.
+/// Reads a file, with the title that its properties give.
 ///
 /// # Errors
 /// Damage, encryption, pages without text, and the limits.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<(Content, Option<Paragraph>), Refusal> {
     shielded(FORMAT, || document(bytes, limits))
 }
 
-fn document(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+fn document(bytes: &[u8], limits: &Limits) -> Result<(Content, Option<Paragraph>), Refusal> {
     let file = load::load(bytes, limits)?;
+    let title = load::title(&file).map(|text| {
+        let place = Place { line: 1, column: 1, row: 1, span: 0..0, within: Within::Part("Info".into()) };
+        Paragraph { text: text.into(), place }
+    });
     let mut work = page::Work::new(limits);
     let mut pages = Vec::new();
     for (index, id) in file.page_iter().enumerate() {
@@ -55,7 +59,7 @@ fn document(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
             Piece::Table(found) => tables.push(table(&found, &mut transcript)?),
         }
     }
-    Ok(Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs })
+    Ok((Content { text: transcript.finish(), encoding: FORMAT, tables, paragraphs }, title))
 }
 
 /// A table whose rows count as lines of their page.

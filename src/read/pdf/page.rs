@@ -63,7 +63,13 @@ pub(super) fn read(file: &Document, id: ObjectId, work: &mut Work) -> Result<Pag
     let content = file.get_page_content_with_limit(id, work.limits.size(Limit::Page));
     let content = content.map_err(|error| told(error, work.limits.exceeded(Limit::Page)))?;
     let frame = frame(file, id, &work.limits)?;
-    content::draw(file, work, &content, &resources(file, id), frame)
+    let resources = resources(file, id);
+    let page = content::draw(file, work, &content, &resources, frame)?;
+    // A wide table may stand on its side.
+    match page.direction() {
+        Some(direction) => content::draw(file, work, &content, &resources, frame.then(direction.to_level())),
+        None => Ok(page),
+    }
 }
 
 /// The dictionaries in which names of a page are looked up, the nearest first.
