@@ -119,9 +119,9 @@ pub struct Check {
     pub severity: Severity,
     /// Whether it holds only thanks to rounding.
     pub rounded: bool,
-    /// The two sides, where they could be computed.
+    /// The two sides, where they could be computed. A rule that passes has none where the run does not want them.
     pub sides: Option<Sides>,
-    /// Every figure involved.
+    /// Every figure involved; none of a rule that passes where the run does not want them.
     pub figures: Vec<CheckedFigure>,
     /// The counts behind the shares, by row id, where the shares pin them all.
     pub recovered: Vec<(String, i128)>,

@@ -19,9 +19,9 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// Keeps a report in place of the one that its body had before.
-    pub(crate) fn keep(&mut self, report: &Report) {
-        let Some(entity) = &report.entity else { return };
-        let at = match self.own.get(entity) {
+    pub(crate) fn keep(&mut self, report: Report) {
+        let Some(entity) = report.entity.clone() else { return };
+        let at = match self.own.get(&entity) {
             Some(at) => *at,
             None if self.own.len() == MAX_KEPT => return,
             None => self.reports.len(),
@@ -36,7 +36,7 @@ impl Kept {
         if let Some(own) = self.reports.get_mut(at) {
             *own = kept;
         } else {
-            self.own.insert(entity.clone(), at);
+            self.own.insert(entity, at);
             self.reports.push(kept);
         }
     }
@@ -56,15 +56,9 @@ impl Kept {
 }
 
 /// What later reports are checked against: the figures of a report and what its prose says of them.
-fn without_remarks(report: &Report) -> Report {
-    Report {
-        entity: report.entity.clone(),
-        period: report.period.clone(),
-        rank: report.rank.clone(),
-        tables: report.tables.clone(),
-        prose: report.prose.clone(),
-        ..Report::empty(report.source.clone(), "".into())
-    }
+fn without_remarks(report: Report) -> Report {
+    let Report { source, entity, period, rank, tables, prose, .. } = report;
+    Report { entity, period, rank, tables, prose, ..Report::empty(source, "".into()) }
 }
 
 #[cfg(test)]
@@ -90,7 +84,7 @@ mod tests {
             ("甲市", "2021", Rank::Own),
             ("乙县", "2022", part()),
         ] {
-            kept.keep(&report(entity, period, rank));
+            kept.keep(report(entity, period, rank));
         }
         let found = |entity: &str| {
             let kept = kept.of(&[report(entity, "2023", Rank::Own)]);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::check::{Coverage, Findings, Linked, findings};
+use crate::check::{Coverage, Findings, Linked, Wanted, findings};
 use crate::document::Document;
 use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
@@ -73,7 +73,7 @@ pub struct Outcome {
 pub struct Checker {
     catalogue: Catalogue,
     form: Option<String>,
-    coverage: bool,
+    wanted: Wanted,
     limits: Limits,
     progress: Option<Progress>,
     previous: Vec<Report>,
@@ -111,7 +111,7 @@ impl Checker {
         Self {
             catalogue,
             form: None,
-            coverage: false,
+            wanted: Wanted { coverage: false, passes: true },
             limits: Limits::DEFAULT,
             progress: None,
             previous: Vec::new(),
@@ -135,8 +135,15 @@ impl Checker {
 
     /// Also tells how well the rules guard each figure.
     #[must_use]
-    pub fn coverage(self, wanted: bool) -> Self {
-        Self { coverage: wanted, ..self }
+    pub fn coverage(self, coverage: bool) -> Self {
+        Self { wanted: Wanted { coverage, ..self.wanted }, ..self }
+    }
+
+    /// Whether checks of rules that pass come with their figures and sides, as they do unless this says otherwise:
+    /// most of the time of a long run is spent on what is said of them.
+    #[must_use]
+    pub fn passes(self, passes: bool) -> Self {
+        Self { wanted: Wanted { passes, ..self.wanted }, ..self }
     }
 
     /// Keeps to other limits. To be asked for before other reports are given.
@@ -198,20 +205,20 @@ impl Checker {
         &self,
         inputs: &[Input],
         jobs: Option<usize>,
-        mut consume: impl FnMut(Outcome) -> Result<(), E>,
+        mut consume: impl FnMut(&mut Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
         let pool = threads(inputs.len(), jobs);
         let mut kept = Kept::default();
         for (number, batch) in inputs.chunks(BATCH).enumerate() {
             let problems = if number == 0 { self.problems.clone() } else { Vec::new() };
-            let outcome = match &pool {
+            let mut outcome = match &pool {
                 Some(pool) => pool.install(|| self.check_against(batch, &kept, problems)),
                 None => self.check_against(batch, &kept, problems),
             };
+            consume(&mut outcome)?;
             if (number + 1) * BATCH < inputs.len() {
-                outcome.reports.iter().for_each(|checked| kept.keep(&checked.report));
+                outcome.reports.into_iter().for_each(|checked| kept.keep(checked.report));
             }
-            consume(outcome)?;
         }
         Ok(())
     }
@@ -227,7 +234,7 @@ impl Checker {
             reports.extend(recognised.reports);
         }
         let linked = Linked::of(&reports, &self.previous, &kept.of(&reports), &self.parts);
-        let found = findings(&linked, self.coverage);
+        let found = findings(&linked, self.wanted);
         let mut outcome = Outcome { reports: Vec::with_capacity(reports.len()), problems };
         for (report, (findings, more)) in reports.into_iter().zip(found) {
             outcome.problems.extend(more);
@@ -294,7 +301,7 @@ impl Checker {
         let alone = self.previous.is_empty() && self.parts.is_empty() && self.problems.is_empty();
         // Its size is no limit of a panel, but what a run asks for is.
         let lowered = |limit| self.limits.of(limit) < Limits::DEFAULT.of(limit);
-        if !alone || self.coverage || [Limit::File, Limit::Rows, Limit::Cells].into_iter().any(lowered) {
+        if !alone || self.wanted.coverage || [Limit::File, Limit::Rows, Limit::Cells].into_iter().any(lowered) {
             return None;
         }
         Panel::open(source, &name, (piece, self.limits), |document| {

@@ -32,7 +32,7 @@ pub(super) fn check(
                         0,
                     )?
                 }
-                _ => alone(share, base)?,
+                _ => alone(share, base, view)?,
             };
             if matches!(verdict.status, Status::Fail(_)) {
                 convicted = convicted.or_else(|| Some(cell_name(view.table.form(), share.row, list.share)));
@@ -141,12 +141,16 @@ fn base(list: &Breakdown, view: View<'_>) -> Option<Base> {
 }
 
 /// A share that no whole count of the base rounds to fails on its own.
-fn alone(share: &Share, base: &Base) -> Result<Verdict, Overflow> {
+fn alone(share: &Share, base: &Base, view: View<'_>) -> Result<Verdict, Overflow> {
+    let holds = attainable(share.number, base.count)?;
+    if holds && !view.passes {
+        return Ok(Verdict::passed());
+    }
     let figures = vec![share.shown.clone(), base.shown.clone()];
     let value = share.number.value();
     let nearest = nearest_attainable(share.number, base.count)?;
     let beside = |step| Ok(Number::rounded(value.add(Decimal::new(step, value.exponent()))?));
-    let status = if attainable(share.number, base.count)? {
+    let status = if holds {
         Status::Pass
     } else if attainable(beside(1)?, base.count)? || attainable(beside(-1)?, base.count)? {
         Status::Fail(Failure::RoundingSlip)
@@ -159,22 +163,30 @@ fn alone(share: &Share, base: &Base) -> Result<Verdict, Overflow> {
 
 /// All shares together.
 fn together(rule: &Arc<Rule>, shares: &Shares, convicted: Option<String>, view: View<'_>) -> Result<Check, Overflow> {
-    let mut figures: Vec<CheckedFigure> = shares.known.iter().map(|share| share.shown.clone()).collect();
-    figures.extend(shares.base.iter().map(|base| base.shown.clone()));
-    let skipped = |reason, figures| Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures };
+    let shown = |lacking: Option<&Lacking>| -> Vec<CheckedFigure> {
+        let known = shares.known.iter().map(|share| &share.shown);
+        let lacking = lacking.and_then(|lacking| lacking.shown.as_deref());
+        known.chain(shares.base.iter().map(|base| &base.shown)).chain(lacking).cloned().collect()
+    };
+    let skipped = |reason, figures| {
+        let verdict = Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures };
+        Ok(verdict.into_check(rule, String::new(), Kind::Breakdown))
+    };
     if let Some(lacking) = &shares.lacking {
-        figures.extend(lacking.shown.as_deref().cloned());
-        return Ok(skipped(lacking.reason.clone(), figures).into_check(rule, String::new(), Kind::Breakdown));
+        return skipped(lacking.reason.clone(), shown(Some(lacking)));
     }
     if let Some(share) = convicted {
-        return Ok(skipped(Reason::ShareFails(share), figures).into_check(rule, String::new(), Kind::Breakdown));
+        return skipped(Reason::ShareFails(share), shown(None));
     }
     let numbers: Vec<Number> = shares.known.iter().map(|share| share.number).collect();
     if shares.zero_base || numbers.iter().all(|number| number.value().is_zero()) {
-        return Ok(skipped(Reason::ZeroBase, figures).into_check(rule, String::new(), Kind::Breakdown));
+        return skipped(Reason::ZeroBase, shown(None));
     }
     let base = shares.base.as_ref().map(|base| base.count);
     let holds = feasible(&numbers, base)?;
+    if holds && !view.passes {
+        return Ok(Verdict::passed().into_check(rule, String::new(), Kind::Breakdown));
+    }
     let status = if holds {
         Status::Pass
     } else if slips(&numbers, base)? {
@@ -186,7 +198,7 @@ fn together(rule: &Arc<Rule>, shares: &Shares, convicted: Option<String>, view: 
     let terms: Vec<String> = numbers.iter().map(|number| number.value().to_string()).collect();
     let sides = Sides::equal(sum, terms.join(" + "), Decimal::HUNDRED, "100".into())?;
     let rounded = holds && sum != Decimal::HUNDRED;
-    let verdict = Verdict { status, rounded, sides: Some(sides), figures };
+    let verdict = Verdict { status, rounded, sides: Some(sides), figures: shown(None) };
     let mut check = verdict.into_check(rule, String::new(), Kind::Breakdown);
     if let (true, Some(base)) = (holds, base)
         && let Some(counts) = recover(&numbers, base)?

@@ -12,6 +12,15 @@ use crate::finding::{Change, Check, Failure, Kind, Reason, Slip, Status, Suggest
 use crate::problem::Problem;
 use crate::report::{Rank, Report};
 
+/// What a run wants to know beside what fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// How well the figures are guarded.
+    pub coverage: bool,
+    /// The figures and sides of rules that pass.
+    pub passes: bool,
+}
+
 /// Reports under check, each with those that its rules may reach.
 pub struct Linked<'a> {
     reports: Vec<(&'a Report, Context<'a>)>,
@@ -176,11 +185,11 @@ fn year(report: &Report) -> Option<i32> {
 
 /// Checks every report and looks for the wrong figures, on the threads of the current pool.
 #[must_use]
-pub fn findings(linked: &Linked<'_>, coverage: bool) -> Vec<(Findings, Vec<Problem>)> {
+pub fn findings(linked: &Linked<'_>, wanted: Wanted) -> Vec<(Findings, Vec<Problem>)> {
     let each = |(report, context): &(&Report, Context<'_>)| {
-        let (checks, problems) = check(report, context);
+        let (checks, problems) = check(report, context, wanted.passes);
         // A figure too large to be computed with is a problem already.
-        let coverage = if coverage { Coverage::of(report, context).ok() } else { None };
+        let coverage = if wanted.coverage { Coverage::of(report, context).ok() } else { None };
         (Findings { checks, suggestions: Vec::new(), coverage }, problems)
     };
     let mut all: Vec<(Findings, Vec<Problem>)> = if linked.reports.len() > 1 && rayon::current_num_threads() > 1 {

@@ -7,7 +7,7 @@ use crate::finding::{CheckedFigure, Reason};
 use crate::forms::Form;
 use crate::number::{Decimal, Interval, Number, Overflow, Reading, Unit};
 use crate::report::{Content, Figure, FormTable, Report};
-use crate::rules::{At, CellRef, Scope, Side, Statement};
+use crate::rules::{At, CellRef, Scope, Side, Statement, Term};
 
 /// Where a rule looks.
 #[derive(Clone, Copy)]
@@ -15,6 +15,8 @@ pub(super) struct View<'a> {
     pub(super) report: &'a Report,
     pub(super) table: &'a FormTable,
     pub(super) context: &'a Context<'a>,
+    /// Whether what a check shows is wanted where it passes.
+    pub(super) passes: bool,
 }
 
 /// A cell of one table in memory: two relations that name the same cell mean the same figure.
@@ -171,6 +173,19 @@ impl<'a> View<'a> {
     fn no_previous(&self) -> Reason {
         let lacking = if self.context.not_kept { Reason::NotKept } else { Reason::NoPrevious };
         self.context.gap.map_or(lacking, Reason::Gap)
+    }
+
+    /// The sum of exact figures of the table under check; `None` where any is not one, or it is too large.
+    pub(super) fn exact_sum(&self, side: &Side, at: usize) -> Option<Decimal> {
+        if side.divisor != Decimal::from(1) {
+            return None;
+        }
+        side.terms.iter().try_fold(side.constant, |sum, Term { factor, cell }| {
+            let is_own = cell.scope == Scope::Here && cell.form.is_none();
+            let figure = self.table.get(cell.row.at(at), cell.column.at(at)).filter(|_| is_own)?;
+            let number = figure.number().filter(|number| !number.is_rounded())?;
+            sum.add(number.value().mul(*factor).ok()?).ok()
+        })
     }
 
     /// Evaluates a sum. Figures are added to `shown` whether they can be used or not.

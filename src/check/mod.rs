@@ -26,7 +26,7 @@ use lookup::View;
 pub(crate) use ratio::reaches;
 
 pub use coverage::{Coverage, FigureCoverage};
-pub use linked::{Findings, Linked, findings};
+pub use linked::{Findings, Linked, Wanted, findings};
 
 /// Other reports that rules may reach.
 #[derive(Debug, Clone, Default)]
@@ -62,13 +62,14 @@ enum Instance<'a> {
     Breakdown(&'a Breakdown),
 }
 
-/// Checks every rule of every form in a report.
+/// Checks every rule of every form in a report. Of rules that pass, the figures and sides come where `passes` asks
+/// for them.
 #[must_use]
-pub fn check(report: &Report, context: &Context<'_>) -> (Vec<Check>, Vec<Problem>) {
+pub fn check(report: &Report, context: &Context<'_>, passes: bool) -> (Vec<Check>, Vec<Problem>) {
     let (mut checks, mut problems) = (Vec::new(), Vec::new());
     let mut told: Option<*const Rule> = None;
     instances(report, context, |view, rule, instance| {
-        let checked = check_instance(rule, instance, view, &mut checks);
+        let checked = check_instance(rule, instance, View { passes, ..view }, &mut checks);
         if checked.is_err() && told != Some(Arc::as_ptr(rule)) {
             told = Some(Arc::as_ptr(rule));
             problems.push(overflow(rule, report, view.table));
@@ -86,7 +87,7 @@ fn instances<'a>(
     mut visit: impl FnMut(View<'a>, &'a Arc<Rule>, Instance<'a>) -> ControlFlow<()>,
 ) {
     for table in &report.tables {
-        let view = View { report, table, context };
+        let view = View { report, table, context, passes: true };
         for rule in &table.form().rules {
             let flow = match &rule.body {
                 RuleBody::Claim => ControlFlow::Continue(()),
@@ -176,6 +177,11 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    /// Of a relation that holds, where nothing more is wanted of it.
+    fn passed() -> Self {
+        Self { status: Status::Pass, rounded: false, sides: None, figures: Vec::new() }
+    }
+
     pub(crate) fn into_check(self, rule: &Arc<Rule>, instance: String, kind: Kind) -> Check {
         let severity = match &self.status {
             Status::Fail(Failure::RoundingSlip | Failure::BlankTotal | Failure::NearMiss(_)) => {

@@ -13,6 +13,9 @@ pub(super) fn compare(
     view: View<'_>,
     at: usize,
 ) -> Result<Verdict, Overflow> {
+    if !view.passes && sums_hold(left, relation, right, view, at) {
+        return Ok(Verdict::passed());
+    }
     let mut figures = Vec::new();
     let first = view.evaluate(left, at, &mut figures)?;
     let second = view.evaluate(right, at, &mut figures)?;
@@ -64,6 +67,13 @@ fn nothing_printed(left: &Evaluated, right: &Evaluated, view: View<'_>) -> Optio
         return None;
     }
     Some(open.unwrap_or(Reason::AllBlank))
+}
+
+/// Whether both sides are sums of exact figures of the table under check that satisfy the relation. Where this is
+/// so, nothing is allocated for it.
+fn sums_hold(left: &Side, relation: Relation, right: &Side, view: View<'_>, at: usize) -> bool {
+    let difference = || view.exact_sum(left, at)?.sub(view.exact_sum(right, at)?).ok();
+    difference().is_some_and(|difference| admits(Interval::exact(difference), relation))
 }
 
 /// Left less right, with both multiplied by the divisors so that nothing needs to be divided.

@@ -119,7 +119,10 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
         }
     }
     let status = match if args.needs_all() { None } else { Stream::open(&run.targets, settings)? } {
-        Some(stream) => run.streamed(&checker, stream, progress),
+        Some(stream) => {
+            checker = checker.passes(stream.tells_passes());
+            run.streamed(&checker, stream, progress)
+        }
         None => run.whole(&checker, settings, progress),
     };
     if !args.watch {
@@ -164,9 +167,9 @@ impl Run<'_> {
     fn streamed(&self, checker: &Checker, mut to: Stream<'_>, progress: Option<ProgressBar>) -> anyhow::Result<u8> {
         let mut policy = self.policy.applied(today());
         let mut worst = CLEAN;
-        let done = checker.check_in_batches(&self.inputs(&self.paths), self.jobs(), |mut outcome| {
-            let written = progress::aside(progress.as_ref(), || to.write(&mut outcome, &mut policy));
-            worst = worst.max(status(&outcome, self.threshold));
+        let done = checker.check_in_batches(&self.inputs(&self.paths), self.jobs(), |outcome| {
+            let written = progress::aside(progress.as_ref(), || to.write(outcome, &mut policy));
+            worst = worst.max(status(outcome, self.threshold));
             written
         });
         progress::done(progress);

@@ -43,6 +43,11 @@ impl<'a> Stream<'a> {
         Ok(Some(Self { open, settings: settings(false) }))
     }
 
+    /// Whether any target tells the figures and sides of rules that pass.
+    pub(super) fn tells_passes(&self) -> bool {
+        self.open.iter().any(|one| one.format.tells_passes())
+    }
+
     /// Writes some findings, and tells what could not be checked.
     pub(super) fn write(&mut self, outcome: &mut Outcome, policy: &mut Applied<'_>) -> anyhow::Result<()> {
         policy.apply(outcome);

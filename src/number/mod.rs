@@ -7,5 +7,5 @@ mod reading;
 
 pub use decimal::{Decimal, Overflow};
 pub use interval::Interval;
-pub(crate) use reading::without_marks;
 pub use reading::{Number, NumberError, Reading, Unit, looks_numeric, means_zero_or_nothing, read};
+pub(crate) use reading::{is_chinese, without_marks};

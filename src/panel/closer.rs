@@ -11,7 +11,7 @@ use super::pieces::changed;
 use super::spool::Spool;
 use super::{AT_ONCE, Panel, Piece, Stand, Telling, stand};
 use crate::CheckedReport;
-use crate::check::{Findings, Linked, findings};
+use crate::check::{Findings, Linked, Wanted, findings};
 use crate::finding::Check;
 use crate::problem::{Problem, ProblemKind};
 use crate::read::chunks::{Line, Reader};
@@ -228,7 +228,7 @@ impl Panel {
         }
         let linked =
             if kept { Linked::of(&recognised.reports, &[], &[], &[]) } else { Linked::apart(&recognised.reports) };
-        let found = findings(&linked, false);
+        let found = findings(&linked, Wanted { coverage: false, passes: true });
         let mut looked = Looked { reports: Vec::new(), problems: Vec::new(), decided: false };
         let mut problems = recognised.problems;
         for (report, (findings, more)) in recognised.reports.into_iter().zip(found) {

@@ -8,7 +8,7 @@ use super::label::key;
 use super::part::place_of;
 use super::title::{Title, read_title};
 use super::vocabulary::{Role, vocabulary};
-use crate::document::{Document, Paragraph, Row};
+use crate::document::{Cell, Document, Paragraph, Row};
 use crate::report::{Header, Stated};
 
 /// Paragraphs at the start in which the title and the line under it may stand: pages have
@@ -25,6 +25,8 @@ const NEAR: usize = 30;
 const FIRST_TABLES: usize = 8;
 const FIRST_ROWS: usize = 8;
 const MOST_CELLS: usize = 16;
+/// Signs after a name and before its value.
+const COLONS: [char; 2] = [':', '：'];
 /// Characters of the longest name of a body.
 const LONGEST_NAME: usize = 30;
 
@@ -47,16 +49,15 @@ pub(super) fn read(document: &Document) -> (Header, Title) {
 
 /// What a row says that has names and values in cells of their own, or both in one.
 fn in_cells(row: &Row, header: &mut Header) {
-    let cells: Vec<Paragraph> = row
-        .filled()
-        .take(MOST_CELLS)
-        .map(|(_, cell)| Paragraph { text: cell.text.clone(), place: cell.place.clone() })
-        .collect();
-    for (name, value) in cells.iter().zip(cells.iter().skip(1)) {
-        says_of(&name.text, value, trimmed(&value.text).start, header);
+    let paragraph = |cell: &Cell| Paragraph { text: cell.text.clone(), place: cell.place.clone() };
+    let cells = || row.filled().take(MOST_CELLS).map(|(_, cell)| cell);
+    for (name, value) in cells().zip(cells().skip(1)) {
+        if roles(&name.text).iter().any(|roles| !roles.is_empty()) {
+            says_of(&name.text, &paragraph(value), trimmed(&value.text).start, header);
+        }
     }
-    for cell in &cells {
-        labelled(cell, header);
+    for cell in cells().filter(|cell| cell.text.contains(COLONS)) {
+        labelled(&paragraph(cell), header);
     }
 }
 
@@ -133,7 +134,7 @@ fn labelled(paragraph: &Paragraph, header: &mut Header) {
     if text.chars().count() > LONGEST_LINE {
         return;
     }
-    for (at, colon) in text.match_indices([':', '：']) {
+    for (at, colon) in text.match_indices(COLONS) {
         let (Some(before), Some(value)) = (text.get(..at), text.get(at + colon.len()..)) else { continue };
         let start = at + colon.len() + (value.len() - value.trim_start().len());
         says_of(before, paragraph, start, header);
@@ -142,29 +143,31 @@ fn labelled(paragraph: &Paragraph, header: &mut Header) {
 
 /// Whether a line says something of the report that is read here.
 pub(super) fn is_label(text: &str) -> bool {
-    let known = [Role::Published, Role::Issuer, Role::Covered];
-    let before = text.match_indices([':', '：']).filter_map(|(at, _)| text.get(..at));
-    before.into_iter().any(|name| known.iter().any(|role| says(name, *role)))
+    let known = |role: &Role| matches!(role, Role::Published | Role::Issuer | Role::Covered);
+    let mut before = text.match_indices(COLONS).filter_map(|(at, _)| text.get(..at));
+    before.any(|name| roles(name).into_iter().flatten().any(known))
 }
 
 /// Takes a value that starts at a byte of a paragraph, by the name before it.
 fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Header) {
     let value = paragraph.text.get(start..).unwrap_or_default();
-    if says(before, Role::Published)
+    let roles = roles(before);
+    let says = |role| roles.iter().any(|roles| roles.contains(&role));
+    if says(Role::Published)
         && header.published.is_none()
         && let Some((day, rest)) = day_at(value, None)
     {
         let bytes = start..start + value.len() - rest.len();
         header.published = Some(stated(paragraph, bytes, day.to_string()));
     }
-    if says(before, Role::Issuer) && header.issuer.is_none() {
+    if says(Role::Issuer) && header.issuer.is_none() {
         let ends =
             |char: char| char.is_whitespace() || matches!(char, '|' | '｜' | '】' | ']' | ')' | '）' | '。' | '；');
         let name = value.split(ends).next().unwrap_or_default();
         let plausible = (2..=LONGEST_NAME).contains(&name.chars().count()) && name.chars().any(char::is_alphabetic);
         header.issuer = plausible.then(|| stated(paragraph, start..start + name.len(), name.to_owned()));
     }
-    if says(before, Role::Covered)
+    if says(Role::Covered)
         && header.covers.is_none()
         && let Some((before, from, to, after)) = days_in(value)
         && before.trim().is_empty()
@@ -174,14 +177,14 @@ fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Heade
     }
 }
 
-/// Whether the words before a value have a role: all of them since a sign that parts such names, or the
-/// last.
-fn says(before: &str, role: Role) -> bool {
+/// The roles of the words before a value: of all of them since a sign that parts such names, and of the last.
+fn roles(before: &str) -> [&'static [Role]; 2] {
     let words = vocabulary();
     let parts = ['|', '｜', '\t', '，', '。', '；', '【', '[', '(', '（'];
-    let name = before.trim_end_matches([':', '：']).rsplit(parts).next().unwrap_or_default();
+    let name = before.trim_end_matches(COLONS).rsplit(parts).next().unwrap_or_default();
     let last = name.split_whitespace().next_back().unwrap_or_default();
-    words.is(&key(name), role) || words.is(&key(last), role)
+    let roles = words.roles(&key(name));
+    [roles, if last == name { roles } else { words.roles(&key(last)) }]
 }
 
 /// A body and a day in lines of their own at the end.

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::label::{key, key_without_parenthesis, pattern_key, pattern_keys, take_year};
 use super::vocabulary::{Role, simplified, vocabulary};
 use crate::forms::{Form, Line};
+use crate::number::is_chinese;
 
 /// Whether a label names a row or a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl Index {
     /// Whether a text may be a label or a word for all bodies: told by its last character, far quicker than
     /// [`Self::look_up`], and never `false` for what that knows.
     pub(super) fn may_know(&self, text: &str) -> bool {
-        let Some(last) = text.chars().next_back().filter(|char| ('\u{4e00}'..='\u{9fff}').contains(char)) else {
+        let Some(last) = text.chars().next_back().filter(|char| is_chinese(*char)) else {
             return true;
         };
         let known = self.last.get_or_init(|| {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::number::without_marks;
+use crate::number::{is_chinese, without_marks};
 
 /// Stands for a four-digit year in a key, as `{year}` does in a form file.
 const YEAR: char = '\u{e000}';
@@ -13,6 +13,10 @@ const YEAR: char = '\u{e000}';
 /// The key of a label.
 #[must_use]
 pub(super) fn key(text: &str) -> String {
+    // Most labels are nothing but Chinese characters, of which none falls away.
+    if text.chars().all(is_chinese) && !text.starts_with(starts_numbering) {
+        return text.to_owned();
+    }
     let folded = fold(text);
     bare(strip_numbering(&folded))
 }
@@ -21,7 +25,7 @@ pub(super) fn key(text: &str) -> String {
 #[must_use]
 pub(super) fn key_without_parenthesis(text: &str) -> Option<String> {
     // Folding keeps these, so that nothing need be folded to know.
-    if text.ends_with(|last: char| last.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&last)) {
+    if text.ends_with(|last: char| last.is_ascii_alphanumeric() || is_chinese(last)) {
         return None;
     }
     without_parenthesis(strip_numbering(&fold(text)))
@@ -68,7 +72,7 @@ fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
-            '\u{4e00}'..='\u{9fff}' => folded.push(char),
+            _ if is_chinese(char) => folded.push(char),
             _ if char.is_ascii() => {
                 if !char.is_ascii_whitespace() && !char.is_ascii_control() {
                     folded.push(char.to_ascii_lowercase());
@@ -86,8 +90,7 @@ fn fold(text: &str) -> String {
 
 /// Takes `其中:`, `(一)`, `一、`, `1.` and the like off the front, as often as they stand there.
 fn strip_numbering(text: &str) -> &str {
-    let starts_number = |char: char| !char.is_alphanumeric() || is_numeral_char(char) || char == '其';
-    if !text.starts_with(starts_number) {
+    if !text.starts_with(starts_numbering) {
         return text;
     }
     let mut rest = text;
@@ -98,6 +101,11 @@ fn strip_numbering(text: &str) -> &str {
         }
         rest = shorter;
     }
+}
+
+/// Whether what [`strip_numbering`] takes off may start with a sign.
+fn starts_numbering(char: char) -> bool {
+    !is_letter_or_digit(char) || is_numeral_char(char) || char == '其'
 }
 
 fn strip_once(text: &str) -> &str {
@@ -142,7 +150,8 @@ fn bare(text: &str) -> String {
 /// As [`char::is_alphanumeric`], with the common cases first: labels are nearly all Chinese.
 fn is_letter_or_digit(char: char) -> bool {
     match char {
-        '\u{4e00}'..='\u{9fff}' | YEAR => true,
+        YEAR => true,
+        _ if is_chinese(char) => true,
         _ if char.is_ascii() => char.is_ascii_alphanumeric(),
         _ => char.is_alphanumeric(),
     }

@@ -126,7 +126,12 @@ pub(super) fn vocabulary() -> &'static Vocabulary {
 impl Vocabulary {
     /// Whether a word has a role; the word is given as a key.
     pub(super) fn is(&self, key: &str, role: Role) -> bool {
-        self.roles.get(key).is_some_and(|roles| roles.contains(&role))
+        self.roles(key).contains(&role)
+    }
+
+    /// The roles of a word; the word is given as a key.
+    pub(super) fn roles(&self, key: &str) -> &[Role] {
+        self.roles.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The words with a role, as keys.

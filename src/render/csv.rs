@@ -111,6 +111,10 @@ impl Stream for Csv {
         write(outcome.problems.iter().map(|problem| unchecked(problem, lang)), out)
     }
 
+    fn tells_passes(&self, _: &Settings) -> bool {
+        false
+    }
+
     fn end(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         self.start(settings, out)
     }

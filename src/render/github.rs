@@ -21,6 +21,10 @@ impl Stream for Github {
         outcome.problems.iter().try_for_each(|problem| unchecked(problem, settings.lang, out))
     }
 
+    fn tells_passes(&self, _: &Settings) -> bool {
+        false
+    }
+
     fn end(&mut self, _: &Settings, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }

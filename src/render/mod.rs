@@ -69,6 +69,11 @@ trait Stream {
     /// Writes some reports, or takes up what the end needs of them.
     fn batch(&mut self, outcome: &Outcome, settings: &Settings, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Whether it tells the figures and sides of rules that pass.
+    fn tells_passes(&self, _: &Settings) -> bool {
+        true
+    }
+
     /// Writes what comes after the last report.
     fn end(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()>;
 }
@@ -113,6 +118,12 @@ impl Streamed {
             Renderer::Streamed(format) => Some(Self { format, settings }),
             Renderer::Whole(_) => None,
         }
+    }
+
+    /// Whether it tells the figures and sides of rules that pass.
+    #[must_use]
+    pub fn tells_passes(&self) -> bool {
+        self.format.tells_passes(&self.settings)
     }
 
     /// Writes some more findings.

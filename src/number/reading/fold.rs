@@ -6,10 +6,15 @@ use std::borrow::Cow;
 /// The text in half-width signs without surrounding white space and without invisible signs.
 pub(super) fn fold(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(|sign: char| sign.is_whitespace() || is_invisible(sign));
-    if text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+    if text.chars().all(|sign| sign.is_ascii_graphic() || sign == ' ' || is_chinese(sign)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|&sign| !is_invisible(sign)).map(folded).collect())
+}
+
+/// Whether a sign is a Chinese character of the block in which nearly all stand. Folding changes none of them.
+pub(crate) fn is_chinese(sign: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&sign)
 }
 
 /// Signs that spreadsheets and web pages leave in copied text and that nobody sees.
@@ -34,6 +39,9 @@ fn folded(sign: char) -> char {
 
 /// The text without the marks of footnotes at its end. What is nothing but marks stays.
 pub(crate) fn without_marks(text: &str) -> &str {
+    if text.ends_with(|last: char| last.is_ascii_alphanumeric() || is_chinese(last)) {
+        return text;
+    }
     let mut rest = text;
     loop {
         let shorter = without_mark(rest).trim_end();

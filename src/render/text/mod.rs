@@ -61,6 +61,10 @@ impl Stream for Text {
         if is_verbose(settings) { self.notices.write(settings.lang, out) } else { Ok(()) }
     }
 
+    fn tells_passes(&self, settings: &Settings) -> bool {
+        is_verbose(settings)
+    }
+
     fn end(&mut self, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
         let quiet = settings.verbosity == Verbosity::Quiet;
         self.notices.write(settings.lang, out)?;
