@@ -98,12 +98,14 @@ fn compound(bytes: &[u8]) -> Result<Kind, ProblemKind> {
     }
 }
 
-/// The text at the start without marks and white space, as far as it is ASCII, in lower case.
+/// The markup at the start without marks and white space, as far as it is ASCII, in lower case; nothing where none
+/// stands there.
 fn opening(bytes: &[u8]) -> String {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     // UTF-16 has a zero in every other byte of markup.
-    let ascii: Vec<u8> = head.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0).collect();
-    String::from_utf8_lossy(&ascii).trim_start().to_ascii_lowercase()
+    let ascii = head.iter().filter(|byte| byte.is_ascii() && **byte != 0).map(|byte| char::from(*byte));
+    let mut text = ascii.skip_while(|sign| sign.is_whitespace()).peekable();
+    if text.peek() == Some(&'<') { text.map(|sign| sign.to_ascii_lowercase()).collect() } else { String::new() }
 }
 
 fn is_markup(bytes: &[u8]) -> bool {
