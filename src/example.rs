@@ -203,11 +203,8 @@ fn sample(
     let other = |report: Report| (!report.tables.is_empty()).then_some(report);
     let previous = other(report(Scope::Previous)?);
     let parts: Vec<Report> = other(report(Scope::Parts)?).into_iter().collect();
-    let (checks, _) = check(
-        &own,
-        &Context { previous: previous.as_ref(), parts: parts.iter().collect(), ..Context::default() },
-        true,
-    );
+    let (checks, _) =
+        check(&own, &Context { previous: previous.as_ref(), parts: parts.iter().collect(), ..Context::default() });
     let decided = |check: &&Check| check.rule.id == rule.id && !matches!(check.status, Status::Skip(_));
     let told = checks.iter().filter(decided).max_by_key(|check| {
         (

@@ -6,7 +6,13 @@
 mod consistent;
 mod support;
 
+use std::path::PathBuf;
+
 use consistent::CONSISTENT;
+use disclose_check::finding::Status;
+use disclose_check::forms::Catalogue;
+use disclose_check::read::sources;
+use disclose_check::{Checker, Input};
 use serde_json::Value;
 use support::{json, run, run_with_input};
 
@@ -45,6 +51,33 @@ fn clean_reports_are_silent() {
         assert_eq!(failed.is_empty(), name != "defects/unknown-form.csv", "{name}: {failed:?}");
         assert!(!checks(&json, "pass").is_empty(), "{name}");
     }
+}
+
+/// A run that is not to tell what passes finds what any other finds.
+#[test]
+fn what_passes_may_stay_unsaid() {
+    let files = sources(&[PathBuf::from("fixtures")]);
+    let inputs: Vec<Input> = files.iter().map(Input::path).collect();
+    let [told, unsaid] =
+        [true, false].map(|passes| Checker::new(Catalogue::builtin()).passes(passes).check(&inputs, None));
+    assert!(told.reports.len() > 50);
+    assert_eq!(told.problems.len(), unsaid.problems.len());
+    let mut figures = [0, 0];
+    for (full, brief) in told.reports.iter().zip(&unsaid.reports) {
+        let source = &full.report.source;
+        assert_eq!(full.suggestions, brief.suggestions, "{source}");
+        assert_eq!(full.checks.len(), brief.checks.len(), "{source}");
+        for (full, brief) in full.checks.iter().zip(&brief.checks) {
+            let of = |check: &disclose_check::finding::Check| (check.id(), check.status.clone(), check.severity);
+            assert_eq!(of(full), of(brief), "{source}");
+            if full.status == Status::Pass {
+                figures = [figures[0] + full.figures.len(), figures[1] + brief.figures.len()];
+            } else {
+                assert_eq!((&full.figures, &full.sides), (&brief.figures, &brief.sides), "{source}");
+            }
+        }
+    }
+    assert!(figures[1] * 4 < figures[0], "{figures:?}");
 }
 
 #[test]

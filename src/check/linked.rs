@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::locate::{Decided, Settled, System, locate, settle};
 use super::union::Union;
-use super::{Context, Coverage, Gap, check};
+use super::{Context, Coverage, Gap, check_and_tell};
 use crate::finding::{Change, Check, Failure, Kind, Reason, Slip, Status, Suggestion};
 use crate::problem::Problem;
 use crate::report::{Rank, Report};
@@ -187,7 +187,7 @@ fn year(report: &Report) -> Option<i32> {
 #[must_use]
 pub fn findings(linked: &Linked<'_>, wanted: Wanted) -> Vec<(Findings, Vec<Problem>)> {
     let each = |(report, context): &(&Report, Context<'_>)| {
-        let (checks, problems) = check(report, context, wanted.passes);
+        let (checks, problems) = check_and_tell(report, context, wanted.passes);
         // A figure too large to be computed with is a problem already.
         let coverage = if wanted.coverage { Coverage::of(report, context).ok() } else { None };
         (Findings { checks, suggestions: Vec::new(), coverage }, problems)

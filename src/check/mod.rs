@@ -62,10 +62,14 @@ enum Instance<'a> {
     Breakdown(&'a Breakdown),
 }
 
-/// Checks every rule of every form in a report. Of rules that pass, the figures and sides come where `passes` asks
-/// for them.
+/// Checks every rule of every form in a report.
 #[must_use]
-pub fn check(report: &Report, context: &Context<'_>, passes: bool) -> (Vec<Check>, Vec<Problem>) {
+pub fn check(report: &Report, context: &Context<'_>) -> (Vec<Check>, Vec<Problem>) {
+    check_and_tell(report, context, true)
+}
+
+/// Of rules that pass, the figures and sides come where `passes` asks for them.
+fn check_and_tell(report: &Report, context: &Context<'_>, passes: bool) -> (Vec<Check>, Vec<Problem>) {
     let (mut checks, mut problems) = (Vec::new(), Vec::new());
     let mut told: Option<*const Rule> = None;
     instances(report, context, |view, rule, instance| {

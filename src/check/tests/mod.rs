@@ -84,7 +84,7 @@ fn report(form: &Arc<Form>, cells: &[Vec<Option<Printed>>]) -> Report {
 }
 
 fn checked(report: &Report) -> Vec<Check> {
-    let (checks, problems) = check(report, &Context::default(), true);
+    let (checks, problems) = check(report, &Context::default());
     assert_eq!(problems, []);
     checks
 }
