@@ -38,7 +38,7 @@ pub fn forms(forms: &[Arc<Form>], settings: &Settings, out: &mut dyn Write) -> i
         table::add(&mut list, cells);
     }
     table::align_right(&mut list, &[2, 3, 4]);
-    table::keep_whole(&mut list, 0);
+    table::keep_whole(&mut list, 1);
     until_closed(writeln!(out, "{}", table::drawn(&list)))
 }
 

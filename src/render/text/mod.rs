@@ -223,6 +223,7 @@ fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) ->
         }
     }
     if !shown.is_empty() {
+        table::keep_whole(&mut shown, 2);
         writeln!(out, "\n{}", table::drawn(&shown))?;
     }
     let mut forms: Vec<&str> = Vec::new();
