@@ -350,3 +350,41 @@ fn a_row_that_keeps_to_no_sum_is_told() {
     let told = problems(&recognised);
     assert!(told.iter().any(|one| one.contains("（一）予以公开")), "{told:?}");
 }
+
+#[test]
+fn a_long_label_may_leave_no_space_before_its_figures() {
+    let text = "　　　　　　　　自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计\n\
+                （一）予以公开  5       4         0         0             0             4     13\n\
+                （二）部分公开（区分处理的，只计这一情形，不计其他情形）25 0 0 4 0 0 29\n\
+                （七）总计      30      4         0         4             0             4     42\n";
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let recognised = recognise(&lines);
+    assert_eq!(problems(&recognised), Vec::<String>::new());
+    let found = figures(&recognised);
+    assert_eq!(found.len(), 21, "{found:?}");
+    assert_eq!(found["cn-2021/applications:partial[natural]"], "25");
+}
+
+#[test]
+fn signs_for_none_are_figures_of_their_row() {
+    let text = "信息内容        本年制发件数  本年废止件数  现行有效件数\n\
+                规章            /             /             23\n\
+                行政规范性文件  5             —             154\n";
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let recognised = recognise(&lines);
+    assert_eq!(problems(&recognised), Vec::<String>::new());
+    assert_eq!(figures(&recognised).len(), 3);
+    assert_eq!(recognised.reports[0].tables[0].figures().count(), 6);
+}
+
+#[test]
+fn a_row_of_blank_fields_is_a_row() {
+    let text = "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n\
+                （一）予以公开\t5\t4\t\t\t\t4\t13\n\
+                2.重复申请\t\t\t\t\t\t\t\n\
+                （七）总计\t30\t4\t\t\t\t4\t38\n";
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let recognised = recognise(&lines);
+    assert_eq!(problems(&recognised), Vec::<String>::new());
+    assert_eq!(recognised.reports[0].tables[0].figures().count(), 21);
+}

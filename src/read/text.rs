@@ -230,9 +230,9 @@ fn continues(line: Line<'_>, next: Line<'_>, wrap: Option<usize>) -> bool {
         && !has_columns(next.text)
 }
 
-/// Whether runs of spaces set a line in columns.
+/// Whether runs of spaces, or full-width ones, set a line in columns.
 fn has_columns(text: &str) -> bool {
-    text.trim().contains("  ")
+    text.trim().contains("  ") || text.trim().contains('\u{3000}')
 }
 
 /// Columns that a text takes: a Chinese character is two wide.
@@ -278,6 +278,12 @@ mod tests {
         assert_eq!(texts.len(), 3);
         let short = read_text("一、概述\n二、主动公开\n三、依申请公开\n");
         assert_eq!(short.paragraphs.len(), 3);
+    }
+
+    #[test]
+    fn lines_set_in_columns_are_not_joined() {
+        let line = "政府网站公开的信息数　　　　　　　　件/条　　1520　　11998";
+        assert_eq!(read_text(&format!("{line}\n{line}\n{line}\n{line}\n")).paragraphs.len(), 4);
     }
 
     #[test]

@@ -113,7 +113,11 @@ fn fields(text: &str, index: &Index) -> Vec<(Range<usize>, Kind)> {
     if !text.contains('\t') {
         return parts(text, index);
     }
-    let has_figures = text.split('\t').any(|field| !field.trim().is_empty() && is_value(field, index));
+    let filled = || text.split('\t').filter(|field| !field.trim().is_empty());
+    let is_row = |field: &str| index.look_up(field).is_known(Axis::Row);
+    // A row whose figures are all blank holds nothing but its label.
+    let has_figures = filled().any(|field| is_value(field, index))
+        || filled().count() == 1 && text.ends_with("\t\t") && filled().all(is_row);
     let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
     let mut start = 0;
     for field in text.split('\t') {
@@ -138,15 +142,36 @@ fn parts(text: &str, index: &Index) -> Vec<(Range<usize>, Kind)> {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
     let bytes = first.start..last.end;
     let kind = of_line(text.get(bytes.clone()).unwrap_or_default(), index);
+    let ends_figures = |last: &str| is_value(last, index);
     let whole = match &kind {
         Kind::Prose | Kind::Measure => true,
-        Kind::Text(label) => tokens.len() == 1 || is_known(label),
+        Kind::Text(label) => tokens.len() == 1 || is_known(label) && !text.get(last.clone()).is_some_and(ends_figures),
         Kind::Value => !tokens.iter().all(|token| text.get(token.clone()).is_some_and(looks_numeric)),
     };
     if !whole && let Some(parts) = apart(text, &tokens, index) {
-        return parts;
+        return unglued(text, parts, index);
     }
     vec![(bytes, kind)]
+}
+
+/// A long label leaves no space before the first of its figures.
+fn unglued(text: &str, mut parts: Vec<(Range<usize>, Kind)>, index: &Index) -> Vec<(Range<usize>, Kind)> {
+    let Some(last) = parts.iter().rposition(|(_, kind)| !matches!(kind, Kind::Value)) else { return parts };
+    let Some((bytes, Kind::Text(label))) = parts.get(last) else { return parts };
+    let glued = text.get(bytes.clone()).unwrap_or_default();
+    let own = glued.trim_end_matches(|sign: char| sign.is_ascii_digit());
+    let (middle, end) = (bytes.start + own.len(), bytes.end);
+    if is_known(label) || last + 1 == parts.len() || middle == end {
+        return parts;
+    }
+    let label = index.look_up(own);
+    if label.is_known(Axis::Row)
+        && let Some(slot) = parts.get_mut(last)
+    {
+        *slot = (slot.0.start..middle, Kind::Text(label));
+        parts.insert(last + 1, (middle..end, Kind::Value));
+    }
+    parts
 }
 
 fn tokens(text: &str) -> Vec<Range<usize>> {
@@ -211,11 +236,13 @@ fn apart(text: &str, tokens: &[Range<usize>], index: &Index) -> Option<Vec<(Rang
             let kind = of_line(cell, index);
             let cost = match &kind {
                 Kind::Prose if taken == 1 => return None,
+                // A sign for none after a label is a figure, although labels are known without their signs.
+                Kind::Text(_) if taken > 1 && is_value(text.get(last.clone())?, index) => continue,
                 Kind::Text(label) if is_known(label) => 2,
                 Kind::Text(_) if taken == 1 => UNKNOWN,
                 Kind::Value | Kind::Measure if taken == 1 => 2,
                 // `3 亿元` is one figure, `3 5` is two.
-                Kind::Value if taken == 2 && !looks_numeric(text.get(last.clone())?) => 3,
+                Kind::Value if taken == 2 && !is_value(text.get(last.clone())?, index) => 3,
                 _ => continue,
             };
             let cost = cost + best.get(end - taken)?.0;
