@@ -196,6 +196,7 @@ fn tables_of_other_subjects_raise_no_alarm() {
         "科目编码,科目名称,合计,基本支出,项目支出\n201,一般公共服务支出,980.30,700.30,280.00\n20103,政府办公厅及相关机构事务,980.30,700.30,280.00\n\
          208,社会保障和就业支出,150.20,150.20,0.00\n,合计,1130.50,850.50,280.00\n",
         "项目,金额\n一、人员经费,500\n1.基本工资,200\n2.津贴补贴,300\n二、公用经费,100\n合计,600\n",
+        "单位,咨询电话,人数\n县政府办公室,3982123,12\n县财政局,3982456,30\n县教育局,3982789,25\n合计,3,67\n",
         "地区,人口,比重\n全县,100000,100.00%\n城关镇,60000,60.00%\n溪口镇,40000,40.00%\n",
     ] {
         let (status, found) = read("report.csv", table);
@@ -209,4 +210,30 @@ fn tables_of_other_subjects_raise_no_alarm() {
 fn a_list_of_shares_without_its_whole_is_still_added_up() {
     let (_, found) = read("report.csv", "类别,占比\n甲,60.0%\n乙,30.0%\n丙,20.0%\n");
     assert_eq!(found["reports"][0]["checks"][0]["status"], "fail", "{found}");
+}
+
+/// Rows as columns, lines of one cell as they are.
+fn turned(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let width = rows.iter().map(Vec::len).max().unwrap();
+    let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
+    (0..width).map(|at| rows.iter().map(|row| cell(row, at)).collect()).collect()
+}
+
+#[test]
+fn rows_may_stand_as_columns() {
+    let all = rows(MATRIX);
+    let csv = |rows: &[Vec<String>]| lines(rows, |row| row.join(","));
+    let at = |text: &str| all.iter().position(|row| row.concat().starts_with(text)).unwrap();
+    let (applications, proceedings) = (at("（本列数据"), at("四、政府信息公开行政复议"));
+    for change in [("3075,50", "3075,50"), ("3075,50", "3057,50"), ("376,97", "376,96")] {
+        let changed = |text: String| text.replace(change.0, change.1);
+        let plain = changed(csv(&all));
+        let rows: Vec<Vec<String>> = plain.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+        let mut text = csv(&rows[..applications]);
+        text += &csv(&turned(&rows[applications..proceedings - 1]));
+        text += "\n四、政府信息公开行政复议、行政诉讼情况\n";
+        text += &csv(&turned(&rows[proceedings + 1..]));
+        let (status, checks, rest) = told(read("report.csv", &text));
+        assert_eq!((status, checks, rest), told(read("report.csv", &plain)), "{change:?}\n{text}");
+    }
 }

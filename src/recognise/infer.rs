@@ -9,6 +9,7 @@ use super::builder::Builder;
 use super::grid::extra_line;
 use super::matching::Heading;
 use super::vocabulary::{Role, vocabulary};
+use crate::document::Cell;
 use crate::finding::Severity;
 use crate::forms::{Bilingual, Breakdown, Each, Family, Form, Line, MemberStatement, Rule, RuleBody};
 use crate::number::{Decimal, Reading, Unit, read};
@@ -96,6 +97,7 @@ fn figure_columns(block: &Block<'_>, heading: &Heading<'_>) -> Vec<(usize, Unit)
         .filter(|place| {
             !heading.lowest(*place).is_some_and(|label| excluded.iter().any(|role| words.is(&label.key, *role)))
         })
+        .filter(|place| !names_things(block, heading, *place))
         .filter_map(|place| {
             let is_share = heading.lowest(place).is_some_and(|label| words.is(&label.key, Role::Share));
             let units: &[Unit] = if is_share { &[Unit::Share] } else { &[Unit::Count, Unit::Amount] };
@@ -108,6 +110,17 @@ fn figure_columns(block: &Block<'_>, heading: &Heading<'_>) -> Vec<(usize, Unit)
             (numbers(*unit) * 2 >= block.data.len()).then_some((place, *unit))
         })
         .collect()
+}
+
+/// Whether the long numbers of a column are names, as those of telephones are.
+fn names_things(block: &Block<'_>, heading: &Heading<'_>, place: usize) -> bool {
+    const FEWEST_DIGITS: usize = 5;
+    let words = vocabulary();
+    let is_total = |row: &Labelled<'_>| row.texts().any(|(_, label)| words.is(&label.key, Role::Total));
+    let cells = block.data.iter().filter(|row| !is_total(row)).filter_map(|row| row.row.cells.get(place));
+    let digits = |cell: &Cell| cell.text.chars().filter(char::is_ascii_digit).count();
+    heading.lowest(place).is_some_and(|label| words.is_code(&label.key))
+        && cells.filter(|cell| !cell.is_blank()).all(|cell| digits(cell) >= FEWEST_DIGITS)
 }
 
 fn row_label(labelled: &Labelled<'_>, first: usize) -> String {

@@ -16,12 +16,14 @@ mod panel;
 mod part;
 mod tidy;
 mod title;
+mod turned;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::document::Document;
+use crate::document::{Document, Table};
 use crate::forms::{Family, Form};
 use crate::problem::{Problem, ProblemKind};
 use crate::report::Report;
@@ -78,7 +80,9 @@ impl Recogniser {
         let year = title.period.as_ref().and_then(|period| period.parse().ok());
         let flat = flat::rebuild(document, &self.index, year);
         let prose = flat.prose(document);
-        let blocks = blocks(document.tables.iter().chain(&flat.tables), &self.index);
+        let tables: Vec<Cow<'_, Table>> =
+            document.tables.iter().map(|table| turned::upright(table, &self.index)).collect();
+        let blocks = blocks(tables.iter().map(Cow::as_ref).chain(&flat.tables), &self.index);
         let matches: Vec<Vec<Match>> = blocks.iter().map(|block| candidates(block, &self.index)).collect();
         let families = self.family_scores(&matches);
         let mut builder = Builder::new(document, &self.index);

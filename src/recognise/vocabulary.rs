@@ -35,6 +35,7 @@ struct Words {
     place_endings: Vec<String>,
     body_endings: Vec<String>,
     covering: Vec<String>,
+    codes: Vec<String>,
     negations: String,
 }
 
@@ -46,6 +47,7 @@ pub(super) struct Vocabulary {
     body_endings: Vec<String>,
     place_endings: Vec<String>,
     covering: Vec<String>,
+    codes: Vec<String>,
     negations: String,
 }
 
@@ -114,6 +116,7 @@ fn load() -> Vocabulary {
     vocabulary.body_endings = words.body_endings;
     vocabulary.place_endings = words.place_endings;
     vocabulary.covering = words.covering;
+    vocabulary.codes = words.codes;
     vocabulary.negations = words.negations;
     vocabulary
 }
@@ -157,6 +160,11 @@ impl Vocabulary {
     /// Whether a text ends as the names of places do that a body may go by.
     pub(super) fn is_place(&self, text: &str) -> bool {
         self.place_endings.iter().any(|ending| text.ends_with(ending))
+    }
+
+    /// Whether a heading, given as a key, ends as those over numbers that name something do.
+    pub(super) fn is_code(&self, key: &str) -> bool {
+        self.codes.iter().any(|ending| key.ends_with(ending))
     }
 
     /// Whether a text says that figures are of the days that follow it.
