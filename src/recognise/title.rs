@@ -90,17 +90,18 @@ fn digit(char: char) -> Option<char> {
 pub(super) fn read_key_value(row: &Row) -> Option<Title> {
     let filled: Vec<_> = row.filled().map(|(_, cell)| cell.text.trim()).collect();
     let [name, value] = filled.as_slice() else { return None };
-    let name = key(name);
     let words = vocabulary();
-    if words.knows(&key(value)) {
+    let roles = words.roles(&key(name));
+    let names = roles.iter().any(|role| matches!(role, Role::Entity | Role::Period));
+    if !names || words.knows(&key(value)) {
         return None;
     }
-    if words.is(&name, Role::Entity) {
+    if roles.contains(&Role::Entity) {
         return Some(Title { entity: Some((*value).to_owned()), period: None });
     }
     let digits: String = value.chars().filter_map(digit).collect();
     let is_year = digits.len() == 4 && value.chars().filter(|char| *char != '年' && *char != '度').count() == 4;
-    (words.is(&name, Role::Period) && is_year).then_some(Title { entity: None, period: Some(digits) })
+    (roles.contains(&Role::Period) && is_year).then_some(Title { entity: None, period: Some(digits) })
 }
 
 #[cfg(test)]
