@@ -19,7 +19,7 @@ pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
     let reader = Reader { all: &tellings.all, prose };
     let years = reader.years();
     let totals = reader.totals(&years);
-    let statements = years.into_iter().chain(reader.changes()).chain(reader.cases()).chain(totals);
+    let statements = years.into_iter().chain(reader.changes()).chain(reader.cases()).chain(totals).chain(reader.lines());
     let paragraph = |statement: &Statement| {
         let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
         first.map_or(0, |quantity| quantity.paragraph)
@@ -141,7 +141,8 @@ impl Reader<'_> {
     fn total_of_lists(&self, at: usize, total: &Telling, told: &BTreeSet<usize>) -> Option<Statement> {
         let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
         let starts = before.last().is_some_and(|last| last.sentence + 1 == total.sentence);
-        let of_sentence = before.iter().filter(|one| one.sentence + 1 == total.sentence && one.difference.is_none());
+        let of_sentence =
+            before.iter().filter(|one| one.sentence + 1 == total.sentence && one.difference.is_none() && !one.then);
         let parts: Vec<usize> = of_sentence
             .filter(|one| one.measure == total.measure && !told.contains(&one.index))
             .map(|one| one.index)
@@ -157,6 +158,29 @@ impl Reader<'_> {
         let whole = self.sum(&[total.index])?;
         let holds = parts.len() > 1 && self.sum(&parts)?.equals(&whole).is_ok_and(Outcome::holds);
         holds.then(|| Statement::Parts { wholes: vec![total.index], parts, nature: Nature::Exhaustive })
+    }
+
+    /// A total with its parts, each in a line of its own.
+    fn lines(&self) -> Vec<Statement> {
+        let told: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.figures()).collect();
+        let open = self.all.iter().enumerate().filter(|(_, one)| one.is_total && one.is_size() && !told.contains(&one.index));
+        open.filter_map(|(at, total)| self.in_lines(at, total)).collect()
+    }
+
+    fn in_lines(&self, at: usize, total: &Telling) -> Option<Statement> {
+        let behind = self.all.get(at + 1..)?.iter().take(FARTHEST);
+        let own_line = |(offset, one): &(usize, &Telling)| {
+            one.is_size() && one.measure == total.measure && one.paragraph == total.paragraph + offset + 1
+        };
+        let run: Vec<usize> = behind.enumerate().take_while(own_line).map(|(_, one)| one.index).collect();
+        let whole = self.sum(&[total.index])?;
+        let holds = |count: &usize| {
+            let sum = run.get(..*count).and_then(|parts| self.sum(parts));
+            sum.is_some_and(|sum| sum.equals(&whole).is_ok_and(Outcome::holds))
+        };
+        let count = (2..=run.len()).find(holds)?;
+        let parts = run.get(..count)?.to_vec();
+        Some(Statement::Parts { wholes: vec![total.index], parts, nature: Nature::Exhaustive })
     }
 
     /// Cases closed, with those received that other sentences tell of.
@@ -185,6 +209,13 @@ impl Reader<'_> {
         if let Some(left) = left.filter(|_| apart && (alike || closed.stem.is_empty())) {
             let parts = vec![closed.index, left.index];
             return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Tied });
+        }
+        if let Some(next) = self.all.get(at + 1).filter(|next| apart && next.is_carried_out && next.measure == closed.measure)
+            && before.iter().any(|one| one.sentence <= closed.sentence)
+            && received.none_carried_after
+        {
+            let parts = vec![closed.index, next.index];
+            return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Exhaustive });
         }
         if !alike || !apart || closed.stage != Some(Stage::Closed) {
             return None;
@@ -300,11 +331,21 @@ fn is_beside(by: &Telling, now: &Telling, then: &Telling) -> bool {
     let of_past = then.then || then.year.map(Base::Year) == by.base;
     let of_years = now.year.is_some() && then.year.is_some() && now.sentence + 1 == then.sentence;
     let near = then.sentence == by.sentence || (then.sentence + 1 == by.sentence && of_years);
+    // `占88.9%。公开比例较上年的81.3%提高7.6个百分点`.
+    let of_points = by.measure == Measure::Points && now.sentence + 1 == by.sentence && then.index + 1 == by.index;
+    if of_points && now.index + 1 == then.index && then.sentence == by.sentence && then.then {
+        return true;
+    }
     near && (of_past || of_years) && then.stem.is_empty() && !now.stem.is_empty() && by.base.is_some()
 }
 
 /// Whether nothing else can be meant.
 fn is_sure(by: &Telling, now: &Telling, then: &Telling) -> bool {
     let named = now.year.is_some() && then.year.is_some() && by.base.is_some();
+    // One right behind the other, the difference right behind both.
+    let in_a_row = then.index + 1 == now.index && now.index + 1 == by.index && now.sentence == by.sentence;
+    if named && in_a_row && (now.stem.is_empty() || then.stem.is_empty()) {
+        return true;
+    }
     named && now.stem == then.stem && !now.stem.is_empty() && by.sentence <= now.sentence + 1
 }

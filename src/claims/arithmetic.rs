@@ -122,6 +122,11 @@ pub(super) fn ratio(percent: Number, part: &Sum, whole: &Sum, offset: Decimal) -
     Ok(if slips { Outcome::Slip } else { Outcome::Fails })
 }
 
+/// Whether a mean, rounded to its last printed place or cut off, is a total shared among so many.
+pub(super) fn mean(mean: Number, total: &Sum, among: &Sum) -> Result<Outcome, Overflow> {
+    ratio(Number::rounded(mean.value().scaled(2)?), total, among, Decimal::ZERO)
+}
+
 /// Whether shares make 100; cut-off shares may give less.
 pub(super) fn make_hundred(shares: &[Number]) -> Result<Outcome, Overflow> {
     let sum = Sum::of(shares)?;

@@ -114,7 +114,8 @@ impl Bare {
             && (text_before.ends_with([',', '、', ';', ':']) || vocabulary().words.among.ends(text_before).is_some());
         let ends = ends || goes_on;
         let before = text_before.chars().next_back().unwrap_or(' ');
-        (ends && !"第每某任初其统唯同下上前后这那各".contains(before)).then_some(word)
+        let counted = vocabulary().numbers.exact_before.ends(text_before).is_some();
+        (ends && (counted || !"第每某任初其统唯同下上前后这那各".contains(before))).then_some(word)
     }
 
     pub(super) fn read(&self, text: &str, is_percent: bool) -> Option<Number> {

@@ -37,8 +37,10 @@ impl Reader<'_, '_> {
         let known = |(from, to): &(usize, usize)| {
             !self.line.is_approximate(*from) && !self.line.is_approximate(*to) && self.fits(by, *from)
         };
+        let of_target = || self.line.from_target(by).and_then(|_| self.line.done_of_target(by));
         let told = self
             .of_proportions(by)
+            .or_else(|| of_target().map(|(done, target)| (target, done)))
             .or_else(|| self.compared(by))
             .or_else(|| self.ends(by))
             .or_else(|| self.then_and_now(by))

@@ -35,6 +35,9 @@ pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
     let of_other = |fact: &Fact| agreeing.iter().any(|other| other.concept == fact.concept && other.is_apart(fact));
     let told = tabled.iter().filter(|(fact, check)| check.failed().is_none() || !of_other(fact));
     checks.extend(told.map(|(_, check)| check.clone()));
+    // What is counted since some day may be of a longer time than the table.
+    let since = prose.facts.iter().filter(|fact| fact.counted == Counted::SinceSomeDay && !fact.then);
+    checks.extend(since.filter_map(|fact| with_tables(fact, own, report)).filter(|check| check.failed().is_none()));
     checks
 }
 

@@ -172,7 +172,10 @@ impl Concepts {
         let in_place = concept.under.is_empty()
             || concept.beside.within(around.after)
             || (self.is_under(concept, around.before)
-                && (self.file.disclosure.within(around.before) || label.contains("申请") || of_group()));
+                && (self.file.disclosure.within(around.before)
+                    || around.before.contains("办理结果")
+                    || label.contains("申请")
+                    || of_group()));
         in_place && !concept.unlike.within(label) && self.covers(concept, label)
     }
 

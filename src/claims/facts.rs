@@ -145,7 +145,8 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let (lead, sentence) = (line.lead(index), line.sentence_before(index));
     let cumulative = known.is_cumulative(lead);
     let of_whole_year = words.whole_year.within(sentence);
-    let since_when = words.since_then.within(lead) && !of_whole_year && years(sentence).is_empty();
+    let dated = !years(sentence).is_empty() && !words.until.within(sentence);
+    let since_when = words.since_then.within(lead) && !of_whole_year && !dated;
     let (time, then) = known.without_year_before(&without_carried(lead));
     if known.is_of_other_time(&time) || partial_month(sentence) {
         return None;
@@ -186,7 +187,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         scope,
         level: level(sentence),
         sentence: sentence.into(),
-        names_body,
+        names_body: names_body && concept.is_some(),
         then,
         item: Some(index),
         span: item.figure.span.clone(),

@@ -57,8 +57,10 @@ impl Hundreds<'_, '_, '_> {
             let whole = make_hundred(&numbers).is_ok_and(Outcome::holds) || industries;
             let lead = line.lead(start);
             let bands = lead.contains("以下") && lead.contains("以上") && words.share.within(lead);
-            let (industries, whole) = (industries || bands, whole || bands);
-            let nature = if industries { Nature::Exhaustive } else { Nature::Listed };
+            // All parts of a list that makes its whole.
+            let of_list = self.reader.row_of_all(start, &shares);
+            let (industries, whole) = (industries || bands, whole || bands || of_list);
+            let nature = if industries || of_list { Nature::Exhaustive } else { Nature::Listed };
             (shares.len() > 2 && whole).then_some(Statement::Shares { shares, nature, whole: None })
         };
         (0..line.items.len()).filter(starts).filter_map(row).collect()

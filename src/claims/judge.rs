@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::arithmetic::{Outcome, Sum, make_hundred, negative, ratio};
+use super::arithmetic::{Outcome, Sum, make_hundred, mean, negative, ratio};
 use super::jointly::Jointly;
 use super::near::{near_either_way, near_hundred, near_whole};
 use super::rules::rule;
-use super::statement::{Nature, Statement};
+use super::statement::{Among, Nature, Statement};
 use super::vocabulary::vocabulary;
 use super::{Prose, Quantity};
 use crate::check::Verdict;
@@ -29,6 +29,7 @@ pub(super) fn judge(prose: &Prose, statement: &Statement, instance: &str, source
         Statement::Share { share, parts, wholes } => judge.share(*share, parts, wholes),
         Statement::Shares { shares, nature, whole } => judge.shares(shares, *nature, *whole),
         Statement::Rate { rate, parts, wholes, complement } => judge.rate(*rate, parts, wholes, *complement),
+        Statement::Mean { mean, total, among } => judge.mean(*mean, *total, *among),
         Statement::Change { by, from, to, down } => judge.change(*by, *from, *to, *down),
         Statement::Subset { part, whole, told } => judge.subset(&[*part], &[*whole], *told),
     };
@@ -245,6 +246,23 @@ impl Judge<'_> {
         };
         let sides = if complement { sides.map(left_out) } else { sides };
         Ok(sides.map(|sides| Judged::of("rate", outcome, sides)))
+    }
+
+    fn mean(&self, figure: usize, total: usize, among: Among) -> Result<Option<Judged>> {
+        let [number] = *self.numbers(&[figure]) else { return Ok(None) };
+        let (all, of, terms) = match among {
+            Among::Figure(index) => (self.sum(&[total])?, self.sum(&[index])?, self.terms(&[index])),
+            Among::Of(count) => {
+                (self.sum(&[total])?, Sum::of(&[Number::exact(Decimal::from(count))])?, count.to_string())
+            }
+        };
+        if of.value.is_zero() {
+            return Ok(None);
+        }
+        let left = number.value();
+        let right = all.value.quotient_for_display(of.value, left.exponent())?;
+        let sides = Sides::equal(left, left.to_string(), right, format!("{} / {terms}", self.terms(&[total])))?;
+        Ok(Some(Judged::of("rate", mean(number, &all, &of)?, sides)))
     }
 
     fn change(&self, by: usize, from: usize, to: usize, down: bool) -> Result<Option<Judged>> {

@@ -164,6 +164,10 @@ impl Chain<'_, '_> {
         if self.is_in_turn(first, nearest, &found.parts) {
             return None;
         }
+        // What another sentence counts otherwise is no whole of theirs.
+        if self.line.sentence(primary) != self.line.sentence(first) && !self.line.same_measure(primary, first) {
+            return None;
+        }
         let wholes = if self.is_carried(primary) {
             let at = candidates.iter().position(|whole| *whole == primary)?;
             vec![*candidates.get(at + 1)?, primary]

@@ -31,6 +31,7 @@ mod levels;
 mod likely_wholes;
 mod line;
 mod lists;
+mod means;
 mod names;
 mod nature;
 mod near;
@@ -47,6 +48,7 @@ mod shares;
 mod slip;
 mod statement;
 mod sums;
+mod targets;
 mod tellings;
 mod told_wholes;
 mod vocabulary;
@@ -56,7 +58,7 @@ use std::collections::BTreeSet;
 
 pub use example::explained;
 pub use rules::form;
-pub use statement::{Nature, Statement};
+pub use statement::{Among, Nature, Statement};
 
 use crate::document::{Paragraph, Place};
 use crate::finding::Check;
@@ -281,9 +283,9 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
         .filter(|list| !list.is_of_means(line))
         .map(|list| list.statement(&confirmed, &complete))
         .collect();
-    all.extend(shares.into_iter().chain(changes).chain(rates));
+    all.extend(shares.into_iter().chain(changes).chain(rates).chain(line.completed()).chain(means::means(line)));
     let of_plan = |statement: &Statement| match statement {
-        Statement::Subset { part, whole, .. } => line.is_beyond_target(*part, *whole),
+        Statement::Subset { whole, .. } => line.is_target(*whole) || line.label(*whole).starts_with('为'),
         _ => false,
     };
     let within = statement::within_their_wholes(&all).into_iter().filter(|statement| !of_plan(statement));

@@ -113,9 +113,12 @@ pub(super) fn wording(line: &Line<'_>, index: usize, label: &str, measure: &'sta
     let known = concepts();
     let core = known.core(label);
     let core = if core.is_empty() { known.noun_behind(line.tail(index)) } else { core };
+    let core = core.trim_start_matches(['在', '于', '向', '对']);
+    let stages = &vocabulary().stages;
+    let done = stages.handled.within(label) && !stages.received.within(core);
     let plain: String = known.likened(core).chars().filter(|sign| sign.is_alphanumeric()).collect();
     let measure = if compatible(measure, "次") { "次" } else { measure };
-    (plain.chars().count() >= SHORTEST && is_name(&plain)).then(|| format!("{plain}/{measure}"))
+    (plain.chars().count() >= SHORTEST && is_name(&plain)).then(|| format!("{plain}/{measure}/{done}"))
 }
 
 /// Whether the only digits of some words are those of a hotline: `12345热线`.

@@ -81,7 +81,10 @@ pub(super) fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact
         other.number.value() == fact.number.value() && other.number.value() > Decimal::from(SMALLEST_TOLD)
     };
     // The same number of the same things is the same, whatever was done with them.
-    let of_noun = |other: &&&Fact| fact.refers.last().is_some_and(|noun| other.label.contains(noun.as_str()));
+    let of_noun = |other: &&&Fact| {
+        let tells = |noun: &String| other.label.contains(noun.as_str()) || other.sentence.contains(noun.as_str());
+        fact.refers.last().is_some_and(tells)
+    };
     if let Some(other) = earlier.iter().rev().find(|other| same(other) && of_noun(other)) {
         return Some(*other);
     }

@@ -19,7 +19,7 @@ pub(super) fn rates(line: &Line<'_>, lists: &Lists) -> Vec<Statement> {
     let reader = Reader { line, lists };
     let mut statements: Vec<Statement> = (0..line.items.len()).filter_map(|index| reader.rate(index)).collect();
     let known = |part: usize, whole: usize| {
-        lists.with_part(part).any(|list| list.wholes.len() == 1)
+        lists.with_part(part).any(|list| list.wholes.len() == 1 || list.wholes.contains(&whole))
             || lists.with_whole(part).any(|list| list.parts.contains(&whole))
     };
     let within = (0..line.items.len()).filter_map(|index| reader.handled(index));
@@ -231,9 +231,10 @@ impl Reader<'_, '_> {
         }
         let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
         let parent = self.line.get(index)?.parent;
+        let own = self.line.around(index);
         let named = |before: &usize| {
             let around = self.line.around(*before);
-            pairs.iter().any(|(pair, noun)| pair.whole.within(&around) && around.contains(noun.as_str()))
+            may_be_one(&own, &around) && pairs.iter().any(|(pair, noun)| pair.whole.within(&around) && around.contains(noun.as_str()))
         };
         let wholes: Vec<usize> = self
             .before(index)
@@ -289,6 +290,13 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Whether no two names of cases say that two figures count different ones: `受理信访投诉18件,答复来信31件`.
+fn may_be_one(one: &str, other: &str) -> bool {
+    let things = &vocabulary().words.things;
+    let shared = || things.words().any(|word| one.contains(word) && other.contains(word));
+    !things.within(one) || !things.within(other) || shared()
+}
+
 /// Whether words are of what is not done yet.
 fn is_left(label: &str) -> bool {
     let words = &vocabulary().words;
@@ -316,5 +324,10 @@ fn noun_of(label: &str, list: &super::vocabulary::List) -> Option<String> {
         rest
     };
     let rest = trimmed(label);
-    list.starts(&rest).and_then(|word| rest.strip_prefix(word)).map(trimmed)
+    let mut noun = list.starts(&rest).and_then(|word| rest.strip_prefix(word)).map(trimmed)?;
+    // `办理答复`: two words for what was done.
+    while let Some(shorter) = list.starts(&noun).and_then(|word| noun.strip_prefix(word)) {
+        noun = trimmed(shorter);
+    }
+    Some(noun)
 }

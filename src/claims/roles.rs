@@ -145,6 +145,9 @@ impl Line<'_> {
         if went && index.checked_sub(1).is_some_and(|before| self.read_to(before).is_some()) {
             return Some(true);
         }
+        if let Some(less) = self.from_target(index) {
+            return Some(less);
+        }
         if self.is_more_by(index, label) {
             return Some(false);
         }
@@ -259,14 +262,6 @@ impl Line<'_> {
     /// Whether the figure is a plan.
     pub(super) fn is_planned(&self, index: usize) -> bool {
         vocabulary().words.planned.within(self.label(index))
-    }
-
-    /// Whether a figure is some of a target, of which more can be done than was to be: `为预算480件的105%`.
-    pub(super) fn is_beyond_target(&self, part: usize, whole: usize) -> bool {
-        let value = |index: usize| self.get(index).map(|item| item.figure.number.value());
-        let label = self.label(whole);
-        let more = vocabulary().words.target.within(label) && value(part) > value(whole);
-        label.starts_with('为') || more
     }
 
     pub(super) fn is_approximate(&self, index: usize) -> bool {

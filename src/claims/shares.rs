@@ -6,7 +6,7 @@ use super::arithmetic::{Outcome, make_hundred, ratio};
 use super::hundreds::hundreds;
 use super::known::Lists;
 use super::line::Line;
-use super::lists::{List, sum};
+use super::lists::{List, equal, sum};
 use super::roles::bare;
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
@@ -160,6 +160,13 @@ impl Reader<'_, '_> {
             .collect();
         parts.reverse();
         parts
+    }
+
+    /// Whether shares told in one go are those of all parts of a list that makes its whole.
+    pub(super) fn row_of_all(&self, index: usize, shares: &[usize]) -> bool {
+        let parts = self.before(index, shares.len());
+        let list = parts.first().and_then(|part| self.part_of_list(*part));
+        list.is_some_and(|list| list.parts == parts && equal(self.line, &list.wholes, &parts))
     }
 
     /// The parts of the last list, where it has as many as are asked for.

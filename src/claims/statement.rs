@@ -19,6 +19,15 @@ pub enum Nature {
     Tied,
 }
 
+/// How many share the total of a mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// As many as a figure says.
+    Figure(usize),
+    /// The months or days of a year.
+    Of(i128),
+}
+
 /// A relation between figures, each named by its number in the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statement {
@@ -59,6 +68,15 @@ pub enum Statement {
         wholes: Vec<usize>,
         /// Whether the parts are what the rate leaves out.
         complement: bool,
+    },
+    /// `mean = total / among`.
+    Mean {
+        /// The mean.
+        mean: usize,
+        /// What it is the mean of.
+        total: usize,
+        /// How many share it.
+        among: Among,
     },
     /// What a figure was, what it became, and by how much it changed.
     Change {
@@ -119,6 +137,10 @@ impl Statement {
                 std::iter::once(share).chain(parts).chain(wholes).copied().collect()
             }
             Self::Shares { shares, whole, .. } => shares.iter().chain(whole).copied().collect(),
+            Self::Mean { mean, total, among } => match among {
+                Among::Figure(among) => vec![*mean, *total, *among],
+                Among::Of(_) => vec![*mean, *total],
+            },
             Self::Change { by, from, to, .. } => vec![*by, *from, *to],
             Self::Subset { part, whole, .. } => vec![*part, *whole],
         }
@@ -166,6 +188,13 @@ impl Statement {
             }
             Self::Rate { rate, parts, wholes, complement } => {
                 Self::Rate { rate: rate + by, parts: all(parts), wholes: all(wholes), complement }
+            }
+            Self::Mean { mean, total, among } => {
+                let among = match among {
+                    Among::Figure(index) => Among::Figure(index + by),
+                    among @ Among::Of(_) => among,
+                };
+                Self::Mean { mean: mean + by, total: total + by, among }
             }
             Self::Change { by: change, from, to, down } => {
                 Self::Change { by: change + by, from: from + by, to: to + by, down }

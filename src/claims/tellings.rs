@@ -25,8 +25,14 @@ pub(super) struct Telling {
     pub(super) measure: Measure,
     /// The year that its sentence names.
     pub(super) year: Option<i32>,
+    /// The number of its paragraph.
+    pub(super) paragraph: usize,
     /// Whether it is of the year before.
     pub(super) then: bool,
+    /// Whether it is handed on to the next year.
+    pub(super) is_carried_out: bool,
+    /// Whether its paragraph says that none was carried over from the year before.
+    pub(super) none_carried_after: bool,
     pub(super) period: Option<Period>,
     /// How far the cases that it counts have come.
     pub(super) stage: Option<Stage>,
@@ -67,6 +73,7 @@ pub(super) enum Base {
 pub(super) struct Tellings {
     pub(super) all: Vec<Telling>,
     sentences: usize,
+    paragraphs: usize,
 }
 
 impl Tellings {
@@ -75,11 +82,12 @@ impl Tellings {
         let sentences = self.sentences;
         let years = years_in_order(line);
         let tellings = (0..line.items.len()).filter(|index| !line.is_approximate(*index) && !line.is_planned(*index));
-        let told = tellings.filter_map(|index| telling(line, index, first, sentences));
+        let told = tellings.filter_map(|index| telling(line, index, first, (sentences, self.paragraphs)));
         self.all.extend(told.map(|telling| match years.get(&(telling.index - first)) {
             Some(year) => Telling { year: Some(*year), ..telling },
             None => telling,
         }));
+        self.paragraphs += 1;
         self.sentences += line.items.last().map_or(0, |item| item.sentence) + 1;
     }
 }
@@ -104,7 +112,7 @@ fn years_in_order(line: &Line<'_>) -> BTreeMap<usize, i32> {
     found
 }
 
-fn telling(line: &Line<'_>, index: usize, first: usize, sentences: usize) -> Option<Telling> {
+fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): (usize, usize)) -> Option<Telling> {
     let item = line.get(index)?;
     let words = &vocabulary().words;
     let (label, sentence) = (bare(without_number(line.label(index))), line.sentence_before(index));
@@ -115,7 +123,10 @@ fn telling(line: &Line<'_>, index: usize, first: usize, sentences: usize) -> Opt
         stem: stem(&label, line.tail(index), difference.is_some()),
         measure: item.figure.measure.clone(),
         year: own_years(sentence).last().copied(),
-        then: words.earlier.within(line.lead(index)) && difference.is_none(),
+        paragraph,
+        is_carried_out: words.carried_over.within(&label) && words.next_year.within(&label),
+        none_carried_after: words.none_carried.within(line.text),
+        then: (words.earlier.within(line.lead(index)) || label.starts_with("年初")) && difference.is_none(),
         period: line.period(index).or_else(|| Period::of(sentence)),
         stage: stage(&label),
         level: level(sentence),

@@ -35,8 +35,7 @@ impl Reader<'_, '_> {
     pub(super) fn of_whole_told(&self, index: usize) -> Option<(usize, usize)> {
         let whole = index.checked_sub(1)?;
         let label = self.line.label(whole);
-        let of_target = label.starts_with("完成") && vocabulary().words.target.within(label);
-        let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为') || of_target;
+        let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为');
         let follows =
             self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
         let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
@@ -45,20 +44,11 @@ impl Reader<'_, '_> {
         follows.then_some((part, whole))
     }
 
-    /// `计划8次,实际6次,完成计划的75%`: what was done, and what was to be done, the only target of the sentence.
+    /// `计划480万元,收入504万元,为计划的105%`.
     pub(super) fn of_target(&self, index: usize) -> Option<(usize, usize)> {
-        let words = &vocabulary().words;
         let label = self.line.label(index).strip_suffix('的')?;
-        let named = self.line.is_percent(index) && words.target.ends(label).is_some() && !self.line.is_size(index);
-        let same = |before: &usize| self.line.sentence(*before) == self.line.sentence(index);
-        let is_target = |before: &usize| words.target.within(self.line.label(*before));
-        let sizes: Vec<usize> = (index.saturating_sub(FARTHEST)..index)
-            .filter(|before| same(before) && !self.line.is_modifier(*before) && !self.line.is_approximate(*before))
-            .collect();
-        let mut targets = sizes.iter().copied().filter(is_target);
-        let whole = targets.next().filter(|_| named && targets.next().is_none())?;
-        let part = sizes.iter().rev().copied().find(|part| *part != whole && self.line.same_measure(*part, whole))?;
-        Some((part, whole))
+        let named = self.line.is_percent(index) && vocabulary().words.target.ends(label).is_some();
+        self.line.done_of_target(index).filter(|_| named && !label.contains("完成"))
     }
 
     /// The list whose parts a share is for together: `三者合计占`.

@@ -14,6 +14,7 @@ pub(super) struct Vocabulary {
     pub(super) periods: Periods,
     pub(super) stages: Stages,
     pub(super) rate: Vec<Rate>,
+    pub(super) mean: Vec<Mean>,
     pub(super) family: Vec<Family>,
 }
 
@@ -42,7 +43,7 @@ lists! {
         share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
         first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, summing_up, removed, each, grand_total,
-        other_things, added, except, excepting, target,
+        other_things, added, except, excepting, target, monthly, daily, beyond_target, short_of_target, until, things,
     }
 }
 
@@ -88,6 +89,14 @@ pub(super) struct Rate {
     pub(super) whole: List,
     #[serde(default)]
     pub(super) complement: List,
+}
+
+/// What a mean is called, and the measures of what shares it.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mean {
+    pub(super) names: List,
+    pub(super) of: List,
 }
 
 /// Parts that together are everything.

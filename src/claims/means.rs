@@ -1,0 +1,133 @@
+//! Means with what they are of and how many share it: `2190个,日均6个`, `培训5次470人次,平均每次94人次`.
+
+use super::arithmetic::{Outcome, Sum, mean as mean_is};
+use super::line::Line;
+use super::lists::sum;
+use super::periods::Period;
+use super::roles::bare;
+use super::scan::Measure;
+use super::statement::{Among, Statement};
+use super::vocabulary::{compatible, vocabulary};
+use crate::number::{Decimal, Number};
+
+/// How far back the figures of a mean are looked for, in figures.
+const FARTHEST: usize = 6;
+
+/// Every mean of a line whose two figures are told, or are a year and its months or days.
+pub(super) fn means(line: &Line<'_>) -> Vec<Statement> {
+    let reader = Reader { line };
+    (0..line.items.len()).filter_map(|mean| reader.mean(mean)).collect()
+}
+
+struct Reader<'r, 'a> {
+    line: &'r Line<'a>,
+}
+
+impl Reader<'_, '_> {
+    fn mean(&self, mean: usize) -> Option<Statement> {
+        if !self.line.is_size(mean) || self.line.is_approximate(mean) || self.line.difference(mean).is_some() {
+            return None;
+        }
+        let label = bare(self.line.label(mean));
+        let totals: Vec<usize> = self.before(mean).filter(|total| self.line.same_measure(*total, mean)).collect();
+        let nearest = *totals.first()?;
+        let found = self.shared_by(&label, mean, nearest)?;
+        let stated = |total: usize, among: &Among| Statement::Mean { mean, total, among: *among };
+        let holding = || {
+            let pairs = totals.iter().flat_map(|total| found.iter().map(|(among, _)| (*total, among)));
+            pairs.into_iter().find(|(total, among)| self.holds(mean, *total, **among))
+        };
+        let sure = || match *found {
+            [(among, true)] if self.line.sentence(nearest) + 1 >= self.line.sentence(mean) => Some(stated(nearest, &among)),
+            _ => None,
+        };
+        holding().map(|(total, among)| stated(total, among)).or_else(sure)
+    }
+
+    /// What a mean may be of, and whether its words leave nothing else.
+    fn shared_by(&self, label: &str, mean: usize, total: usize) -> Option<Vec<(Among, bool)>> {
+        let words = &vocabulary().words;
+        let told = |measures: &[&str]| -> Vec<usize> {
+            let fits = |index: &usize| match self.line.get(*index).map(|item| &item.figure.measure) {
+                Some(Measure::Of(word)) => measures.contains(word),
+                _ => false,
+            };
+            self.before(mean).filter(|index| *index != total && fits(index)).collect()
+        };
+        let only = |figures: Vec<usize>| -> Vec<(Among, bool)> {
+            let sure = figures.len() == 1;
+            figures.into_iter().map(|index| (Among::Figure(index), sure)).collect()
+        };
+        let sentence = self.line.sentence_before(mean);
+        let whole_year = Period::of(sentence).is_none_or(|period| period == Period::Year);
+        if words.monthly.ends(label).is_some() {
+            let months = told(&["个月"]);
+            let year = whole_year && words.whole_year.within(sentence);
+            return Some(if months.is_empty() { vec![(Among::Of(12), year)] } else { only(months) });
+        }
+        if words.daily.ends(label).is_some() {
+            let days = told(&["天"]);
+            // Working days are fewer.
+            let year = || vec![(Among::Of(365), false), (Among::Of(366), false)];
+            return Some(if days.is_empty() { year() } else { only(days) });
+        }
+        let of_each = vocabulary().mean.iter().find(|kind| kind.names.ends(label).is_some());
+        if let Some(kind) = of_each {
+            let measures: Vec<&str> = kind.of.words().collect();
+            return Some(only(told(&measures)));
+        }
+        let each = label.split_once("平均每").map(|(_, each)| each)?;
+        let fits = |index: &usize| match self.line.get(*index).map(|item| &item.figure.measure) {
+            Some(Measure::Of(word)) => {
+                let rest = each.strip_prefix(*word);
+                let named = rest.is_some_and(|rest| rest.is_empty() || self.line.tail(*index).starts_with(rest));
+                named || (each.chars().count() == 1 && compatible(each, word)) || self.line.tail(*index).starts_with(each)
+            }
+            _ => false,
+        };
+        Some(only(self.before(mean).filter(|index| *index != total && fits(index)).collect()))
+    }
+
+    /// The sizes before a figure in its sentence and the one before that, in its parenthesis or none.
+    fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let sentence = self.line.sentence(index);
+        (index.saturating_sub(FARTHEST)..index)
+            .rev()
+            .take_while(move |before| self.line.sentence(*before) + 1 >= sentence)
+            .filter(|before| !self.line.is_modifier(*before) && !self.line.is_approximate(*before))
+            .filter(|before| self.line.get(*before).is_some_and(|item| item.parent.is_none()))
+    }
+
+    fn holds(&self, mean: usize, total: usize, among: Among) -> bool {
+        let number = self.line.get(mean).map(|item| &item.figure);
+        let of = match among {
+            Among::Figure(index) => sum(self.line, &[index]),
+            Among::Of(count) => Sum::of(&[Number::exact(Decimal::from(count))]).ok(),
+        };
+        let (Some(figure), Some(total), Some(of)) = (number, sum(self.line, &[total]), of) else { return false };
+        mean_is(figure.number, &total, &of).is_ok_and(Outcome::holds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_figures_of_a_mean_are_found() {
+        let found = |text: &str| means(&Line::of(text));
+        let among = |text: &str| match found(text).as_slice() {
+            [Statement::Mean { among, .. }] => Some(*among),
+            _ => None,
+        };
+        assert_eq!(among("全年编发简报96期,月均8期"), Some(Among::Of(12)));
+        assert_eq!(among("全年编发简报96期,月均9期"), Some(Among::Of(12)));
+        assert_eq!(among("上半年编发简报96期,月均9期"), None);
+        assert_eq!(among("365天共接听2190个,日均8个"), Some(Among::Figure(0)));
+        assert_eq!(among("全年接听3650个,日均14个"), None);
+        assert_eq!(among("培训5次,受训470人次,平均每次94人次"), Some(Among::Figure(0)));
+        assert_eq!(among("共11个村,张贴公示742张,平均每个村67.5张"), Some(Among::Figure(0)));
+        assert_eq!(among("42名信息员报送1302条,人均31条"), Some(Among::Figure(0)));
+        assert_eq!(among("受理案件1302件,法官人均结案31件"), None);
+    }
+}
