@@ -19,7 +19,8 @@ pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
     let reader = Reader { all: &tellings.all, prose };
     let years = reader.years();
     let totals = reader.totals(&years);
-    let statements = years.into_iter().chain(reader.changes()).chain(reader.cases()).chain(totals).chain(reader.lines());
+    let statements =
+        years.into_iter().chain(reader.changes()).chain(reader.cases()).chain(totals).chain(reader.lines());
     let paragraph = |statement: &Statement| {
         let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
         first.map_or(0, |quantity| quantity.paragraph)
@@ -74,11 +75,7 @@ impl Reader<'_> {
                 (Period::ThreeQuarters, Some(Period::Quarter(3))) => true,
                 _ => false,
             };
-            if follows
-                && next.is_size()
-                && next.measure == first.measure
-                && (next.stem == first.stem || next.stem.is_empty())
-            {
+            if follows && next.is_size() && next.measure == first.measure && first.stem.ends_with(&next.stem) {
                 run.push(next);
             }
         }
@@ -163,7 +160,8 @@ impl Reader<'_> {
     /// A total with its parts, each in a line of its own.
     fn lines(&self) -> Vec<Statement> {
         let told: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.figures()).collect();
-        let open = self.all.iter().enumerate().filter(|(_, one)| one.is_total && one.is_size() && !told.contains(&one.index));
+        let open =
+            self.all.iter().enumerate().filter(|(_, one)| one.is_total && one.is_size() && !told.contains(&one.index));
         open.filter_map(|(at, total)| self.in_lines(at, total)).collect()
     }
 
@@ -210,7 +208,8 @@ impl Reader<'_> {
             let parts = vec![closed.index, left.index];
             return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Tied });
         }
-        if let Some(next) = self.all.get(at + 1).filter(|next| apart && next.is_carried_out && next.measure == closed.measure)
+        if let Some(next) =
+            self.all.get(at + 1).filter(|next| apart && next.is_carried_out && next.measure == closed.measure)
             && before.iter().any(|one| one.sentence <= closed.sentence)
             && received.none_carried_after
         {
@@ -322,7 +321,7 @@ fn is_pair(by: &Telling, now: &Telling, then: &Telling) -> bool {
         && near
         && now.index != then.index
         && now.measure == then.measure
-        && now.is_like(then)
+        && (now.is_like(then) || of_points(by, now, then))
         && (by.may_change(now) || by.may_change(then))
 }
 
@@ -331,12 +330,17 @@ fn is_beside(by: &Telling, now: &Telling, then: &Telling) -> bool {
     let of_past = then.then || then.year.map(Base::Year) == by.base;
     let of_years = now.year.is_some() && then.year.is_some() && now.sentence + 1 == then.sentence;
     let near = then.sentence == by.sentence || (then.sentence + 1 == by.sentence && of_years);
-    // `占88.9%。公开比例较上年的81.3%提高7.6个百分点`.
-    let of_points = by.measure == Measure::Points && now.sentence + 1 == by.sentence && then.index + 1 == by.index;
-    if of_points && now.index + 1 == then.index && then.sentence == by.sentence && then.then {
+    if of_points(by, now, then) {
         return true;
     }
     near && (of_past || of_years) && then.stem.is_empty() && !now.stem.is_empty() && by.base.is_some()
+}
+
+/// `占88.9%。公开比例较上年的81.3%提高7.6个百分点`: three figures in a row, the last two in a sentence of their own.
+fn of_points(by: &Telling, now: &Telling, then: &Telling) -> bool {
+    let in_a_row = now.index + 1 == then.index && then.index + 1 == by.index;
+    let apart = now.sentence + 1 == by.sentence && then.sentence == by.sentence;
+    by.measure == Measure::Points && in_a_row && apart && then.then
 }
 
 /// Whether nothing else can be meant.

@@ -107,7 +107,14 @@ impl Bare {
     fn after_numeral(&self, text: &str, rest: &str) -> Option<&'static str> {
         // `二十四个` is a figure, `三个` may be a manner of speaking.
         let large = text.get(self.start..self.end)?.chars().skip(1).any(|sign| matches!(sign, '十' | '百'));
-        let word = measure(rest).filter(|word| large || vocabulary().numbers.numeral_measures.has(word))?;
+        let listed = |word: &str| {
+            // `专区十五个,其中县级一个、乡镇级十二个`: in the measure of a large number of its sentence.
+            let before = text.get(..self.start).unwrap_or_default();
+            let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
+            sentence.split(word).any(|part| part != sentence && part.ends_with(is_numeral) && part.contains('十'))
+        };
+        let known = |word: &&str| large || vocabulary().numbers.numeral_measures.has(word) || listed(word);
+        let word = measure(rest).filter(known)?;
         let ends = rest.get(word.len()..)?.chars().next().is_none_or(|next| ",;。、:)".contains(next));
         let text_before = text.get(..self.start)?;
         let goes_on = vocabulary().numbers.after_numeral.starts(rest.get(word.len()..)?).is_some()

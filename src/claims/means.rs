@@ -38,7 +38,9 @@ impl Reader<'_, '_> {
             pairs.into_iter().find(|(total, among)| self.holds(mean, *total, **among))
         };
         let sure = || match *found {
-            [(among, true)] if self.line.sentence(nearest) + 1 >= self.line.sentence(mean) => Some(stated(nearest, &among)),
+            [(among, true)] if self.line.sentence(nearest) + 1 >= self.line.sentence(mean) => {
+                Some(stated(nearest, &among))
+            }
             _ => None,
         };
         holding().map(|(total, among)| stated(total, among)).or_else(sure)
@@ -81,7 +83,9 @@ impl Reader<'_, '_> {
             Some(Measure::Of(word)) => {
                 let rest = each.strip_prefix(*word);
                 let named = rest.is_some_and(|rest| rest.is_empty() || self.line.tail(*index).starts_with(rest));
-                named || (each.chars().count() == 1 && compatible(each, word)) || self.line.tail(*index).starts_with(each)
+                named
+                    || (each.chars().count() == 1 && compatible(each, word))
+                    || self.line.tail(*index).starts_with(each)
             }
             _ => false,
         };

@@ -276,6 +276,7 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     let shares = shares::shares(line, &lists);
     let changes = changes::changes(line);
     let rates = rates::rates(line, &lists);
+    let completed = line.completed();
     let (confirmed, complete) = (shares::confirmed(line, &shares), shares::complete(line, &shares));
     let mut all: Vec<Statement> = lists
         .into_all()
@@ -283,9 +284,14 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
         .filter(|list| !list.is_of_means(line))
         .map(|list| list.statement(&confirmed, &complete))
         .collect();
-    all.extend(shares.into_iter().chain(changes).chain(rates).chain(line.completed()).chain(means::means(line)));
+    all.extend(
+        shares.into_iter().chain(changes).chain(rates).chain(completed.iter().cloned()).chain(means::means(line)),
+    );
+    let targets: BTreeSet<usize> = completed.iter().flat_map(Statement::rated).copied().collect();
     let of_plan = |statement: &Statement| match statement {
-        Statement::Subset { whole, .. } => line.is_target(*whole) || line.label(*whole).starts_with('为'),
+        Statement::Subset { whole, .. } => {
+            targets.contains(whole) || line.is_target(*whole) || line.label(*whole).starts_with('为')
+        }
         _ => false,
     };
     let within = statement::within_their_wholes(&all).into_iter().filter(|statement| !of_plan(statement));

@@ -234,7 +234,8 @@ impl Reader<'_, '_> {
         let own = self.line.around(index);
         let named = |before: &usize| {
             let around = self.line.around(*before);
-            may_be_one(&own, &around) && pairs.iter().any(|(pair, noun)| pair.whole.within(&around) && around.contains(noun.as_str()))
+            may_be_one(&own, &around)
+                && pairs.iter().any(|(pair, noun)| pair.whole.within(&around) && around.contains(noun.as_str()))
         };
         let wholes: Vec<usize> = self
             .before(index)

@@ -167,6 +167,14 @@ impl Statement {
         }
     }
 
+    /// What a rate is of.
+    pub(super) fn rated(&self) -> &[usize] {
+        match self {
+            Self::Rate { wholes, .. } => wholes,
+            _ => &[],
+        }
+    }
+
     /// The parts of a whole.
     pub(super) fn parts(&self) -> &[usize] {
         match self {

@@ -1,8 +1,11 @@
 //! What was done of what was to be done: how much of a target, and how far from it. More can be done than was to be.
 
+use super::arithmetic::ratio;
 use super::line::{Line, Separator};
+use super::lists::sum;
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
+use crate::number::Decimal;
 
 /// How far back a target is looked for, in figures and in sentences.
 const FARTHEST: usize = 12;
@@ -27,6 +30,22 @@ impl Line<'_> {
         Some((done, target))
     }
 
+    /// Two figures that no word makes a target and what was done of it, where the percentage fits.
+    fn fitting_target(&self, rate: usize) -> Option<(usize, usize)> {
+        let percent = self.get(rate)?.figure.number;
+        let sizes: Vec<usize> = (rate.saturating_sub(FARTHEST)..rate)
+            .filter(|before| self.sentence(*before) + MOST_SENTENCES >= self.sentence(rate))
+            .filter(|before| !self.is_modifier(*before) && !self.is_approximate(*before))
+            .collect();
+        let done = *sizes.last()?;
+        let holds = |target: &usize| {
+            let (done, target) = (sum(self, &[done])?, sum(self, &[*target])?);
+            ratio(percent, &done, &target, Decimal::ZERO).ok().filter(|outcome| outcome.holds())
+        };
+        let others = sizes.iter().rev().skip(1).copied().filter(|target| self.same_measure(*target, done));
+        others.into_iter().find(|target| holds(target).is_some()).map(|target| (done, target))
+    }
+
     /// Every percentage that says how much of a target was done: `完成年度任务的95%`, `完成任务200条的108%`.
     pub(super) fn completed(&self) -> Vec<Statement> {
         let words = &vocabulary().words;
@@ -35,8 +54,11 @@ impl Line<'_> {
             let named = label.contains("完成") && words.target.ends(label).is_some();
             let behind = (label.is_empty() || words.target.has(label))
                 && self.separator(rate) == Separator::None
-                && rate.checked_sub(1).is_some_and(|target| self.label(target).starts_with("完成") && self.is_target(target));
-            let (done, target) = self.done_of_target(rate).filter(|_| named || behind)?;
+                && rate
+                    .checked_sub(1)
+                    .is_some_and(|target| self.label(target).starts_with("完成") && self.is_target(target));
+            let told = || self.done_of_target(rate).or_else(|| self.fitting_target(rate));
+            let (done, target) = if named || behind { told()? } else { return None };
             Some(Statement::Rate { rate, parts: vec![done], wholes: vec![target], complement: false })
         };
         (0..self.items.len()).filter(|rate| !self.is_approximate(*rate)).filter_map(of).collect()
@@ -63,7 +85,8 @@ mod tests {
         };
         assert_eq!(found("公开信息216条,完成年度任务200条的108%"), Some(vec![2, 0, 1]));
         assert_eq!(found("编报信息270条,完成全年300条任务的90%"), Some(vec![2, 0, 1]));
-        assert_eq!(found("确定公开事项160项。已公开152项,完成年度任务的95%"), None);
+        assert_eq!(found("确定公开事项160项。已公开152项,完成年度任务的95%"), Some(vec![2, 1, 0]));
+        assert_eq!(found("确定公开事项160项。已公开152项,完成年度任务的96%"), None);
         assert_eq!(found("任务240条。实际报送306条,完成年度任务的127.5%"), Some(vec![2, 1, 0]));
         assert_eq!(found("完成投资12亿元,为年度计划的105%"), None);
     }

@@ -115,7 +115,14 @@ fn years_in_order(line: &Line<'_>) -> BTreeMap<usize, i32> {
 fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): (usize, usize)) -> Option<Telling> {
     let item = line.get(index)?;
     let words = &vocabulary().words;
-    let (label, sentence) = (bare(without_number(line.label(index))), line.sentence_before(index));
+    let (own, sentence) = (line.label(index), line.sentence_before(index));
+    // `办结:30件`: the words before the colon.
+    let own = if own.is_empty() && line.text.get(..item.figure.span.start).is_some_and(|before| before.ends_with(':')) {
+        line.lead(index).trim_end_matches(':')
+    } else {
+        own
+    };
+    let label = bare(without_number(own));
     let difference = line.difference(index);
     Some(Telling {
         index: first + index,
@@ -126,7 +133,8 @@ fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): 
         paragraph,
         is_carried_out: words.carried_over.within(&label) && words.next_year.within(&label),
         none_carried_after: words.none_carried.within(line.text),
-        then: (words.earlier.within(line.lead(index)) || label.starts_with("年初")) && difference.is_none(),
+        then: (words.earlier.within(line.lead(index)) || (label.contains("年初") && !words.compared.within(&label)))
+            && difference.is_none(),
         period: line.period(index).or_else(|| Period::of(sentence)),
         stage: stage(&label),
         level: level(sentence),
@@ -180,6 +188,10 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
     if is_difference {
         let lists = [&words.words.of_both, &words.words.difference, &words.words.particles];
         plain = lists.into_iter().fold(plain, |plain, list| list.without(plain));
+    }
+    if let Some(rest) = words.words.total.ends(&plain).and_then(|word| plain.strip_suffix(word)) {
+        let counted = words.words.kinds_summed.ends(rest).and_then(|word| rest.strip_suffix(word)).is_some();
+        plain = if counted { String::new() } else { plain };
     }
     let stem = concepts().without_verbs(concepts().core(&concepts().plain(concepts().core(&plain)))).to_owned();
     let stem = if stem.is_empty() && !is_difference { concepts().noun_behind(tail).to_owned() } else { stem };

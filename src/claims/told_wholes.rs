@@ -48,7 +48,8 @@ impl Reader<'_, '_> {
     pub(super) fn of_target(&self, index: usize) -> Option<(usize, usize)> {
         let label = self.line.label(index).strip_suffix('的')?;
         let named = self.line.is_percent(index) && vocabulary().words.target.ends(label).is_some();
-        self.line.done_of_target(index).filter(|_| named && !label.contains("完成"))
+        let completed = |target: usize| self.line.label(target).starts_with("完成");
+        self.line.done_of_target(index).filter(|(_, target)| named && !label.contains("完成") && !completed(*target))
     }
 
     /// The list whose parts a share is for together: `三者合计占`.
