@@ -307,7 +307,8 @@ fn is_pair(by: &Telling, now: &Telling, then: &Telling) -> bool {
         Some(Base::Year(year)) => Some(year),
         _ => now.year.map(|year| year - 1),
     };
-    let of_times = matches!(by.base, Some(Base::Period(base)) if own_period(base))
+    let of_times = of_points(by, now, then)
+        || matches!(by.base, Some(Base::Period(base)) if own_period(base))
         || (then.then && !now.then)
         || (base_year.is_some() && then.year == base_year && now.year != then.year && !now.then);
     let own_year = by.year.is_none()
@@ -340,7 +341,7 @@ fn is_beside(by: &Telling, now: &Telling, then: &Telling) -> bool {
 fn of_points(by: &Telling, now: &Telling, then: &Telling) -> bool {
     let in_a_row = now.index + 1 == then.index && then.index + 1 == by.index;
     let apart = now.sentence + 1 == by.sentence && then.sentence == by.sentence;
-    by.measure == Measure::Points && in_a_row && apart && then.then
+    by.measure == Measure::Points && in_a_row && apart && (then.then || then.is_base)
 }
 
 /// Whether nothing else can be meant.

@@ -8,7 +8,7 @@ use super::cells::{Summed, summed};
 use super::concepts::concepts;
 use super::facts::Counted;
 use super::names::Subject;
-use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_likewise};
+use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_beside, told_likewise};
 use super::rules::rule;
 use super::slip::slip;
 use super::{Fact, Prose};
@@ -99,7 +99,16 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
     let others = [&referring, &listed, &since].into_iter().flatten().flatten();
     let known: BTreeSet<&str> = again.iter().copied().chain(others.map(|fact| fact.instance.as_str())).collect();
     let likewise = told_likewise(facts, &known);
+    let pairs: Vec<Vec<&Fact>> = told.iter().chain(&listed).chain(&likewise).cloned().collect();
+    let beside = told_beside(&pairs, facts);
+    let new = |group: &&Vec<&Fact>| {
+        group.iter().all(|fact| {
+            let found = likewise.iter().flatten().any(|other| std::ptr::eq(*other, *fact));
+            !found && !known.contains(fact.instance.as_str())
+        })
+    };
     let groups = told.iter().chain(&referring).chain(&listed).chain(&since).chain(&likewise);
+    let groups = groups.chain(beside.iter().filter(new));
     let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, report)).collect();
     checks.sort_by_key(|(start, _)| *start);
     checks.into_iter().map(|(_, check)| check).collect()

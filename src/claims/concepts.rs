@@ -157,6 +157,11 @@ impl Concepts {
         fitting.max_by_key(|(index, concept)| (exacting(concept), std::cmp::Reverse(*index))).map(|(index, _)| index)
     }
 
+    /// Whether a concept is one of what may come of an application.
+    pub(super) fn is_outcome(&self, concept: usize) -> bool {
+        self.all.get(concept).is_some_and(|one| one.is_part && one.under.has("办理结果"))
+    }
+
     fn fits(&self, concept: &Concept, label: &str, around: &Around<'_>) -> bool {
         let has = |groups: &[List]| groups.iter().all(|group| group.within(label));
         let of_group = || {
@@ -169,7 +174,13 @@ impl Concepts {
         if !named || !around.measure.is_none_or(|measure| concept.is_counted_in(measure)) {
             return false;
         }
+        let last = |list: &List| list.words().any(|word| around.before.contains(word));
+        let alone = || {
+            let mut others = self.all.iter().filter(|other| other.group != concept.group).map(|other| &other.under);
+            !others.any(last) && !last(&self.file.foreign)
+        };
         let in_place = concept.under.is_empty()
+            || (of_group() && concept.group.as_deref() == Some("applications") && alone())
             || concept.beside.within(around.after)
             || (self.is_under(concept, around.before)
                 && (self.file.disclosure.within(around.before)

@@ -114,6 +114,12 @@ pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
         for name in names.of_figure(line, index) {
             let fact = of_figure(line, index, parts.contains(&index), &name, &earlier);
             earlier.extend(fact.as_ref().and_then(|fact| fact.concept));
+            if fact.is_none() && line.is_planned(index) {
+                // What was planned says what is told of it behind.
+                let label = vocabulary().words.planned.without(name.as_str());
+                let around = Around { before: "", after: "", earlier: &earlier, measure: None };
+                earlier.extend(concepts().of_label(&label, &around));
+            }
             found.extend(fact);
         }
     }
@@ -163,6 +169,10 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let (label, scope) = (plain, own.or_else(|| scope(sentence).map(Scope::of_sentence)));
     let (name, _) = known.without_year_before(&without_carried(label));
     let name = if then { name } else { label.to_owned() };
+    let of_outcomes = earlier.last().is_some_and(|last| known.is_outcome(*last));
+    // `予以公开12件,…,共计57件`: all that came of the applications.
+    let summed_up = of_outcomes && words.bare_total.has(name.trim_start_matches(',')) && words.total.within(&name);
+    let name = if summed_up { "办理结果总计".to_owned() } else { name };
     let concept = wordings(line, index, &name).iter().find_map(|wording| known.of_label(wording, &around));
     let names_body = known.names_body(label);
     let concept = concept.filter(|_| !is_part || !names_body);

@@ -39,6 +39,7 @@ pub(super) fn lists(line: &Line<'_>) -> Lists {
         reader.summed_up(&mut lists);
         reader.excepted(&mut lists);
         reader.balanced(&mut lists);
+        reader.settled(&mut lists);
         reader.unmarked(&mut lists);
     }
     let beside = beside(line, &lists);
@@ -48,6 +49,14 @@ pub(super) fn lists(line: &Line<'_>) -> Lists {
 
 /// The noun between two figures of one thing has no more signs: `11个班506人`.
 const SHORTEST_NOUN: usize = 1;
+
+/// The words of the figures right behind all parts of a list, where they are the same: `大型3座,蓄水5.16亿立方米;中型11座,蓄水1.48亿立方米`.
+fn named_alike<'l>(line: &'l Line<'_>, lists: &Lists, figure: usize) -> Option<&'l str> {
+    let list = lists.with_part(figure).next().or_else(|| lists.with_whole(figure).next())?;
+    let mut labels = list.parts.iter().map(|part| line.label(part + 1));
+    let first = labels.next().filter(|label| !label.is_empty() && list.parts.len() > 1)?;
+    labels.all(|label| label == first).then_some(first)
+}
 
 /// Lists of the second figures beside those of a list: `6批次412户,其中甲4批次305户、乙2批次107户`.
 fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
@@ -59,6 +68,8 @@ fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
             Separator::Enumeration => label == 0,
             _ => false,
         };
+        let named = || named_alike(line, lists, *index).is_some_and(|name| line.label(next).contains(name));
+        let adjacent = adjacent || (line.separator(next) <= Separator::Comma && named());
         let parents = line.get(next)?.parent == line.get(*index)?.parent;
         (adjacent && parents && !line.same_measure(*index, next) && !lists.uses(next)).then_some(next)
     };
@@ -156,6 +167,10 @@ impl Chain<'_, '_> {
         if let Some(list) = self.counted_again(nearest, &found.parts) {
             return Some(list);
         }
+        // A part of another list in another sentence is no whole of these.
+        let is_free = |whole: &usize| self.line.sentence(*whole) == self.line.sentence(first) || !known.has_part(*whole);
+        let free: Vec<usize> = candidates.iter().copied().filter(is_free).collect();
+        let (candidates, nearest) = (free.clone(), *free.first()?);
         let same: Vec<usize> =
             candidates.iter().copied().filter(|whole| self.line.same_measure(*whole, first)).collect();
         let primary = same.first().copied().unwrap_or(nearest);
@@ -237,6 +252,11 @@ impl Chain<'_, '_> {
     fn judged(&self, wholes: &[usize], found: Found) -> Option<(Vec<usize>, Nature)> {
         let mut parts = found.parts;
         let whole = sum(self.line, wholes)?;
+        // `其中公开41件、…、其他3件,共办结90件`: they are summed up otherwise.
+        let of_total = self.at(found.next).filter(|total| vocabulary().words.total.within(self.line.label(*total)));
+        if parts.len() > 1 && of_total.is_some_and(|total| equal(self.line, &[total], &parts)) {
+            return None;
+        }
         // A figure larger than the whole belongs to something else, unless it is the first one or
         // stands in one breath with the others.
         let too_large = |part: &usize| {

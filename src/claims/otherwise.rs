@@ -60,6 +60,22 @@ pub(super) fn told_likewise<'f>(facts: &[&'f Fact], told: &BTreeSet<&str>) -> Ve
     groups.into_values().filter(likewise).collect()
 }
 
+/// The facts right behind two tellings of one fact, in the same words: `培训班6期,培训412人次`.
+pub(super) fn told_beside<'f>(groups: &[Vec<&'f Fact>], facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
+    let next = |fact: &Fact| {
+        let at = facts.iter().position(|other| std::ptr::eq(*other, fact))?;
+        facts.get(at + 1).copied().filter(|next| next.paragraph == fact.paragraph)
+    };
+    let measure = |fact: &Fact| fact.text.trim_start_matches(|sign: char| !sign.is_alphabetic()).to_owned();
+    let beside = |group: &Vec<&'f Fact>| {
+        let [one, other] = *group.as_slice() else { return None };
+        let (left, right) = (next(one)?, next(other)?);
+        let alike = left.label == right.label && measure(left) == measure(right) && left.subject.is_none();
+        (alike && one.number.value() == other.number.value() && is_same(left, right)).then(|| vec![left, right])
+    };
+    groups.iter().filter_map(beside).collect()
+}
+
 /// Whether two facts told in like words are one: parts of lists only where they are the same.
 fn is_same(one: &Fact, other: &Fact) -> bool {
     let integers = one.number.value().to_integer().zip(other.number.value().to_integer());

@@ -26,13 +26,13 @@ impl Period {
         named.filter_map(|(end, period)| Some((end?, period))).max_by_key(|(end, _)| *end).map(|(_, period)| period)
     }
 
-    /// The periods of one list that a text ends with: `上、下半年`, `一至四季度`.
+    /// The periods of one list that a text names: `上、下半年`, `一至四季度`.
     fn several(text: &str) -> Vec<Self> {
         const HALVES: [&str; 4] = ["上、下半年", "上下半年", "上半年、下半年", "上半年和下半年"];
-        if HALVES.iter().any(|word| text.ends_with(word)) {
+        if HALVES.iter().any(|word| text.contains(word)) {
             return vec![Self::Half(0), Self::Half(1)];
         }
-        let Some(list) = text.strip_suffix("季度") else { return Vec::new() };
+        let Some((list, _)) = text.rsplit_once("季度") else { return Vec::new() };
         let number = |sign: char| "一二三四1234".chars().position(|number| number == sign).map(|at| at % 4);
         let start = list
             .char_indices()

@@ -85,7 +85,9 @@ impl Reader<'_, '_> {
         };
         let apart = self.line.sentence(whole) != self.line.sentence(index)
             && listed.is_none()
-            && !(self.line.sentence(whole) + 1 == self.line.sentence(index) && self.line.label(whole).contains('共'));
+            && !(self.line.sentence(whole) + 1 == self.line.sentence(index)
+                && (self.line.label(whole).contains('共')
+                    || shares_thing(&self.line.around(part), &self.line.around(whole))));
         let of_all = vocabulary().words.averages.within(name);
         let told = holding.is_some() || (!apart && !of_all && self.is_plain(index, &parts, whole, complement));
         told.then_some(Statement::Rate { rate: index, parts, wholes: vec![whole], complement })
@@ -191,12 +193,14 @@ impl Reader<'_, '_> {
     fn wholes(&self, index: usize, parts: &[usize], rate: &Rate) -> impl Iterator<Item = usize> {
         let stages = &vocabulary().stages;
         let part = parts.first().copied().unwrap_or(0);
+        let own = self.line.around(part);
         let of_stage = rate.whole.has("received");
         let received =
             move |label: &str| if of_stage { stages.received.within(label) } else { rate.whole.within(label) };
         self.farther(index).filter(move |before| {
             *before < part
-                && (!self.lists.has_part(*before) || !of_stage)
+                && (!self.lists.has_part(*before) || !of_stage || shares_thing(&own, &self.line.around(*before)))
+                && may_be_one(&own, &self.line.around(*before))
                 && self.line.compatible(*before, part)
                 && received(&self.line.around(*before))
         })
@@ -234,7 +238,9 @@ impl Reader<'_, '_> {
         let own = self.line.around(index);
         let named = |before: &usize| {
             let around = self.line.around(*before);
-            may_be_one(&own, &around)
+            // The same words twice tell of two things.
+            bare(self.line.label(*before)) != label
+                && may_be_one(&own, &around)
                 && pairs.iter().any(|(pair, noun)| pair.whole.within(&around) && around.contains(noun.as_str()))
         };
         let wholes: Vec<usize> = self
@@ -294,8 +300,12 @@ impl Reader<'_, '_> {
 /// Whether no two names of cases say that two figures count different ones: `受理信访投诉18件,答复来信31件`.
 fn may_be_one(one: &str, other: &str) -> bool {
     let things = &vocabulary().words.things;
-    let shared = || things.words().any(|word| one.contains(word) && other.contains(word));
-    !things.within(one) || !things.within(other) || shared()
+    !things.within(one) || !things.within(other) || shares_thing(one, other)
+}
+
+/// Whether two figures name the same kind of cases.
+fn shares_thing(one: &str, other: &str) -> bool {
+    vocabulary().words.things.words().any(|word| one.contains(word) && other.contains(word))
 }
 
 /// Whether words are of what is not done yet.

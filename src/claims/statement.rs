@@ -104,7 +104,7 @@ pub enum Statement {
 pub(super) fn within_their_wholes(all: &[Statement]) -> Vec<Statement> {
     let known: BTreeSet<(usize, usize)> = all.iter().flat_map(Statement::pairs).collect();
     let pair = |statement: &Statement| match statement {
-        Statement::Share { parts, wholes, .. } | Statement::Rate { parts, wholes, complement: false, .. } => {
+        Statement::Share { parts, wholes, .. } | Statement::Rate { parts, wholes, .. } => {
             match (parts.as_slice(), wholes.as_slice()) {
                 ([part], [whole]) if !known.contains(&(*part, *whole)) => Some((*part, *whole)),
                 _ => None,

@@ -62,7 +62,9 @@ impl Chain<'_, '_> {
         let (parts, whole_sentence) =
             if self.are_paired(&between, index) { (between.clone(), true) } else { (parts, whole_sentence) };
         let carried = self.carried_and_received(&parts);
-        if let Some(parts) = holds(&parts).or_else(|| holds(&between)).or_else(|| holds(&carried)) {
+        let of_sentence = self.of_sentence_before(position, index);
+        let found = [&parts, &between, &carried, &of_sentence].into_iter().find_map(|parts| holds(parts));
+        if let Some(parts) = found {
             return stated(&parts, Nature::Exhaustive);
         }
         if let Some(parts) = self.of_several_kinds(position, index).and_then(|parts| holds(&parts)) {
@@ -117,6 +119,16 @@ impl Chain<'_, '_> {
             () if enumerated => stated(&parts, Nature::Tied),
             () => None,
         }
+    }
+
+    /// The figures of the sentence before a total, over semicolons, in its measure.
+    fn of_sentence_before(&self, position: usize, index: usize) -> Vec<usize> {
+        let before = self.items.get(position.saturating_sub(FARTHEST_WHOLE)..position).unwrap_or_default();
+        let fits = |one: &usize| {
+            let same = self.line.sentence(*one) == self.line.sentence(index) && self.line.same_measure(*one, index);
+            same && !self.line.is_modifier(*one) && !self.line.is_planned(*one)
+        };
+        before.iter().copied().filter(fits).collect()
     }
 
     /// `来访42批次、来电118个、来信26封,合计186件次`: what is summed up in a measure of any cases.
@@ -223,6 +235,31 @@ impl Chain<'_, '_> {
         }
     }
 
+    /// `新收130件,结转11件,共141件。…共办结137件;结转下年度4件`: all that had to be handled, and what became of it.
+    pub(super) fn settled(&self, lists: &mut Lists) {
+        let words = &vocabulary().words;
+        let sizes: Vec<usize> = self
+            .items
+            .iter()
+            .copied()
+            .filter(|index| !self.line.is_modifier(*index) && !lists.has_part(*index) && !self.line.is_approximate(*index))
+            .collect();
+        for three in sizes.windows(3) {
+            let [whole, handled, carried_out] = *three else { continue };
+            let carried = |part: &usize| words.carried_over.within(self.line.label(*part));
+            let with_carried = lists.with_whole(whole).any(|list| list.parts.len() == 2 && list.parts.iter().any(carried));
+            let is_sum = lists.with_whole(handled).any(|list| list.parts.len() > 2);
+            let done = is_sum || vocabulary().stages.handled.within(self.line.label(handled));
+            let around = self.line.around(carried_out);
+            let left = words.carried_over.within(&around) && words.next_year.within(&around);
+            let same = [handled, carried_out].into_iter().all(|index| self.line.same_measure(index, whole));
+            if with_carried && done && left && same {
+                let nature = Nature::Exhaustive;
+                lists.push(List { wholes: vec![whole], parts: vec![handled, carried_out], nature });
+            }
+        }
+    }
+
     /// Parts that nothing but their sum, or their kind, ties to a whole.
     pub(super) fn unmarked(&self, lists: &mut Lists) {
         for (position, whole) in self.items.iter().copied().enumerate() {
@@ -256,9 +293,11 @@ impl Chain<'_, '_> {
                     self.line.compatible(*index, whole) && !self.line.among(*index) && !lists.uses(*index)
                 })
                 .collect();
-            for length in (2..=run.len()).rev() {
-                let parts = run.get(..length)?;
-                let adjacent = start == 0 && self.at(position + 1) == rest.first().copied();
+            let adjacent = start == 0 && self.at(position + 1) == rest.first().copied();
+            let lists = || (2..=run.len()).rev().filter_map(|length| run.get(..length));
+            // Parts that make the whole come before longer lists that ought to.
+            let holding = lists().filter(|parts| equal(self.line, &[whole], parts));
+            for parts in holding.chain(lists()) {
                 if let Some(nature) = self.ties(whole, parts, total, adjacent) {
                     return Some(List { wholes: vec![whole], parts: parts.to_vec(), nature });
                 }

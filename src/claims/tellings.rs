@@ -10,7 +10,7 @@ use super::levels::level;
 use super::line::Line;
 use super::names::without_number;
 use super::periods::Period;
-use super::roles::bare;
+use super::roles::{bare, is_base};
 use super::scan::Measure;
 use super::vocabulary::vocabulary;
 
@@ -29,6 +29,8 @@ pub(super) struct Telling {
     pub(super) paragraph: usize,
     /// Whether it is of the year before.
     pub(super) then: bool,
+    /// Whether another figure is compared with it.
+    pub(super) is_base: bool,
     /// Whether it is handed on to the next year.
     pub(super) is_carried_out: bool,
     /// Whether its paragraph says that none was carried over from the year before.
@@ -131,6 +133,7 @@ fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): 
         measure: item.figure.measure.clone(),
         year: own_years(sentence).last().copied(),
         paragraph,
+        is_base: is_base(line.label(index)),
         is_carried_out: words.carried_over.within(&label) && words.next_year.within(&label),
         none_carried_after: words.none_carried.within(line.text),
         then: (words.earlier.within(line.lead(index)) || (label.contains("年初") && !words.compared.within(&label)))
@@ -195,7 +198,10 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
     }
     let stem = concepts().without_verbs(concepts().core(&concepts().plain(concepts().core(&plain)))).to_owned();
     let stem = if stem.is_empty() && !is_difference { concepts().noun_behind(tail).to_owned() } else { stem };
-    stem.chars().filter(|sign| sign.is_alphabetic()).collect()
+    let ends = ["年初", "年末", "年底", "期初", "期末"].into_iter().fold(stem, |stem, word| stem.replace(word, ""));
+    let signs: String = ends.chars().filter(|sign| sign.is_alphabetic()).collect();
+    // One sign names nothing.
+    if signs.chars().nth(1).is_some() { signs } else { String::new() }
 }
 
 impl Telling {
