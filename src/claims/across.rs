@@ -7,7 +7,7 @@ use super::arithmetic::{Outcome, Sum, negative, ratio};
 use super::periods::Period;
 use super::scan::Measure;
 use super::statement::{Nature, Statement};
-use super::tellings::{Base, Stage, Telling, Tellings};
+use super::tellings::{Base, Stage, Telling, Tellings, is_handled};
 use super::{Prose, Told};
 use crate::number::{Decimal, Number};
 
@@ -104,7 +104,7 @@ impl Reader<'_> {
     fn totals(&self, years: &[Statement]) -> Vec<Statement> {
         let told = || self.prose.told.iter().map(|told| &told.statement).chain(years);
         let wholes: BTreeSet<usize> = told().flat_map(Statement::whole_of_parts).copied().collect();
-        let parts: BTreeSet<usize> = told().flat_map(Statement::parts_of_any).collect();
+        let parts: BTreeSet<usize> = told().flat_map(Statement::parts).copied().collect();
         let is_open = |total: &Telling| total.in_total && total.is_size() && !wholes.contains(&total.index);
         let open = self.all.iter().enumerate().filter(|(_, total)| is_open(total));
         open.filter_map(|(at, total)| self.total(at, total, &parts)).collect()
@@ -204,15 +204,15 @@ impl Reader<'_> {
         let left = self.all.get(at + 1).filter(|left| {
             left.stage == Some(Stage::Left) && left.sentence == closed.sentence && left.measure == closed.measure
         });
-        if let Some(left) = left.filter(|_| apart && (alike || closed.stem.is_empty())) {
+        let of_same = alike || closed.stem.is_empty() || closed.stem == received.stem || is_handled(&closed.stem);
+        if let Some(left) = left.filter(|_| apart && of_same) {
             let parts = vec![closed.index, left.index];
             return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Tied });
         }
-        if let Some(next) =
-            self.all.get(at + 1).filter(|next| apart && next.is_carried_out && next.measure == closed.measure)
-            && before.iter().any(|one| one.sentence <= closed.sentence)
-            && received.none_carried_after
-        {
+        let next = self.all.get(at + 1).filter(|next| {
+            next.stage == Some(Stage::HandedOn) && next.measure == closed.measure && next.paragraph == closed.paragraph
+        });
+        if let Some(next) = next.filter(|_| apart && closed.none_carried) {
             let parts = vec![closed.index, next.index];
             return Some(Statement::Parts { wholes: vec![received.index], parts, nature: Nature::Exhaustive });
         }

@@ -78,7 +78,8 @@ impl Concepts {
         let end = self.file.acts.words().filter_map(|word| label.find(word)).min()?;
         let body = self.core(label.get(..end)?);
         let is_name = self.file.body_ends.ends(body).is_some() && body.chars().count() <= LONGEST;
-        (is_name && !body.contains(['的', '、', '对', '向', '由'])).then(|| body.to_owned())
+        (is_name && !self.file.no_scopes.within(body) && !body.contains(['的', '、', '对', '向', '由']))
+            .then(|| body.to_owned())
     }
 
     /// Whether a clause starts with a word whose object a part of the body may be.

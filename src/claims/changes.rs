@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
         let known = |(from, to): &(usize, usize)| {
             !self.line.is_approximate(*from) && !self.line.is_approximate(*to) && self.fits(by, *from)
         };
-        let of_target = || self.line.from_target(by).and_then(|_| self.line.done_of_target(by));
+        let of_target = || self.line.is_off_target(by).and_then(|_| self.line.done_of_target(by));
         let told = self
             .of_proportions(by)
             .or_else(|| of_target().map(|(done, target)| (target, done)))
@@ -45,7 +45,8 @@ impl Reader<'_, '_> {
             .or_else(|| self.ends(by))
             .or_else(|| self.then_and_now(by))
             .or_else(|| self.in_parenthesis(by))
-            .or_else(|| self.ends_behind(by));
+            .or_else(|| self.ends_behind(by))
+            .or_else(|| self.net(by));
         // Of those that went, others may have gone otherwise.
         let went = vocabulary().words.removed.has(&bare(self.line.label(by)));
         let told = told.filter(known).filter(|ends| !went || self.holds(by, *ends, down));
@@ -139,6 +140,15 @@ impl Reader<'_, '_> {
         // Another figure between them and the difference may be the one that changed.
         let between = (to + 1..by).all(|index| self.line.difference(index).is_some());
         (between && self.is_of_both(by, from)).then_some((from, to))
+    }
+
+    /// `出生3120人,死亡2987人,自然增加133人`: what came less what went.
+    fn net(&self, by: usize) -> Option<(usize, usize)> {
+        let flow = vocabulary().flow.iter().find(|flow| flow.net.has(self.line.label(by)))?;
+        let (went, came) = (by.checked_sub(1)?, by.checked_sub(2)?);
+        let same = self.line.sentence(came) == self.line.sentence(by);
+        let told = flow.went.ends(self.line.label(went)).is_some() && flow.came.ends(self.line.label(came)).is_some();
+        (same && told).then_some((went, came))
     }
 
     /// `增加366条,由3845条增至4211条`: the two right behind the difference.

@@ -168,7 +168,8 @@ impl Chain<'_, '_> {
             return Some(list);
         }
         // A part of another list in another sentence is no whole of these.
-        let is_free = |whole: &usize| self.line.sentence(*whole) == self.line.sentence(first) || !known.has_part(*whole);
+        let is_free =
+            |whole: &usize| self.line.sentence(*whole) == self.line.sentence(first) || !known.has_part(*whole);
         let free: Vec<usize> = candidates.iter().copied().filter(is_free).collect();
         let (candidates, nearest) = (free.clone(), *free.first()?);
         let same: Vec<usize> =

@@ -38,6 +38,7 @@ mod near;
 mod nothing;
 mod otherwise;
 mod periods;
+mod plain;
 mod printed;
 mod proportion;
 mod rates;
@@ -287,7 +288,11 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     all.extend(
         shares.into_iter().chain(changes).chain(rates).chain(completed.iter().cloned()).chain(means::means(line)),
     );
-    let targets: BTreeSet<usize> = completed.iter().flat_map(Statement::rated).copied().collect();
+    // What a ratio compares, `收结案比`, need not be some of each other.
+    let is_ratio =
+        |statement: &&Statement| matches!(statement, Statement::Rate { rate, .. } if !line.label(*rate).contains('率'));
+    let compared = completed.iter().chain(all.iter().filter(is_ratio));
+    let targets: BTreeSet<usize> = compared.flat_map(Statement::rated).copied().collect();
     let of_plan = |statement: &Statement| match statement {
         Statement::Subset { whole, .. } => {
             targets.contains(whole) || line.is_target(*whole) || line.label(*whole).starts_with('为')

@@ -43,7 +43,8 @@ impl Reader<'_, '_> {
         if !self.line.is_percent(index) || self.line.difference(index).is_some() || self.line.is_approximate(index) {
             return None;
         }
-        let at = label.rfind('率')?;
+        let ratio = || label.rfind('比').filter(|_| words.rate.iter().any(|rate| rate.names.within(label)));
+        let at = label.rfind('率').or_else(ratio)?;
         let name = label.get(..at + '率'.len_utf8())?;
         // The longest name decides: 不合格率 before 合格率.
         let longest = words.rate.iter().filter_map(|rate| rate.names.ends(name)).map(str::len).max();

@@ -145,7 +145,7 @@ impl Line<'_> {
         if went && index.checked_sub(1).is_some_and(|before| self.read_to(before).is_some()) {
             return Some(true);
         }
-        if let Some(less) = self.from_target(index) {
+        if let Some(less) = self.is_off_target(index) {
             return Some(less);
         }
         if self.is_more_by(index, label) {

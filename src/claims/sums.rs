@@ -242,12 +242,15 @@ impl Chain<'_, '_> {
             .items
             .iter()
             .copied()
-            .filter(|index| !self.line.is_modifier(*index) && !lists.has_part(*index) && !self.line.is_approximate(*index))
+            .filter(|index| {
+                !self.line.is_modifier(*index) && !lists.has_part(*index) && !self.line.is_approximate(*index)
+            })
             .collect();
         for three in sizes.windows(3) {
             let [whole, handled, carried_out] = *three else { continue };
             let carried = |part: &usize| words.carried_over.within(self.line.label(*part));
-            let with_carried = lists.with_whole(whole).any(|list| list.parts.len() == 2 && list.parts.iter().any(carried));
+            let with_carried =
+                lists.with_whole(whole).any(|list| list.parts.len() == 2 && list.parts.iter().any(carried));
             let is_sum = lists.with_whole(handled).any(|list| list.parts.len() > 2);
             let done = is_sum || vocabulary().stages.handled.within(self.line.label(handled));
             let around = self.line.around(carried_out);
@@ -263,20 +266,26 @@ impl Chain<'_, '_> {
     /// Parts that nothing but their sum, or their kind, ties to a whole.
     pub(super) fn unmarked(&self, lists: &mut Lists) {
         for (position, whole) in self.items.iter().copied().enumerate() {
-            let total = lists.with_whole(whole).any(|list| list.parts.iter().all(|part| *part < whole));
-            let again = lists.with_whole(whole).next().is_some() && !total;
             if self.line.is_modifier(whole) || self.line.is_approximate(whole) || lists.has_part(whole) {
                 continue;
             }
-            // A whole that has its parts may be told by other parts, if they make it.
-            let found = self.tied(position, whole, total, lists);
-            let makes_it = |list: &List| {
-                let listed = list.parts.len() > 2 && self.are_enumerated(&list.parts);
-                let of_kind = listed || self.line.is_partition(&list.wholes, &list.parts, false);
-                list.nature == Nature::Listed && of_kind && equal(self.line, &list.wholes, &list.parts)
-            };
-            lists.extend(found.filter(|list| !again || makes_it(list)));
+            while self.told_by_others(position, whole, lists) {}
         }
+    }
+
+    /// Adds a list that nothing marks; a whole that has its parts may be told by other parts, if they make it.
+    fn told_by_others(&self, position: usize, whole: usize, lists: &mut Lists) -> bool {
+        let total = lists.with_whole(whole).any(|list| list.parts.iter().all(|part| *part < whole));
+        let again = lists.with_whole(whole).next().is_some() && !total;
+        let makes_it = |list: &List| {
+            let listed = list.parts.len() > 2 && self.are_enumerated(&list.parts);
+            let of_kind = listed || self.line.is_partition(&list.wholes, &list.parts, false);
+            list.nature == Nature::Listed && of_kind && equal(self.line, &list.wholes, &list.parts)
+        };
+        let found = self.tied(position, whole, total, lists).filter(|list| !again || makes_it(list));
+        let is_new = found.is_some();
+        lists.extend(found);
+        is_new
     }
 
     fn tied(&self, position: usize, whole: usize, total: bool, lists: &Lists) -> Option<List> {

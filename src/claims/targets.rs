@@ -65,7 +65,7 @@ impl Line<'_> {
     }
 
     /// Whether a figure says how far what was done is from its target, and whether that is less: `超额66条`, `尚差12条`.
-    pub(super) fn from_target(&self, index: usize) -> Option<bool> {
+    pub(super) fn is_off_target(&self, index: usize) -> Option<bool> {
         let words = &vocabulary().words;
         let label = self.label(index).trim_end_matches('了');
         let less = words.short_of_target.has(label);
@@ -81,7 +81,7 @@ mod tests {
     fn targets_are_told_in_several_ways() {
         let found = |text: &str| {
             let completed = Line::of(text).completed();
-            completed.first().map(|statement| statement.figures())
+            completed.first().map(Statement::figures)
         };
         assert_eq!(found("公开信息216条,完成年度任务200条的108%"), Some(vec![2, 0, 1]));
         assert_eq!(found("编报信息270条,完成全年300条任务的90%"), Some(vec![2, 0, 1]));

@@ -15,6 +15,7 @@ use super::scan::Measure;
 use super::vocabulary::vocabulary;
 
 /// A figure and what it tells.
+#[expect(clippy::struct_excessive_bools, reason = "words may say any of these of one figure")]
 pub(super) struct Telling {
     /// Its number in the report.
     pub(super) index: usize,
@@ -31,10 +32,8 @@ pub(super) struct Telling {
     pub(super) then: bool,
     /// Whether another figure is compared with it.
     pub(super) is_base: bool,
-    /// Whether it is handed on to the next year.
-    pub(super) is_carried_out: bool,
     /// Whether its paragraph says that none was carried over from the year before.
-    pub(super) none_carried_after: bool,
+    pub(super) none_carried: bool,
     pub(super) period: Option<Period>,
     /// How far the cases that it counts have come.
     pub(super) stage: Option<Stage>,
@@ -60,6 +59,8 @@ pub(super) enum Stage {
     Closed,
     /// What is left of them.
     Left,
+    /// What is handed on to the next year.
+    HandedOn,
 }
 
 /// What a difference is from.
@@ -134,8 +135,7 @@ fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): 
         year: own_years(sentence).last().copied(),
         paragraph,
         is_base: is_base(line.label(index)),
-        is_carried_out: words.carried_over.within(&label) && words.next_year.within(&label),
-        none_carried_after: words.none_carried.within(line.text),
+        none_carried: words.none_carried.within(line.text),
         then: (words.earlier.within(line.lead(index)) || (label.contains("年初") && !words.compared.within(&label)))
             && difference.is_none(),
         period: line.period(index).or_else(|| Period::of(sentence)),
@@ -152,12 +152,18 @@ fn stage(label: &str) -> Option<Stage> {
     let (words, stages) = (&vocabulary().words, &vocabulary().stages);
     match () {
         () if words.remaining.starts(label).is_some() => Some(Stage::Left),
+        () if words.carried_over.within(label) && words.next_year.within(label) => Some(Stage::HandedOn),
         () if stages.open_cases.within(label) || words.carried_over.within(label) => None,
         () if stages.closed.within(label) => Some(Stage::Closed),
         () if stages.received.within(label) => Some(Stage::Received),
         () if stages.handled.within(label) => Some(Stage::Handled),
         () => None,
     }
+}
+
+/// Whether words say what was done with cases and nothing of what they are.
+pub(super) fn is_handled(words: &str) -> bool {
+    vocabulary().stages.handled.has(words)
 }
 
 /// What a difference is from, as its sentence says.

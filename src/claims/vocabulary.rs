@@ -15,6 +15,7 @@ pub(super) struct Vocabulary {
     pub(super) stages: Stages,
     pub(super) rate: Vec<Rate>,
     pub(super) mean: Vec<Mean>,
+    pub(super) flow: Vec<Flow>,
     pub(super) family: Vec<Family>,
 }
 
@@ -97,6 +98,15 @@ pub(super) struct Rate {
 pub(super) struct Mean {
     pub(super) names: List,
     pub(super) of: List,
+}
+
+/// What comes, what goes, and what that leaves.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Flow {
+    pub(super) came: List,
+    pub(super) went: List,
+    pub(super) net: List,
 }
 
 /// Parts that together are everything.

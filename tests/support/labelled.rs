@@ -12,7 +12,7 @@ use disclose_check::number::read;
 use disclose_check::report::{Content, Figure, FormTable, Report};
 
 /// The sets of labelled texts, and what they are.
-pub(crate) const SETS: [(&str, &str); 11] = [
+pub(crate) const SETS: [(&str, &str); 13] = [
     ("developed on", "develop.jsonl"),
     ("written after the parser", "held-out.jsonl"),
     ("written after that", "fresh.jsonl"),
@@ -23,7 +23,9 @@ pub(crate) const SETS: [(&str, &str); 11] = [
     ("of all kinds, after that", "later.jsonl"),
     ("of facts and changes told in several sentences, likewise", "again.jsonl"),
     ("of press releases, audits, courts and schools, likewise", "releases.jsonl"),
-    ("of chapters of disclosure reports, written last", "chapters.jsonl"),
+    ("of chapters of disclosure reports, after that", "chapters.jsonl"),
+    ("of reports of local offices, schools and towns, after that", "offices.jsonl"),
+    ("of reports of counties and other bodies, written last", "counties.jsonl"),
 ];
 
 /// A text of one or more paragraphs.
