@@ -328,6 +328,17 @@ mod tests {
     }
 
     #[test]
+    fn what_cells_without_a_figure_leave_open_is_told_unasked() {
+        let mut check = sample::failing();
+        check.status = Status::Skip(Reason::Open(vec!["received.online".into()]));
+        let told = text(&sample::outcome(vec![check]), Lang::En, Verbosity::Normal);
+        let expected = "not checked for want of a figure:\n  report.csv:2:4: requests received: not checked: no figure in \
+                        received.online; the others give 306 ≠ 204 + 69 + 32 = 305, difference 1\n";
+        assert!(told.contains(expected), "{told}");
+        assert!(told.contains("1 skipped"), "{told}");
+    }
+
+    #[test]
     fn quiet_output_is_the_verdict() {
         let outcome = sample::outcome(vec![sample::failing()]);
         insta::assert_snapshot!(
