@@ -146,6 +146,10 @@ fn mistakes_are_told_with_file_line_and_column() {
         mistake("id = \"visits\"", "id = \"visits\"\ncolour = 3").starts_with("my.toml:8:1: unknown field `colour`")
     );
     assert!(mistake("[[form]]", "[[form]").starts_with("my.toml:6:"));
+    assert_eq!(
+        mistake("visitors = sum(children)", "visitors = sum(visitors, daily)"),
+        "my.toml:23:21: found several arguments, expected one, as in sum(children)"
+    );
     assert_eq!(mistake("id = \"whole\"", "id = \"grows\""), "my.toml:37:6: rule `grows` is defined twice");
 }
 

@@ -80,6 +80,27 @@ fn independent_slips_are_told_one_by_one() {
 }
 
 #[test]
+fn a_warning_that_has_its_reason_costs_no_other_figure() {
+    // Three answers of last year's applications, and 14 for 41: to meet the warning too, two figures would change.
+    let changes = [
+        ("1.当面申请数,件,41,", "1.当面申请数,件,14,"),
+        ("对申请的答复总数,件,41,", "对申请的答复总数,件,44,"),
+        ("1.同意公开答复数,件,41,", "1.同意公开答复数,件,44,"),
+    ];
+    let outcome = outcome(&changed(JIANNING, &changes));
+    assert_eq!(outcome.failed().count(), 2);
+    let list = suggestions(&outcome);
+    assert!(list.iter().any(|one| told(one) == ["received.in_person[year] 14 -> 41"]), "{list:?}");
+    for one in list {
+        assert_eq!(
+            (one.changes.len(), one.resolves.as_slice()),
+            (1, &["cn-fujian/annex:received-by-channel[year]".into()][..])
+        );
+        assert!(!one.unique);
+    }
+}
+
+#[test]
 fn two_exchanged_cells_are_one_slip() {
     let text =
         changed(HANGZHOU, &[("（一）予以公开,,5345,129,0,41,19,14,5548", "（一）予以公开,,5548,129,0,41,19,14,5345")]);
@@ -118,6 +139,53 @@ fn a_blank_figure_that_the_others_determine_is_stated() {
     let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
     assert_eq!(told(only), ["received[cumulative]  -> 306"]);
     assert!(only.unique && only.resolves.is_empty() && only.changes[0].slip == Slip::Blank);
+}
+
+/// A share of one count of another, in a form of its own.
+const SHARE: &str = r#"
+family = "own"
+title = { zh = "甲", en = "own" }
+basis = { zh = "甲", en = "own" }
+[[form]]
+id = "list"
+title = { zh = "甲", en = "own" }
+panel = "count"
+columns = [
+  { id = "count", label = "数量", en = "count", unit = "count" },
+  { id = "share", label = "占比", en = "share", unit = "share" },
+]
+rows = [
+  { id = "whole", label = "全部来信", en = "all" },
+  { id = "part", label = "办结来信", en = "done" },
+]
+[[form.rule]]
+id = "share"
+check = "part[share] = share(part[count], whole[count])"
+title = { zh = "占比", en = "share" }
+why = { zh = "占比", en = "share" }
+hint = { zh = "占比", en = "share" }
+"#;
+
+/// What is told of a part and its share of a whole.
+fn told_of_share(whole: &str, part: &str, share: &str) -> Vec<(Vec<String>, bool)> {
+    let mut catalogue = Catalogue::builtin();
+    catalogue.add_text("own.toml", SHARE).unwrap();
+    let text = format!("项目,数量,占比\n全部来信,{whole},\n办结来信,{part},{share}\n");
+    let outcome = Checker::new(catalogue).check(&[Input::text("report.csv", &text)], None);
+    suggestions(&outcome).into_iter().map(|one| (told(one), one.unique)).collect()
+}
+
+#[test]
+fn no_share_is_repaired_to_more_than_its_whole() {
+    // 230 of 200 would be 115 %, and no whole number makes 230 of it 97.00 %.
+    assert_eq!(told_of_share("200", "230", "97.00%"), [(vec!["part[count] 230 -> 194".to_owned()], true)]);
+}
+
+#[test]
+fn a_share_without_a_whole_is_not_repaired_by_itself() {
+    let told = told_of_share("200", "0", "97.00%");
+    assert!(told.contains(&(vec!["part[share] 97.00% -> 0.00".to_owned()], false)), "{told:?}");
+    assert_eq!(told_of_share("200", "194", "97.00%"), []);
 }
 
 #[test]

@@ -363,6 +363,15 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_is_one_name_alone() {
+        let (name, span) = parse_name(" annex:disclosed[year] ").unwrap();
+        assert_eq!((name.id.as_str(), span.end), ("disclosed", 22));
+        for text in ["total[count] + 3", "total[count] total", "sum(children)", "3"] {
+            assert!(parse_name(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn length_has_a_limit() {
         let long = format!("a = b{}", " + b".repeat(200_000));
         assert!(parse(&long).unwrap_err().expected.en.contains("words and signs"));

@@ -166,6 +166,13 @@ mod tests {
     }
 
     #[test]
+    fn no_number_begins_with_a_zero() {
+        // 105 without its first digit would be 05.
+        assert!(!meant(105).contains(&5));
+        assert!(meant(10).contains(&0));
+    }
+
+    #[test]
     fn whatever_one_slip_explains_may_have_been_meant() {
         for printed in 0..1200 {
             let list = meant(printed);
