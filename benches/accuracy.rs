@@ -65,6 +65,17 @@ fn main() {
 }
 
 impl Score {
+    fn add(&mut self, other: &Self) {
+        self.tried += other.tried;
+        self.detected += other.detected;
+        self.decidable += other.decidable;
+        self.first += other.first;
+        self.listed += other.listed;
+        self.exact += other.exact;
+        self.certain += other.certain;
+        self.wrongly_certain += other.wrongly_certain;
+    }
+
     fn print(&self, name: &str) {
         let of = |part: usize, whole: usize| {
             if whole == 0 { "-".into() } else { format!("{:.1}%", 100.0 * part as f64 / whole as f64) }

@@ -288,19 +288,6 @@ pub(crate) fn double(checker: &Checker, text: &str, places: &[Place], random: &m
     judge(&outcome, places, &both, &starts, score);
 }
 
-impl Score {
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.tried += other.tried;
-        self.detected += other.detected;
-        self.decidable += other.decidable;
-        self.first += other.first;
-        self.listed += other.listed;
-        self.exact += other.exact;
-        self.certain += other.certain;
-        self.wrongly_certain += other.wrongly_certain;
-    }
-}
-
 /// Xorshift (Marsaglia, "Xorshift RNGs", Journal of Statistical Software 8(14), 2003).
 pub(crate) struct Random(u64);
 
