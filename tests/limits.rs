@@ -296,6 +296,22 @@ fn limits_come_from_settings_and_the_command_line_goes_before_them() {
 }
 
 #[test]
+fn figures_without_end_are_refused_at_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = fs::read_to_string("fixtures/jianning-2018.csv").unwrap();
+    let long = |digit: &str| digit.repeat(10_000);
+    for figure in [&long("9"), &long("９"), &long("九"), &format!("0.{}", long("3")), "1E999999999", "NaN", "Infinity"]
+    {
+        let text = report.replace("总数,件,41,306\n其", &format!("总数,件,{figure},306\n其"));
+        assert_ne!(text, report);
+        let path = written(folder.path(), "a.csv", text.as_bytes());
+        let told = run(&["--lang", "en", path.to_str().unwrap()]);
+        let place = format!("{}:6:3: ", path.display());
+        assert!(told.status == 2 && told.err.contains(&place), "{figure:.20}: {:.300}", told.err);
+    }
+}
+
+#[test]
 fn the_help_lists_every_limit() {
     let help = run(&["--help"]).out;
     for limit in Limit::ALL {

@@ -152,10 +152,17 @@ fn spoilt_counts_are_refused() {
         ("2018年", unknown("年")),
         ("3万5000", NumberError::Stray { found: '5' }),
         ("1000000000000000000000000000000", NumberError::TooLong),
+        ("1e999999999", NumberError::Scientific),
+        ("NaN", NumberError::NotANumber),
+        ("Infinity", NumberError::NotANumber),
     ];
     for (text, error) in cases {
         assert_eq!(count(text), Err(error), "{text}");
     }
+    for digit in ["9", "９", "0", "九", "1,000,"] {
+        assert!(count(&digit.repeat(10_000)).is_err(), "{digit}");
+    }
+    assert_eq!(count(&"9".repeat(10_000)), Err(NumberError::TooLong));
 }
 
 #[test]
