@@ -260,6 +260,28 @@ fn changes_are_checked_against_the_report_of_the_year_before() {
 }
 
 #[test]
+fn years_tell_which_of_two_figures_is_the_earlier() {
+    for (text, holds) in [
+        ("2023年收到申请50件，2022年收到申请41件，增加9件。", true),
+        ("2022年收到申请41件，2023年收到申请50件，增加9件。", true),
+        ("2023年收到申请50件，2022年收到申请41件，增加8件。", false),
+    ] {
+        let checks = claims::check(&report(text), None);
+        let told: Vec<String> = checks.iter().map(arithmetic).collect();
+        assert!(told.iter().any(|told| told.ends_with(" = 50 - 41")), "{text}: {told:?}");
+        assert_eq!(checks.iter().all(|check| check.status == Status::Pass), holds, "{text}");
+    }
+}
+
+#[test]
+fn figures_of_two_bodies_are_no_repeat() {
+    let told =
+        |text: &str| claims::check(&report(text), None).iter().filter(|check| check.kind == Kind::Repeat).count();
+    assert_eq!(told("县医院收到申请12件。县公安局收到申请23件。"), 0);
+    assert_eq!(told("收到申请12件。全年收到申请23件。"), 1);
+}
+
+#[test]
 fn a_report_may_be_prose_alone() {
     let recogniser = Recogniser::new(Catalogue::builtin().forms().unwrap());
     let mut prose = document("a,b\n1,2\n", "办理建议89件、提案69件，共168件。");
