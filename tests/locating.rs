@@ -111,6 +111,14 @@ fn two_exchanged_cells_are_one_slip() {
 }
 
 #[test]
+fn neighbours_that_are_exchanged_are_told_once() {
+    let outcome = outcome(&changed(HANGZHOU, &[("（一）予以公开,,5345,129,", "（一）予以公开,,129,5345,")]));
+    let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
+    assert_eq!(told(only), ["granted[natural] 129 -> 5345", "granted[business] 5345 -> 129"]);
+    assert!(only.unique && only.changes.iter().all(|change| change.slip == Slip::Exchanged));
+}
+
+#[test]
 fn two_exchanged_rows_are_one_slip() {
     let (new, granted) = ("13612,252,0,45,128,32,14069", "5345,129,0,41,19,14,5548");
     let text = changed(HANGZHOU, &[(new, "NEW"), (granted, new), ("NEW", granted)]);

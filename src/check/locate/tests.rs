@@ -6,12 +6,15 @@ use proptest::prelude::*;
 
 use super::bounds::Bounds;
 use super::search::Goal;
+use super::slips;
 use super::system::{Changed, System};
 use crate::check::Context;
+use crate::finding::Slip;
 use crate::forms::Catalogue;
 use crate::limits::Limits;
 use crate::read::read_bytes;
 use crate::recognise::Recogniser;
+use crate::report::Report;
 
 /// The values that brute force tries.
 const DOMAIN: i128 = 40;
@@ -65,6 +68,30 @@ fn form(figures: usize, equations: &[Equation]) -> String {
     text
 }
 
+/// A report with these figures in that form.
+fn report(values: &[i128], equations: &[Equation]) -> Report {
+    let mut catalogue = Catalogue::builtin();
+    catalogue.add_text("random.toml", &form(values.len(), equations)).unwrap();
+    let mut csv = String::from("项目,数\n");
+    for (figure, value) in values.iter().enumerate() {
+        writeln!(csv, "项目{figure}号数,{value}").unwrap();
+    }
+    let document = read_bytes("random.csv", csv.as_bytes(), &Limits::DEFAULT).unwrap();
+    Recogniser::only(catalogue.select("random/list").unwrap()).recognise(&document).reports.remove(0)
+}
+
+#[test]
+fn figures_are_exchanged_only_where_each_takes_the_value_of_the_other() {
+    let report = report(&[3, 7, 10], &[Equation { whole: 2, parts: vec![0, 1], bound: false }]);
+    let system = System::of(&[(&report, &Context::default())]).unwrap();
+    let both: Vec<usize> =
+        (0..2).map(|row| system.figures.iter().position(|entry| entry.id.row == row).unwrap()).collect();
+    assert_eq!(slips(&system, &both, &[7, 3]), [Slip::Exchanged; 2]);
+    for mantissas in [[7, 9], [8, 3]] {
+        assert!(!slips(&system, &both, &mantissas).contains(&Slip::Exchanged), "{mantissas:?}");
+    }
+}
+
 fn hold(equations: &[Equation], values: &[i128]) -> bool {
     equations.iter().all(|equation| {
         let sum: i128 = equation.parts.iter().map(|part| values[*part]).sum();
@@ -98,16 +125,8 @@ proptest! {
     #[test]
     fn smallest_sets_agree_with_brute_force((values, equations) in case()) {
         prop_assume!(!hold(&equations, &values));
-        let mut catalogue = Catalogue::builtin();
-        catalogue.add_text("random.toml", &form(values.len(), &equations)).unwrap();
-        let mut csv = String::from("项目,数\n");
-        for (figure, value) in values.iter().enumerate() {
-            writeln!(csv, "项目{figure}号数,{value}").unwrap();
-        }
-        let document = read_bytes("random.csv", csv.as_bytes(), &Limits::DEFAULT).unwrap();
-        let recognised = Recogniser::only(catalogue.select("random/list").unwrap()).recognise(&document);
-        let report = &recognised.reports[0];
-        let system = System::of(&[(report, &Context::default())]).unwrap();
+        let report = report(&values, &equations);
+        let system = System::of(&[(&report, &Context::default())]).unwrap();
         let bounds = Bounds::of(&system).unwrap();
         let broken = (0..system.constraints.len()).filter(|id| !system.holds(*id, &Changed::NONE).unwrap()).collect();
         let goal = Goal { system: &system, bounds: &bounds, binding: vec![true; system.constraints.len()], broken };
