@@ -110,6 +110,15 @@ mod tests {
     }
 
     #[test]
+    fn a_tenth_of_the_whole_may_be_too_much() {
+        let near = |whole: i128, parts: &[i128]| near_either_way(&counts(&[whole]), &counts(parts));
+        assert_eq!(near(200, &[120, 100]), Some(Slip::OneDigit));
+        assert_eq!(near(200, &[121, 109]), None);
+        assert_eq!(near(213, &[145, 58]), Some(Slip::OneDigit));
+        assert_eq!(near(9, &[6, 4]), None);
+    }
+
+    #[test]
     fn shares_that_miss_a_hundred() {
         let shares =
             |values: &[i128]| values.iter().map(|value| Number::rounded(Decimal::new(*value, -2))).collect::<Vec<_>>();
