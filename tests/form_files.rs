@@ -130,6 +130,10 @@ fn mistakes_are_told_with_file_line_and_column() {
         "my.toml:23:21: found `=`, expected a name, a number or `(`"
     );
     assert_eq!(
+        mistake("visitors = sum(children)", "visitors <= <= 3"),
+        "my.toml:23:22: found `<=`, expected a name, a number or `(`"
+    );
+    assert_eq!(
         mistake("visitors = sum(children)", "visitors = year"),
         "my.toml:23:21: found unknown row `year`, expected a row of my/visits"
     );
