@@ -107,7 +107,8 @@ fn other_reports_are_reached_when_they_are_given() {
     let outcome = checker().parts(&parts).check(&[report(400, 300, 100)], None);
     let whole = outcome.failed().next().unwrap();
     assert_eq!((whole.id().as_str(), whole.kind), ("my/visits:whole", Kind::RollUp));
-    assert_eq!(whole.sides.as_ref().unwrap().right_terms, "200 + 100");
+    let sides = whole.sides.as_ref().unwrap();
+    assert_eq!((sides.relation, sides.right_terms.as_str()), ("=", "200 + 100"));
 }
 
 /// The message for the form file with one piece of text replaced.

@@ -138,6 +138,12 @@ mod tests {
         values.iter().map(|value| Number::rounded(Decimal::new(*value, -places))).collect()
     }
 
+    #[test]
+    fn the_largest_counts_may_be_the_only_ones() {
+        // Each may be 998 to 1000, and only the largest make 3000.
+        assert_eq!(recover(&shares(&[333, 333, 333], 1), 3000).unwrap(), Some(vec![1000; 3]));
+    }
+
     const JIANNING: [i128; 10] = [1108, 1725, 456, 451, 398, 1676, 617, 1037, 956, 1577];
 
     #[test]
