@@ -1,6 +1,8 @@
 //! Tables that no form knows: a form is inferred from their structure words (合计, 占比, 其中,
 //! 本年 and 累计), so that the same checks apply, at the severity of a note.
 
+mod rule;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -10,10 +12,10 @@ use super::grid::extra_line;
 use super::matching::Heading;
 use super::vocabulary::{Role, vocabulary};
 use crate::document::Cell;
-use crate::finding::Severity;
-use crate::forms::{Bilingual, Breakdown, Each, Family, Form, Line, MemberStatement, Rule, RuleBody};
-use crate::number::{Decimal, Reading, Unit, read};
-use crate::rules::{At, CellRef, Relation, Scope, Side, Statement, Term};
+use crate::forms::{Breakdown, Each, Family, Form, Line, MemberStatement, Rule, RuleBody};
+use crate::number::{Reading, Unit, read};
+use crate::rules::{At, CellRef, Relation, Scope, Statement};
+use rule::{both, column_term, equal, family, inferred, row_term, rule, side};
 
 /// The largest table that is taken for one that people have drawn: what its words suggest is nothing to guess
 /// for a table of thousands of rows or hundreds of columns.
@@ -339,63 +341,4 @@ fn numbering(label: &str) -> Option<Numbering> {
 fn is_year_label(key: &str) -> bool {
     let year = key.trim_end_matches("年度").trim_end_matches('年');
     year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn column_term(column: usize) -> Term {
-    term(At::Running, At::Fixed(column))
-}
-
-fn row_term(row: usize) -> Term {
-    term(At::Fixed(row), At::Running)
-}
-
-fn term(row: At, column: At) -> Term {
-    Term { factor: Decimal::from(1), cell: CellRef { scope: Scope::Here, form: None, row, column } }
-}
-
-fn side(terms: impl IntoIterator<Item = Term>) -> Side {
-    Side { terms: terms.into_iter().collect(), constant: Decimal::ZERO, divisor: Decimal::from(1) }
-}
-
-fn equal(total: Term, parts: impl Iterator<Item = Term>) -> MemberStatement {
-    let statement = Statement::Compare { left: side([total]), relation: Relation::Equal, right: side(parts) };
-    MemberStatement { member: None, statement }
-}
-
-fn inferred(form: &Form, name: &str, each: Each, statements: Vec<MemberStatement>) -> Rule {
-    rule(form, name, RuleBody::Relation { each, statements })
-}
-
-fn rule(form: &Form, name: &str, body: RuleBody) -> Rule {
-    Rule {
-        id: format!("{}:{name}", form.id),
-        check: name.to_owned(),
-        title: both("按表格结构推断的关系应成立", "what the structure of the table suggests should hold"),
-        why: both(
-            "表中有合计、占比、其中或累计等字样，由此推断各数之间的关系",
-            "words such as total, share, of which or cumulative in the table suggest how its figures relate",
-        ),
-        hint: both(
-            "可能有一个数填错，也可能表格的结构与推断不同",
-            "a figure may be wrong, or the table may be built differently from what its words suggest",
-        ),
-        basis: family().basis,
-        severity: Severity::Note,
-        body,
-    }
-}
-
-fn family() -> Family {
-    Family {
-        id: Family::INFERRED.into(),
-        since: None,
-        until: None,
-        title: both("推断", "inferred"),
-        basis: both("表格自身的结构", "the structure of the table itself"),
-        marks: Vec::new(),
-    }
-}
-
-fn both(zh: &str, en: &str) -> Bilingual {
-    Bilingual { zh: zh.into(), en: en.into() }
 }

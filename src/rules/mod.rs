@@ -1,6 +1,7 @@
 //! The rule language: relations between the figures of a form, as text and as data.
 //! Parsing needs no form; resolving names to rows and columns needs one and nothing else.
 
+mod axis;
 mod once;
 mod parse;
 mod quantities;

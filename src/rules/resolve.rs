@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::axis::{axis_of, bare_names};
 use super::parse::{Expression, Name, Node, Operator, ParseError, parse_name};
 use super::quantities::check_quantities;
 use super::{At, CellRef, Relation, Scope, Side, Statement};
@@ -38,7 +39,7 @@ pub(crate) struct Resolved {
     pub(crate) statements: Vec<MemberStatement>,
 }
 
-type Outcome<T> = Result<T, ParseError>;
+pub(super) type Outcome<T> = Result<T, ParseError>;
 
 /// Looks up a cell such as `annex:disclosed[year]`.
 pub(crate) fn resolve_cell(text: &str, names: Names<'_>) -> Outcome<CellRef> {
@@ -104,78 +105,23 @@ impl At {
     }
 }
 
-/// Names without brackets, with whether they stand inside `sum` or `each`.
-fn bare_names<'a>(expression: &'a Expression, found: &mut Vec<(&'a str, &'a Range<usize>, bool)>) {
-    match &expression.node {
-        Node::Constant(_) => {}
-        Node::Name(name) => {
-            if name.column.is_none() && name.form.is_none() && scope_of(&name.id).1 != MEMBER {
-                found.push((scope_of(&name.id).1, &expression.span, false));
-            }
-        }
-        Node::Call(call, arguments) if call == "sum" || call == "each" => {
-            for argument in arguments {
-                if let Node::Name(Name { id, column: None, form: None }) = &argument.node
-                    && scope_of(id).1 != "children"
-                {
-                    found.push((scope_of(id).1, &argument.span, true));
-                }
-            }
-        }
-        Node::Call(_, arguments) => arguments.iter().for_each(|argument| bare_names(argument, found)),
-        Node::Negated(inner) => bare_names(inner, found),
-        Node::Binary(_, left, right) => {
-            bare_names(left, found);
-            bare_names(right, found);
-        }
-    }
-}
-
-/// The axis on which every bare name lies; `None` where the rule has no bare name.
-fn axis_of(bare: &[(&str, &Range<usize>, bool)], names: Names<'_>, repeated: Option<Axis>) -> Outcome<Option<Axis>> {
-    if bare.is_empty() {
-        return Ok(None);
-    }
-    let lies_on = |axis: Axis, (name, _, group): &(&str, &Range<usize>, bool)| {
-        let lines = lines_of(names.own, axis);
-        position(lines, name).is_some() || (*group && group_indices(names, lines, name).is_some())
-    };
-    let fits = |axis| bare.iter().all(|name| lies_on(axis, name));
-    match (repeated, fits(Axis::Row), fits(Axis::Column)) {
-        (None, true, false) | (Some(Axis::Column), true, _) => Ok(Some(Axis::Row)),
-        (None, false, true) | (Some(Axis::Row), _, true) => Ok(Some(Axis::Column)),
-        (None, true, true) => {
-            let span = bare.first().map_or(0..0, |(_, span, _)| (*span).clone());
-            Err(ParseError::new(span, mistakes::rows_and_columns, mistakes::which_axis))
-        }
-        _ => {
-            let rows = bare.iter().filter(|name| lies_on(Axis::Row, name)).count();
-            let columns = bare.iter().filter(|name| lies_on(Axis::Column, name)).count();
-            let axis = if rows >= columns { Axis::Row } else { Axis::Column };
-            let stranger = bare.iter().find(|name| !lies_on(axis, name));
-            let (name, span, _) = stranger.copied().unwrap_or(("", &(0..0), false));
-            Err(unknown(name, span.clone(), axis, names))
-        }
-    }
-}
-
 /// Means the line that `each(x)` is at, where it is named again.
-const MEMBER: &str = "member";
+pub(super) const MEMBER: &str = "member";
 /// Means every line with figures, in `sum(all)` and `each(all)`.
 const ALL: &str = "all";
 
-fn lines_of(form: &Form, axis: Axis) -> &[Line] {
+pub(super) fn lines_of(form: &Form, axis: Axis) -> &[Line] {
     match axis {
         Axis::Row => &form.rows,
         Axis::Column => &form.columns,
     }
 }
 
-fn position(lines: &[Line], id: &str) -> Option<usize> {
+pub(super) fn position(lines: &[Line], id: &str) -> Option<usize> {
     lines.iter().position(|line| line.id == id)
 }
 
-fn group_indices(names: Names<'_>, lines: &[Line], group: &str) -> Option<Vec<usize>> {
+pub(super) fn group_indices(names: Names<'_>, lines: &[Line], group: &str) -> Option<Vec<usize>> {
     if group == ALL {
         return Some(lines.iter().enumerate().filter(|(_, line)| !line.heading).map(|(index, _)| index).collect());
     }
@@ -190,7 +136,7 @@ fn children(lines: &[Line], id: &str) -> Vec<usize> {
     lines.iter().enumerate().filter(|(_, line)| !line.heading && direct(line)).map(|(index, _)| index).collect()
 }
 
-fn scope_of(id: &str) -> (Scope, &str) {
+pub(super) fn scope_of(id: &str) -> (Scope, &str) {
     if let Some(rest) = id.strip_prefix("prev.") {
         (Scope::Previous, rest)
     } else if let Some(rest) = id.strip_prefix("parts.") {
@@ -200,7 +146,7 @@ fn scope_of(id: &str) -> (Scope, &str) {
     }
 }
 
-fn unknown(name: &str, span: Range<usize>, axis: Axis, names: Names<'_>) -> ParseError {
+pub(super) fn unknown(name: &str, span: Range<usize>, axis: Axis, names: Names<'_>) -> ParseError {
     let (found, expected) = match axis {
         Axis::Row => (mistakes::unknown_row as Saying, mistakes::a_row_of as Saying),
         Axis::Column => (mistakes::unknown_column as Saying, mistakes::a_column_of as Saying),
