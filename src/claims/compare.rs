@@ -101,12 +101,8 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
     let likewise = told_likewise(facts, &known);
     let pairs: Vec<Vec<&Fact>> = told.iter().chain(&listed).chain(&likewise).cloned().collect();
     let beside = told_beside(&pairs, facts);
-    let new = |group: &&Vec<&Fact>| {
-        group.iter().all(|fact| {
-            let found = likewise.iter().flatten().any(|other| std::ptr::eq(*other, *fact));
-            !found && !known.contains(fact.instance.as_str())
-        })
-    };
+    let found: BTreeSet<&str> = likewise.iter().flatten().map(|fact| fact.instance.as_str()).chain(known).collect();
+    let new = |group: &&Vec<&Fact>| group.iter().all(|fact| !found.contains(fact.instance.as_str()));
     let groups = told.iter().chain(&referring).chain(&listed).chain(&since).chain(&likewise);
     let groups = groups.chain(beside.iter().filter(new));
     let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, report)).collect();

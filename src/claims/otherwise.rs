@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::concepts::concepts;
 use super::facts::Counted;
+use super::names::Subject;
 use super::slip::slip;
 use super::{Fact, Prose};
 use crate::number::Decimal;
@@ -33,13 +34,16 @@ pub(super) fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<
 
 /// Facts that are told again as counted since some day: the same number is the same, another one is of a longer time.
 pub(super) fn since_some_day<'f>(facts: &[&'f Fact], prose: &'f Prose) -> Vec<Vec<&'f Fact>> {
-    let same = |one: &Fact, other: &Fact| {
-        let subject = one.subject.is_some() && one.subject == other.subject && !one.is_apart(other);
-        subject && one.number.value() == other.number.value() && one.number.value() > Decimal::from(SMALLEST_TOLD)
-    };
+    let mut told: BTreeMap<(&Subject, Decimal), Vec<&Fact>> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| fact.number.value() > Decimal::from(SMALLEST_TOLD)) {
+        if let Some(subject) = &fact.subject {
+            told.entry((subject, fact.number.value())).or_default().push(fact);
+        }
+    }
     let vague = prose.facts.iter().filter(|fact| fact.counted == Counted::SinceSomeDay && !fact.then);
     let of = |vague: &'f Fact| {
-        let other = facts.iter().find(|other| other.paragraph != vague.paragraph && same(other, vague))?;
+        let same = told.get(&(vague.subject.as_ref()?, vague.number.value()))?;
+        let other = same.iter().find(|other| other.paragraph != vague.paragraph && !other.is_apart(vague))?;
         Some(if other.paragraph < vague.paragraph { vec![*other, vague] } else { vec![vague, *other] })
     };
     vague.filter_map(of).collect()
@@ -62,8 +66,10 @@ pub(super) fn told_likewise<'f>(facts: &[&'f Fact], told: &BTreeSet<&str>) -> Ve
 
 /// The facts right behind two tellings of one fact, in the same words: `培训班6期,培训412人次`.
 pub(super) fn told_beside<'f>(groups: &[Vec<&'f Fact>], facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
+    let place: BTreeMap<*const Fact, usize> =
+        facts.iter().enumerate().map(|(at, fact)| (std::ptr::from_ref(*fact), at)).collect();
     let next = |fact: &Fact| {
-        let at = facts.iter().position(|other| std::ptr::eq(*other, fact))?;
+        let at = place.get(&std::ptr::from_ref(fact))?;
         facts.get(at + 1).copied().filter(|next| next.paragraph == fact.paragraph)
     };
     let measure = |fact: &Fact| fact.text.trim_start_matches(|sign: char| !sign.is_alphabetic()).to_owned();
