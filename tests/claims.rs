@@ -278,6 +278,7 @@ fn figures_of_two_bodies_are_no_repeat() {
     let told =
         |text: &str| claims::check(&report(text), None).iter().filter(|check| check.kind == Kind::Repeat).count();
     assert_eq!(told("县医院收到申请12件。县公安局收到申请23件。"), 0);
+    assert_eq!(told("县医院收到申请12件。县公安局收到申请23件。收到申请45件，其中当面20件、网上25件。"), 0);
     assert_eq!(told("收到申请12件。全年收到申请23件。"), 1);
 }
 

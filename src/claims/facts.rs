@@ -126,9 +126,15 @@ pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
     if of_heading.is_none() {
         found.extend(nothing(line.text));
     }
+    let mut inherited = of_heading;
     for fact in &mut found {
         if fact.scope.is_none() && !concepts().has_larger_body(&fact.sentence) {
-            fact.scope.clone_from(&of_heading);
+            fact.scope.clone_from(&inherited);
+        } else if let (Some(own), Some(known)) = (&fact.scope, &mut inherited)
+            && !known.name.contains(&own.name)
+        {
+            // Behind a second body it is open of which of them, or whether of both, a sentence without one tells.
+            known.name.push_str(&own.name);
         }
     }
     found
