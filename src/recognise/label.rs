@@ -13,12 +13,16 @@ const YEAR: char = '\u{e000}';
 /// The key of a label.
 #[must_use]
 pub(super) fn key(text: &str) -> String {
-    // Most labels are nothing but Chinese characters, of which none falls away.
-    if text.chars().all(is_chinese) && !text.starts_with(starts_numbering) {
+    if is_key(text) {
         return text.to_owned();
     }
     let folded = fold(text);
     bare(strip_numbering(&folded))
+}
+
+/// Whether a label is its own key, as most are that have nothing but Chinese characters.
+fn is_key(text: &str) -> bool {
+    text.chars().all(is_chinese) && !text.starts_with(starts_numbering)
 }
 
 /// The key of a label without a parenthesis at its end, where it has one.
@@ -45,6 +49,9 @@ pub(super) fn pattern_key(text: &str) -> String {
 
 /// [`pattern_key`] and [`key_without_parenthesis`] of a label of a form file.
 pub(super) fn pattern_keys(text: &str) -> (String, Option<String>) {
+    if is_key(text) {
+        return (text.to_owned(), None);
+    }
     let folded = fold(&pattern(text));
     let stripped = strip_numbering(&folded);
     (bare(stripped), without_parenthesis(stripped))
