@@ -124,9 +124,14 @@ impl Index {
     /// Whether a text may be a label or a word for all bodies: told by its last character, far quicker than
     /// [`Self::look_up`], and never `false` for what that knows.
     pub(super) fn may_know(&self, text: &str) -> bool {
-        let Some(last) = text.chars().next_back().filter(|char| is_chinese(*char)) else {
+        let is_kept = |char: &char| is_chinese(*char) || char.is_ascii_digit();
+        let Some(last) = text.chars().next_back().filter(is_kept) else {
             return true;
         };
+        // The digits may be those of a year.
+        if last.is_ascii_digit() && text.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+            return true;
+        }
         let known = self.last.get_or_init(|| {
             let endings = self.drop.iter().map(|(ending, _)| ending);
             let keys = self.meanings.keys().chain(endings).chain(vocabulary().words(Role::Everybody));
@@ -216,5 +221,26 @@ impl Label {
     /// Whether any form knows the label on an axis.
     pub(super) fn is_known(&self, axis: Axis) -> bool {
         self.meanings.iter().any(|meaning| meaning.axis == axis)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::Catalogue;
+
+    #[test]
+    fn what_is_known_may_be_known() {
+        let index = Index::new(Catalogue::builtin().forms().unwrap());
+        let known: Vec<String> = index.meanings.keys().cloned().chain(["2018".into(), "2018年".into()]).collect();
+        for text in known {
+            assert!(index.may_know(&text), "{text}");
+        }
+        let figures: Vec<String> = (0..3000).map(|figure: u32| figure.to_string()).collect();
+        let unknown: Vec<&String> = figures.iter().filter(|figure| !index.may_know(figure)).collect();
+        assert!(!unknown.is_empty());
+        for figure in unknown {
+            assert!(index.look_up(figure).meanings.is_empty(), "{figure}");
+        }
     }
 }

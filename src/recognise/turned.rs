@@ -48,23 +48,24 @@ fn cell(row: &Row, column: usize) -> Option<Cell> {
 
 /// Whether the heading names rows of a form and the labels columns of it, and not the other way round.
 fn is_turned(body: &[Row], index: &Index) -> bool {
-    let heading = || body.iter().take(HEADING).flat_map(|row| &row.cells);
-    let across = lines(heading(), index);
-    let named = |lines: &BTreeSet<(usize, bool, usize)>, form: usize, is_row: bool| {
-        lines.range((form, is_row, 0)..=(form, is_row, usize::MAX)).count()
-    };
-    let forms: BTreeSet<usize> = across.iter().map(|(form, ..)| *form).collect();
-    let mut forms = forms.into_iter().filter(|form| named(&across, *form, true) >= FEWEST_ROWS).peekable();
-    if forms.peek().is_none() {
-        return false;
+    let across = lines(body.iter().take(HEADING).flat_map(|row| &row.cells), index);
+    let mut forms: BTreeSet<usize> = across.iter().map(|(form, ..)| *form).collect();
+    forms.retain(|form| named(&across, *form, true) >= FEWEST_ROWS);
+    let mut down = BTreeSet::new();
+    for row in body {
+        // Most tables stand upright, which a few of their labels tell.
+        forms.retain(|form| named(&across, *form, true) > named(&down, *form, true));
+        if forms.is_empty() {
+            return false;
+        }
+        down.extend(lines(row.cells.iter().take(HEADING), index));
     }
-    let down = lines(body.iter().flat_map(|row| row.cells.iter().take(HEADING)), index);
     let fits = |form: usize| {
         let columns = named(&down, form, false);
         let own = named(&across, form, true) > named(&down, form, true) && columns > named(&across, form, false);
         columns >= FEWEST_COLUMNS && own
     };
-    forms.any(fits)
+    forms.into_iter().any(fits)
 }
 
 /// Whether a line of figures stands upright: the last label before each names a column of one form, most of them
@@ -73,22 +74,33 @@ fn is_line(body: &[Row], width: usize, index: &Index) -> bool {
     if body.len() < FEWEST_FIGURES || !(3..=HEADING + 1).contains(&width) {
         return false;
     }
-    let names = |row: &Row| row.cells.get(width - 2).cloned();
     let figures = body.iter().filter(|row| row.cells.get(width - 1).is_some_and(|cell| looks_numeric(&cell.text)));
-    let columns: Vec<Cell> = body.iter().filter_map(names).collect();
-    let own = lines(columns.iter(), index);
+    if figures.count() + 1 < body.len() {
+        return false;
+    }
+    let own = lines(body.iter().filter_map(|row| row.cells.get(width - 2)), index);
+    let mut forms =
+        own.iter().map(|(form, ..)| *form).filter(|form| named(&own, *form, false) >= FEWEST_COLUMNS).peekable();
+    if forms.peek().is_none() {
+        return false;
+    }
     let before = lines(body.iter().flat_map(|row| row.cells.iter().take(width - 2)), index);
-    let is_repeated = |form: usize| {
-        let columns = own.range((form, false, 0)..=(form, false, usize::MAX)).count();
-        let rows = before.range((form, true, 0)..=(form, true, usize::MAX)).count();
-        columns >= FEWEST_COLUMNS && rows >= FEWEST_COLUMNS && columns * rows == body.len()
-    };
-    figures.count() + 1 >= body.len() && own.iter().any(|(form, ..)| is_repeated(*form))
+    forms.any(|form| {
+        let rows = named(&before, form, true);
+        rows >= FEWEST_COLUMNS && named(&own, form, false) * rows == body.len()
+    })
+}
+
+/// How many rows, or columns, of a form some lines are.
+fn named(lines: &BTreeSet<(usize, bool, usize)>, form: usize, is_row: bool) -> usize {
+    lines.range((form, is_row, 0)..=(form, is_row, usize::MAX)).count()
 }
 
 /// The lines of forms that some cells name: form, whether it is a row, and its number.
 fn lines<'c>(cells: impl Iterator<Item = &'c Cell>, index: &Index) -> BTreeSet<(usize, bool, usize)> {
-    let labels = cells.filter(|cell| !cell.is_blank()).map(|cell| index.look_up(&cell.text));
+    // Most cells are figures, and this is asked of every table.
+    let known = cells.filter(|cell| !cell.is_blank() && index.may_know(&cell.text));
+    let labels = known.map(|cell| index.look_up(&cell.text));
     let meanings = labels.flat_map(|label| label.meanings);
     meanings.map(|meaning| (meaning.form, meaning.axis == Axis::Row, meaning.line)).collect()
 }
