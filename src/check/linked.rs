@@ -250,7 +250,8 @@ fn repairs(linked: &Linked<'_>, group: &[usize], all: &mut [(Findings, Vec<Probl
 /// Tells what other relations say of those that cells without a figure left open.
 fn decide(decided: &[Decided], report: usize, checks: &mut [Check]) {
     for check in checks.iter_mut().filter(|check| matches!(check.status, Status::Skip(Reason::Open(_)))) {
-        let own = decided.iter().find(|one| one.report == report && one.id == check.id());
+        let id = check.id();
+        let own = decided.iter().find(|one| one.report == report && one.id == id);
         match own.map(|one| one.settled) {
             Some(Settled::Holds) => (check.status, check.sides) = (Status::Pass, None),
             Some(Settled::NoValue) => check.status = Status::Fail(Failure::NoValue),

@@ -250,10 +250,7 @@ impl Reader<'_, '_> {
             .filter(|before| self.line.get(*before).is_some_and(|item| item.parent == parent))
             .collect();
         // `发布会4场、访谈6期。主要负责同志出席3场`: of either.
-        let rivals = self.before(index).any(|before| {
-            named(&before) && !self.line.same_measure(before, index) && self.line.compatible(before, index)
-        });
-        if rivals {
+        if self.before(index).any(|before| named(&before) && self.is_rival(before, index)) {
             return None;
         }
         let large_enough = wholes.iter().copied().find(|whole| value(*whole) >= value(index));
@@ -276,6 +273,11 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether a figure that is counted otherwise may be what came in as well.
+    fn is_rival(&self, before: usize, index: usize) -> bool {
+        !self.line.same_measure(before, index) && self.line.compatible(before, index)
+    }
+
     /// The only figure of the sentence before that counts what came in; this one starts its sentence.
     fn of_sentence_before(&self, index: usize, named: impl Fn(&usize) -> bool) -> Option<usize> {
         let sentence = self.line.sentence(index);
@@ -287,12 +289,8 @@ impl Reader<'_, '_> {
             .filter(|before| self.line.get(*before).is_some_and(|item| item.parent.is_none()))
             .filter(|before| named(before));
         let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
-        let rivals = (index.saturating_sub(FARTHEST)..index).any(|before| {
-            self.line.sentence(before) + 1 == sentence
-                && named(&before)
-                && !self.line.same_measure(before, index)
-                && self.line.compatible(before, index)
-        });
+        let rivals = (index.saturating_sub(FARTHEST)..index)
+            .any(|before| self.line.sentence(before) + 1 == sentence && named(&before) && self.is_rival(before, index));
         let whole = found.next().filter(|_| starts && !rivals)?;
         (value(whole) >= value(index) || found.next().is_none()).then_some(whole)
     }

@@ -20,23 +20,25 @@ impl Line<'_> {
 
     /// What was done and what was to be, the only target told before a figure.
     pub(super) fn done_of_target(&self, index: usize) -> Option<(usize, usize)> {
-        let sizes: Vec<usize> = (index.saturating_sub(FARTHEST)..index)
-            .filter(|before| self.sentence(*before) + MOST_SENTENCES >= self.sentence(index))
-            .filter(|before| !self.is_modifier(*before) && !self.is_approximate(*before))
-            .collect();
+        let sizes = self.sizes_before(index);
         let mut targets = sizes.iter().copied().filter(|before| self.is_target(*before));
         let target = targets.next().filter(|_| targets.next().is_none())?;
         let done = sizes.iter().rev().copied().find(|done| *done != target && self.same_measure(*done, target))?;
         Some((done, target))
     }
 
+    /// The figures before one that may be a target or what was done of it.
+    fn sizes_before(&self, index: usize) -> Vec<usize> {
+        (index.saturating_sub(FARTHEST)..index)
+            .filter(|before| self.sentence(*before) + MOST_SENTENCES >= self.sentence(index))
+            .filter(|before| !self.is_modifier(*before) && !self.is_approximate(*before))
+            .collect()
+    }
+
     /// Two figures that no word makes a target and what was done of it, where the percentage fits.
     fn fitting_target(&self, rate: usize) -> Option<(usize, usize)> {
         let percent = self.get(rate)?.figure.number;
-        let sizes: Vec<usize> = (rate.saturating_sub(FARTHEST)..rate)
-            .filter(|before| self.sentence(*before) + MOST_SENTENCES >= self.sentence(rate))
-            .filter(|before| !self.is_modifier(*before) && !self.is_approximate(*before))
-            .collect();
+        let sizes = self.sizes_before(rate);
         let done = *sizes.last()?;
         let holds = |target: &usize| {
             let (done, target) = (sum(self, &[done])?, sum(self, &[*target])?);
