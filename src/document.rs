@@ -137,7 +137,7 @@ impl Cell {
     /// Whether the cell holds nothing but white space.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.chars().all(char::is_whitespace)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 /// The bytes of a data file, by its folder and name without the extension.
 macro_rules! packed {
@@ -23,7 +23,7 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// Reads a data file.
-pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Mistake> {
+/// Reads a data file, whose texts need not be copied.
+pub(crate) fn read<T: Deserialize<'static>>(bytes: &'static [u8]) -> Result<T, Mistake> {
     rmp_serde::from_slice(bytes).map_err(Mistake)
 }

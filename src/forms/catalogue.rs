@@ -131,10 +131,10 @@ impl Catalogue {
     pub fn families_marked_in(&self, text: &str) -> Result<Families, FormError> {
         let mut found = Families(0);
         for (index, (family, marks, _)) in EMBEDDED.iter().enumerate() {
-            let marks: Vec<String> = packed::read(marks).map_err(|error| {
+            let marks: Vec<&str> = packed::read(marks).map_err(|error| {
                 Source { name: family, text: "" }.error(&(0..0), |lang| mistakes::not_toml(lang, &error))
             })?;
-            if text.contains(family) || marks.iter().any(|mark| text.contains(mark.as_str())) {
+            if text.contains(family) || marks.iter().any(|mark| text.contains(mark)) {
                 found.0 |= 1 << index;
             }
         }
@@ -217,7 +217,7 @@ mod tests {
             let source = compile(Source { name: family, text: &text }).unwrap();
             let packed_forms = compile_packed(family, bytes).unwrap();
             assert_eq!(format!("{packed_forms:?}"), format!("{source:?}"));
-            let marks: Vec<String> = packed::read(marks).unwrap();
+            let marks: Vec<&str> = packed::read(marks).unwrap();
             assert_eq!(marks, source[0].family.marks);
         }
     }

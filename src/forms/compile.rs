@@ -22,7 +22,7 @@ pub(super) fn compile(source: Source<'_>) -> Result<Vec<Form>, FormError> {
 }
 
 /// Compiles a form file that the build script has packed. Mistakes have no place.
-pub(super) fn compile_packed(name: &str, bytes: &[u8]) -> Result<Vec<Form>, FormError> {
+pub(super) fn compile_packed(name: &str, bytes: &'static [u8]) -> Result<Vec<Form>, FormError> {
     let source = Source { name, text: "" };
     forms(
         source,

@@ -1,10 +1,10 @@
 //! Rows of a document to blocks: a heading of one or more rows with the rows of figures under it,
 //! and the title lines that stood before. Which form a block belongs to is decided later.
 
+use super::cells::{CellKind, Kinds};
 use super::index::{Axis, Index, Label};
 use super::vocabulary::{Role, vocabulary};
 use crate::document::{Cell, Row, Table};
-use crate::number::{looks_numeric, means_zero_or_nothing};
 
 /// A piece of a document that may be one table.
 #[derive(Default)]
@@ -24,29 +24,16 @@ pub(super) struct Block<'a> {
 /// A row with its cells classified.
 pub(super) struct Labelled<'a> {
     pub(super) row: &'a Row,
-    pub(super) kinds: Vec<CellKind>,
+    pub(super) kinds: Vec<CellKind<'a>>,
 }
 
-/// What a cell is, before any form is known.
-pub(super) enum CellKind {
-    Blank,
-    /// A figure, well formed or not.
-    Figure,
-    /// A sign or word for none.
-    Nothing,
-    /// A measure word such as `件`.
-    Measure,
-    /// Anything else.
-    Text(Label),
-}
-
-impl Labelled<'_> {
-    fn count(&self, wanted: impl Fn(&CellKind) -> bool) -> usize {
+impl<'a> Labelled<'a> {
+    fn count(&self, wanted: impl Fn(&CellKind<'a>) -> bool) -> usize {
         self.kinds.iter().filter(|kind| wanted(kind)).count()
     }
 
     /// Cells with a text, and their column.
-    pub(super) fn texts(&self) -> impl DoubleEndedIterator<Item = (usize, &Label)> {
+    pub(super) fn texts(&self) -> impl DoubleEndedIterator<Item = (usize, &Label<'a>)> {
         self.kinds.iter().enumerate().filter_map(|(column, kind)| match kind {
             CellKind::Text(label) => Some((column, label)),
             _ => None,
@@ -70,7 +57,7 @@ impl Labelled<'_> {
     }
 
     /// In a heading, `2018` is a label and no figure.
-    fn read_years(&mut self, index: &Index) {
+    fn read_years(&mut self, index: &'a Index) {
         for (kind, cell) in self.kinds.iter_mut().zip(&self.row.cells) {
             if matches!(kind, CellKind::Figure) {
                 *kind = CellKind::Text(index.look_up(&cell.text));
@@ -87,13 +74,13 @@ impl Labelled<'_> {
     }
 }
 
-/// Splits the tables of a document into blocks.
-pub(super) fn blocks<'a>(tables: impl IntoIterator<Item = &'a Table>, index: &Index) -> Vec<Block<'a>> {
+/// Splits the tables of a document, whose cells are classified, into blocks.
+pub(super) fn blocks<'a>(tables: impl IntoIterator<Item = (&'a Table, Kinds<'a>)>, index: &'a Index) -> Vec<Block<'a>> {
     let mut found = Vec::new();
     let mut block = Block { apart: true, ..Block::default() };
-    for table in tables {
-        for (number, row) in table.rows.iter().enumerate() {
-            let mut labelled = classify(row, index);
+    for (table, kinds) in tables {
+        for (number, (row, kinds)) in table.rows.iter().zip(kinds).enumerate() {
+            let mut labelled = Labelled { row, kinds };
             let after_gap = number == 0;
             match part_of(&labelled, &block, after_gap) {
                 Part::Title => {
@@ -170,24 +157,4 @@ fn part_of(row: &Labelled<'_>, block: &Block<'_>, after_gap: bool) -> Part {
     }
     let fills_figures = block.data.first().is_some_and(|_| texts <= 1 && filled > 1);
     if figures > 0 || known_row || fills_figures { Part::Data } else { Part::Header }
-}
-
-fn classify<'a>(row: &'a Row, index: &Index) -> Labelled<'a> {
-    let kinds = row.cells.iter().map(|cell| kind_of(&cell.text, index)).collect();
-    Labelled { row, kinds }
-}
-
-/// What the text of a cell is.
-pub(super) fn kind_of(text: &str, index: &Index) -> CellKind {
-    if text.trim().is_empty() {
-        CellKind::Blank
-    } else if looks_numeric(text) {
-        CellKind::Figure
-    } else if means_zero_or_nothing(text) {
-        CellKind::Nothing
-    } else if vocabulary().is_measure(text) {
-        CellKind::Measure
-    } else {
-        CellKind::Text(index.look_up(text))
-    }
 }

@@ -74,7 +74,7 @@ impl Rebuilt {
 
 /// Rebuilds the table that starts at a record, if there is one, and tells how many records were seen.
 fn one_table(
-    region: &Region,
+    region: &Region<'_>,
     start: usize,
     pieces: &[Piece<'_>],
     (index, year): (&Index, Option<i32>),
@@ -104,12 +104,12 @@ fn one_table(
         lost(first, pieces, out);
         return records.len();
     };
-    let explained = |record: &records::Record| record.row(form, &index.forms).is_some();
+    let explained = |record: &records::Record<'_>| record.row(form, &index.forms).is_some();
     let from = if first.headed { 0 } else { records.iter().position(explained).unwrap_or(0) };
     let last = records.iter().rposition(explained).unwrap_or(from);
     // Rows that no form knows belong to the table as far as they have as many figures as its rows.
-    let figures = |record: &records::Record| figures::count(pieces, record.values.clone());
-    let alike = |record: &&records::Record| {
+    let figures = |record: &records::Record<'_>| figures::count(pieces, record.values.clone());
+    let alike = |record: &&records::Record<'_>| {
         let known = records.get(last).map(figures);
         record.forms().next().is_none() && Some(figures(record)) == known
     };
@@ -129,7 +129,7 @@ fn one_table(
 const MANY: usize = 12;
 
 /// Figures under a heading that lost their label are listed, and so are rows of many figures.
-fn lost(record: &records::Record, pieces: &[Piece<'_>], out: &mut Rebuilt) {
+fn lost(record: &records::Record<'_>, pieces: &[Piece<'_>], out: &mut Rebuilt) {
     let texts = pieces.get(record.texts.clone()).unwrap_or_default();
     let columns = texts.iter().filter_map(Piece::label).any(|label| label.is_known(Axis::Column));
     let figures = pieces.get(record.values.clone()).unwrap_or_default();

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Block, CellKind, Labelled};
+use super::blocks::{Block, Labelled};
 use super::builder::Builder;
+use super::cells::CellKind;
 use super::index::Axis;
 use super::matching::Heading;
 use super::vocabulary::{Role, vocabulary};

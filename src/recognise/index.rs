@@ -1,6 +1,7 @@
 //! The labels of the candidate forms as a dictionary: what a printed label may mean, to the
 //! letter, by alias, or by likeness within one form.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -37,11 +38,11 @@ pub(super) struct Index {
 
 /// What a printed label means.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Label {
+pub(super) struct Label<'i> {
     /// The key that it was looked up by.
     pub(super) key: String,
     /// Its meanings; empty where no form knows it.
-    pub(super) meanings: Vec<Meaning>,
+    pub(super) meanings: Cow<'i, [Meaning]>,
     /// The year that stood in it where a form has `{year}`.
     pub(super) year: Option<String>,
 }
@@ -101,7 +102,7 @@ impl Index {
     }
 
     /// What a printed label means.
-    pub(super) fn look_up(&self, text: &str) -> Label {
+    pub(super) fn look_up(&self, text: &str) -> Label<'_> {
         let full = key(text);
         if let Some(label) = self.by_key(&full, text) {
             return label;
@@ -113,10 +114,10 @@ impl Index {
         }
         let year = take_year(&full).and_then(|(pattern, year)| {
             let meanings = self.meanings.get(&pattern)?;
-            Some((meanings.clone(), year.to_owned()))
+            Some((meanings.as_slice(), year.to_owned()))
         });
         match year {
-            Some((meanings, year)) => Label { key: full, meanings, year: Some(year) },
+            Some((meanings, year)) => Label { key: full, meanings: meanings.into(), year: Some(year) },
             None => Label { key: full, ..Label::default() },
         }
     }
@@ -140,29 +141,26 @@ impl Index {
         known.contains(&last) || simplified(last.encode_utf8(&mut [0; 4])).is_some()
     }
 
-    fn by_key(&self, full: &str, text: &str) -> Option<Label> {
-        let found = |key: &str, meanings: Vec<Meaning>| {
-            (!meanings.is_empty()).then(|| Label { key: key.to_owned(), meanings, year: None })
-        };
-        let of = |key: &str| self.meanings.get(key).cloned().unwrap_or_default();
-        if let Some(label) = found(full, of(full)) {
-            return Some(label);
+    fn by_key(&self, full: &str, text: &str) -> Option<Label<'_>> {
+        let meanings = self.of_key(full, text)?;
+        Some(Label { key: full.to_owned(), meanings, year: None })
+    }
+
+    fn of_key(&self, full: &str, text: &str) -> Option<Cow<'_, [Meaning]>> {
+        let of = |key: &str| self.meanings.get(key).map(|meanings| Cow::Borrowed(meanings.as_slice()));
+        if let Some(meanings) = of(full) {
+            return Some(meanings);
         }
         for (ending, form) in &self.drop {
-            let Some(shorter) = full.strip_suffix(ending.as_str()) else { continue };
-            let mut meanings = of(shorter);
-            meanings.retain(|meaning| meaning.form == *form);
-            if let Some(label) = found(full, meanings) {
-                return Some(label);
+            let Some(meanings) = full.strip_suffix(ending.as_str()).and_then(of) else { continue };
+            let own: Vec<Meaning> = meanings.iter().filter(|meaning| meaning.form == *form).copied().collect();
+            if !own.is_empty() {
+                return Some(own.into());
             }
         }
-        if let Some(shorter) = key_without_parenthesis(text)
-            && let Some(label) = found(full, of(&shorter))
-        {
-            return Some(label);
-        }
+        let shorter = key_without_parenthesis(text);
         // `received.online` and `received[cumulative]` are written with their signs.
-        found(full, of(text.trim()))
+        shorter.as_deref().and_then(of).or_else(|| of(text.trim()))
     }
 
     /// The one line of a form that a label resembles: at most one character in six differs, or the
@@ -209,7 +207,7 @@ impl Index {
     }
 }
 
-impl Label {
+impl Label<'_> {
     /// The lines of one form on one axis that the label may mean.
     pub(super) fn lines(&self, form: usize, axis: Axis) -> impl Iterator<Item = usize> + '_ {
         self.meanings

@@ -6,8 +6,9 @@ mod rule;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::blocks::{Block, CellKind, Labelled};
+use super::blocks::{Block, Labelled};
 use super::builder::Builder;
+use super::cells::CellKind;
 use super::grid::extra_line;
 use super::matching::Heading;
 use super::vocabulary::{Role, vocabulary};

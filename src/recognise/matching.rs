@@ -1,6 +1,7 @@
 //! Which form a block belongs to, and which of its columns are which.
 
-use super::blocks::{Block, CellKind, Labelled};
+use super::blocks::{Block, Labelled};
+use super::cells::CellKind;
 use super::index::{Axis, Index, Label};
 use super::vocabulary::{Role, vocabulary};
 
@@ -25,15 +26,15 @@ pub(super) enum Layout {
 
 /// The heading's texts over every column, the lowest first.
 pub(super) struct Heading<'a> {
-    paths: Vec<Vec<&'a Label>>,
+    paths: Vec<Vec<&'a Label<'a>>>,
 }
 
 impl<'a> Heading<'a> {
-    pub(super) fn of(block: &'a Block<'_>) -> Self {
+    pub(super) fn of(block: &'a Block<'a>) -> Self {
         // Sheets pad their rows to the widest table; no heading reaches over columns without content.
         let filled = |row: &Labelled<'_>| row.row.filled().last().map_or(0, |(last, _)| last + 1);
         let width = block.headers.iter().chain(&block.data).map(filled).max().unwrap_or(0);
-        let mut paths: Vec<Vec<&Label>> = vec![Vec::new(); width];
+        let mut paths: Vec<Vec<&Label<'_>>> = vec![Vec::new(); width];
         let last = block.headers.len().saturating_sub(1);
         for (number, header) in block.headers.iter().enumerate() {
             let mut running = None;
@@ -52,12 +53,12 @@ impl<'a> Heading<'a> {
         Self { paths }
     }
 
-    pub(super) fn paths(&self) -> &[Vec<&'a Label>] {
+    pub(super) fn paths(&self) -> &[Vec<&'a Label<'a>>] {
         &self.paths
     }
 
     /// The lowest text over a column.
-    pub(super) fn lowest(&self, column: usize) -> Option<&'a Label> {
+    pub(super) fn lowest(&self, column: usize) -> Option<&'a Label<'a>> {
         self.paths.get(column)?.first().copied()
     }
 
@@ -90,7 +91,7 @@ pub(super) fn candidates(block: &Block<'_>, index: &Index) -> Vec<Match> {
 
 fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) -> Option<Match> {
     let known = index.forms.get(form)?;
-    let of_path = |path: &Vec<&Label>| path.iter().find_map(|label| label.lines(form, Axis::Column).next());
+    let of_path = |path: &Vec<&Label<'_>>| path.iter().find_map(|label| label.lines(form, Axis::Column).next());
     let mut columns: Vec<Option<usize>> = heading.paths().iter().map(of_path).collect();
     let required: Vec<usize> =
         known.columns.iter().enumerate().filter(|(_, line)| !line.optional).map(|(index, _)| index).collect();
@@ -101,7 +102,7 @@ fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
     }
     let first = columns.iter().position(Option::is_some)?;
     // A line without figures of its own in the form explains no row that has figures.
-    let explains = |label: &Label, figures: bool| {
+    let explains = |label: &Label<'_>, figures: bool| {
         label.lines(form, Axis::Row).any(|row| known.rows.get(row).is_some_and(|line| !(line.heading && figures)))
     };
     let matched = block
@@ -157,14 +158,14 @@ fn line(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
 }
 
 /// A heading that names row and column at once: `行政复议结果维持`, `received[cumulative]`.
-fn joined(label: &Label, index: &Index, form: usize) -> Option<(usize, usize)> {
+fn joined(label: &Label<'_>, index: &Index, form: usize) -> Option<(usize, usize)> {
     if !label.meanings.is_empty() || label.key.is_empty() {
         return None;
     }
     let cut = |at: usize| {
         let (left, right) = (label.key.get(..at)?, label.key.get(at..)?);
         let (left, right) = (index.look_up(left), index.look_up(right));
-        let pair = |rows: &Label, columns: &Label| {
+        let pair = |rows: &Label<'_>, columns: &Label<'_>| {
             Some((rows.lines(form, Axis::Row).next()?, columns.lines(form, Axis::Column).next()?))
         };
         pair(&left, &right).or_else(|| pair(&right, &left))

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod builder;
+mod cells;
 mod dates;
 mod flat;
 mod grid;
@@ -29,6 +30,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::report::Report;
 use blocks::{Block, blocks};
 use builder::Builder;
+use cells::{Kinds, kinds};
 use matching::{Heading, Layout, Match, candidates};
 pub use panel::{Panel, Under};
 
@@ -80,9 +82,10 @@ impl Recogniser {
         let year = title.period.as_ref().and_then(|period| period.parse().ok());
         let flat = flat::rebuild(document, &self.index, year);
         let prose = flat.prose(document);
-        let tables: Vec<Cow<'_, Table>> =
-            document.tables.iter().map(|table| turned::upright(table, &self.index)).collect();
-        let blocks = blocks(tables.iter().map(Cow::as_ref).chain(&flat.tables), &self.index);
+        let printed = document.tables.iter().map(|table| turned::upright(table, &self.index));
+        let rebuilt = flat.tables.iter().map(|table| (Cow::Borrowed(table), kinds(table, &self.index)));
+        let (tables, kinds): (Vec<Cow<'_, Table>>, Vec<Kinds<'_>>) = printed.chain(rebuilt).unzip();
+        let blocks = blocks(tables.iter().map(Cow::as_ref).zip(kinds), &self.index);
         let matches: Vec<Vec<Match>> = blocks.iter().map(|block| candidates(block, &self.index)).collect();
         let families = self.family_scores(&matches);
         let mut builder = Builder::new(document, &self.index);

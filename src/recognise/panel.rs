@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Block, CellKind, blocks, kind_of};
+use super::blocks::{Block, blocks};
 use super::builder::Builder;
+use super::cells::{CellKind, kind_of, kinds};
 use super::index::Axis;
 use super::line::Lines;
 use super::matching::{Heading, Layout, candidates};
@@ -79,7 +80,7 @@ impl Recogniser {
     #[must_use]
     pub fn panel(&self, document: &Document) -> Option<Panel> {
         let [table] = document.tables.as_slice() else { return None };
-        let blocks = blocks([table], &self.index);
+        let blocks = blocks([(table, kinds(table, &self.index))], &self.index);
         let [block] = blocks.as_slice() else { return None };
         let says_more = |row: &Row| read_key_value(row).is_some();
         let rows = block.headers.iter().chain(&block.data).map(|labelled| labelled.row);
@@ -110,8 +111,8 @@ impl Recogniser {
     /// What a row is under the heading of a panel.
     #[must_use]
     pub fn under(&self, panel: &Panel, row: &Row) -> Under {
-        let kinds: Vec<CellKind> = row.cells.iter().map(|cell| kind_of(&cell.text, &self.index)).collect();
-        let count = |wanted: fn(&CellKind) -> bool| kinds.iter().filter(|kind| wanted(kind)).count();
+        let kinds: Vec<CellKind<'_>> = row.cells.iter().map(|cell| kind_of(&cell.text, &self.index)).collect();
+        let count = |wanted: fn(&CellKind<'_>) -> bool| kinds.iter().filter(|kind| wanted(kind)).count();
         let filled = count(|kind| !matches!(kind, CellKind::Blank));
         let texts = count(|kind| matches!(kind, CellKind::Text(_)));
         let figures = count(|kind| matches!(kind, CellKind::Figure));

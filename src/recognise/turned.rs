@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use super::cells::{self, CellKind, Kinds, kinds};
 use super::index::{Axis, Index};
 use crate::document::{Cell, Row, Table};
-use crate::number::looks_numeric;
 
 /// Lines of the largest table that is looked at: forms have no more rows or columns.
 const MOST_LINES: usize = 80;
@@ -19,25 +20,39 @@ const FEWEST_COLUMNS: usize = 2;
 /// Figures of the shortest line that stands upright.
 const FEWEST_FIGURES: usize = 10;
 
-/// The table as its form has it.
-pub(super) fn upright<'t>(table: &'t Table, index: &Index) -> Cow<'t, Table> {
+/// The table as its form has it, and what its cells are.
+pub(super) fn upright<'t>(table: &'t Table, index: &'t Index) -> (Cow<'t, Table>, Kinds<'t>) {
+    let kinds = kinds(table, index);
+    match turned(table, &kinds, index) {
+        None => (Cow::Borrowed(table), kinds),
+        Some(turned) => {
+            let kinds = cells::kinds(&turned, index);
+            (Cow::Owned(turned), kinds)
+        }
+    }
+}
+
+/// The table with its rows as columns, where its form has it so.
+fn turned(table: &Table, kinds: &Kinds<'_>, index: &Index) -> Option<Table> {
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     if table.rows.len() > MOST_LINES || !(FEWEST_ROWS..=MOST_LINES).contains(&width) {
-        return Cow::Borrowed(table);
+        return None;
     }
     // A line with one text is a title or a note.
-    let is_title = |row: &&Row| row.cells.iter().filter(|cell| !cell.is_blank()).count() <= 1;
+    let is_title = |row: &&Row| row.filled().take(2).count() <= 1;
     let titles = table.rows.iter().take_while(is_title).count();
     let notes = table.rows.iter().skip(titles).rev().take_while(is_title).count();
-    let body = table.rows.get(titles..table.rows.len() - notes).unwrap_or_default();
-    if !is_turned(body, index) && !is_line(body, width, index) {
-        return Cow::Borrowed(table);
+    let body = titles..table.rows.len() - notes;
+    let rows = table.rows.get(body.clone()).unwrap_or_default();
+    let lines = Lines { rows, kinds: kinds.get(body).unwrap_or_default(), index };
+    if !lines.are_turned() && !lines.are_upright(width) {
+        return None;
     }
-    let mut rows: Vec<Row> = table.rows.iter().take(titles).cloned().collect();
-    rows.extend((0..width).map(|column| Row { cells: body.iter().filter_map(|row| cell(row, column)).collect() }));
-    rows.extend(table.rows.iter().skip(titles + body.len()).cloned());
-    rows.retain(|row| row.cells.iter().any(|cell| !cell.is_blank()));
-    Cow::Owned(Table { rows })
+    let mut turned: Vec<Row> = table.rows.iter().take(titles).cloned().collect();
+    turned.extend((0..width).map(|column| Row { cells: rows.iter().filter_map(|row| cell(row, column)).collect() }));
+    turned.extend(table.rows.iter().skip(titles + rows.len()).cloned());
+    turned.retain(|row| row.cells.iter().any(|cell| !cell.is_blank()));
+    Some(Table { rows: turned })
 }
 
 /// The cell in a column; a blank one beside the last where the row is shorter.
@@ -46,61 +61,89 @@ fn cell(row: &Row, column: usize) -> Option<Cell> {
     row.cells.get(column).cloned().or_else(|| row.cells.last().map(blank))
 }
 
-/// Whether the heading names rows of a form and the labels columns of it, and not the other way round.
-fn is_turned(body: &[Row], index: &Index) -> bool {
-    let across = lines(body.iter().take(HEADING).flat_map(|row| &row.cells), index);
-    let mut forms: BTreeSet<usize> = across.iter().map(|(form, ..)| *form).collect();
-    forms.retain(|form| named(&across, *form, true) >= FEWEST_ROWS);
-    let mut down = BTreeSet::new();
-    for row in body {
-        // Most tables stand upright, which a few of their labels tell.
-        forms.retain(|form| named(&across, *form, true) > named(&down, *form, true));
-        if forms.is_empty() {
-            return false;
-        }
-        down.extend(lines(row.cells.iter().take(HEADING), index));
-    }
-    let fits = |form: usize| {
-        let columns = named(&down, form, false);
-        let own = named(&across, form, true) > named(&down, form, true) && columns > named(&across, form, false);
-        columns >= FEWEST_COLUMNS && own
-    };
-    forms.into_iter().any(fits)
+/// The rows of a table without its titles and notes.
+struct Lines<'l> {
+    rows: &'l [Row],
+    kinds: &'l [Vec<CellKind<'l>>],
+    index: &'l Index,
 }
 
-/// Whether a line of figures stands upright: the last label before each names a column of one form, most of them
-/// more than once, and some row of it stands before.
-fn is_line(body: &[Row], width: usize, index: &Index) -> bool {
-    if body.len() < FEWEST_FIGURES || !(3..=HEADING + 1).contains(&width) {
-        return false;
+/// Lines of forms: form, whether it is a row, and its number.
+type Named = BTreeSet<(usize, bool, usize)>;
+
+impl Lines<'_> {
+    /// Whether the heading names rows of a form and the labels columns of it, and not the other way round.
+    fn are_turned(&self) -> bool {
+        let mut across = Named::new();
+        for row in 0..HEADING.min(self.rows.len()) {
+            self.name(row, 0..usize::MAX, &mut across);
+        }
+        let mut forms: BTreeSet<usize> = across.iter().map(|(form, ..)| *form).collect();
+        forms.retain(|form| named(&across, *form, true) >= FEWEST_ROWS);
+        let mut down = Named::new();
+        for row in 0..self.rows.len() {
+            // Most tables stand upright, which a few of their labels tell.
+            forms.retain(|form| named(&across, *form, true) > named(&down, *form, true));
+            if forms.is_empty() {
+                return false;
+            }
+            self.name(row, 0..HEADING, &mut down);
+        }
+        let fits = |form: usize| {
+            let columns = named(&down, form, false);
+            let own = named(&across, form, true) > named(&down, form, true) && columns > named(&across, form, false);
+            columns >= FEWEST_COLUMNS && own
+        };
+        forms.into_iter().any(fits)
     }
-    let figures = body.iter().filter(|row| row.cells.get(width - 1).is_some_and(|cell| looks_numeric(&cell.text)));
-    if figures.count() + 1 < body.len() {
-        return false;
+
+    /// Whether a line of figures stands upright: the last label before each names a column of one form, most of
+    /// them more than once, and some row of it stands before.
+    fn are_upright(&self, width: usize) -> bool {
+        if self.rows.len() < FEWEST_FIGURES || !(3..=HEADING + 1).contains(&width) {
+            return false;
+        }
+        let is_figure = |row: &&Vec<CellKind<'_>>| matches!(row.get(width - 1), Some(CellKind::Figure));
+        if self.kinds.iter().filter(is_figure).count() + 1 < self.rows.len() {
+            return false;
+        }
+        let (mut own, mut before) = (Named::new(), Named::new());
+        for row in 0..self.rows.len() {
+            self.name(row, width - 2..width - 1, &mut own);
+            self.name(row, 0..width - 2, &mut before);
+        }
+        let forms: BTreeSet<usize> = own.iter().map(|(form, ..)| *form).collect();
+        forms.into_iter().any(|form| {
+            let (rows, columns) = (named(&before, form, true), named(&own, form, false));
+            columns >= FEWEST_COLUMNS && rows >= FEWEST_COLUMNS && columns * rows == self.rows.len()
+        })
     }
-    let own = lines(body.iter().filter_map(|row| row.cells.get(width - 2)), index);
-    let mut forms =
-        own.iter().map(|(form, ..)| *form).filter(|form| named(&own, *form, false) >= FEWEST_COLUMNS).peekable();
-    if forms.peek().is_none() {
-        return false;
+
+    /// Adds the lines of forms that some cells of a row name.
+    fn name(&self, row: usize, columns: Range<usize>, found: &mut Named) {
+        let (Some(cells), Some(kinds)) = (self.rows.get(row), self.kinds.get(row)) else { return };
+        let some = cells.cells.iter().zip(kinds).skip(columns.start).take(columns.len());
+        for (cell, kind) in some {
+            let year;
+            let label = match kind {
+                CellKind::Text(label) => label,
+                CellKind::Figure if is_year(&cell.text) => {
+                    year = self.index.look_up(&cell.text);
+                    &year
+                }
+                _ => continue,
+            };
+            found.extend(label.meanings.iter().map(|one| (one.form, one.axis == Axis::Row, one.line)));
+        }
     }
-    let before = lines(body.iter().flat_map(|row| row.cells.iter().take(width - 2)), index);
-    forms.any(|form| {
-        let rows = named(&before, form, true);
-        rows >= FEWEST_COLUMNS && named(&own, form, false) * rows == body.len()
-    })
+}
+
+/// Whether a figure may be the year over a column.
+fn is_year(text: &str) -> bool {
+    matches!(text.trim().parse(), Ok(1949..=2100))
 }
 
 /// How many rows, or columns, of a form some lines are.
-fn named(lines: &BTreeSet<(usize, bool, usize)>, form: usize, is_row: bool) -> usize {
+fn named(lines: &Named, form: usize, is_row: bool) -> usize {
     lines.range((form, is_row, 0)..=(form, is_row, usize::MAX)).count()
-}
-
-/// The lines of forms that some cells name: form, whether it is a row, and its number.
-fn lines<'c>(cells: impl Iterator<Item = &'c Cell>, index: &Index) -> BTreeSet<(usize, bool, usize)> {
-    // Most cells are figures, and this is asked of every table.
-    let known = cells.filter(|cell| !cell.is_blank() && index.may_know(&cell.text));
-    let labels = known.map(|cell| index.look_up(&cell.text));
-    let meanings = labels.flat_map(|label| label.meanings);
-    meanings.map(|meaning| (meaning.form, meaning.axis == Axis::Row, meaning.line)).collect()
 }

@@ -11,44 +11,44 @@ use crate::packed::{self, packed};
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    label: Vec<String>,
-    ignore: Vec<String>,
-    entity: Vec<String>,
-    component: Vec<String>,
-    whole: Vec<String>,
-    superior: Vec<String>,
-    everybody: Vec<String>,
-    period: Vec<String>,
-    tidy_form: Vec<String>,
-    tidy_row: Vec<String>,
-    tidy_column: Vec<String>,
-    tidy_value: Vec<String>,
-    measures: Vec<String>,
-    total: Vec<String>,
-    subtotal: Vec<String>,
-    share: Vec<String>,
-    year: Vec<String>,
-    cumulative: Vec<String>,
-    published: Vec<String>,
-    issuer: Vec<String>,
-    covered: Vec<String>,
-    place_endings: Vec<String>,
-    body_endings: Vec<String>,
-    covering: Vec<String>,
-    codes: Vec<String>,
-    negations: String,
+    label: Vec<&'static str>,
+    ignore: Vec<&'static str>,
+    entity: Vec<&'static str>,
+    component: Vec<&'static str>,
+    whole: Vec<&'static str>,
+    superior: Vec<&'static str>,
+    everybody: Vec<&'static str>,
+    period: Vec<&'static str>,
+    tidy_form: Vec<&'static str>,
+    tidy_row: Vec<&'static str>,
+    tidy_column: Vec<&'static str>,
+    tidy_value: Vec<&'static str>,
+    measures: Vec<&'static str>,
+    total: Vec<&'static str>,
+    subtotal: Vec<&'static str>,
+    share: Vec<&'static str>,
+    year: Vec<&'static str>,
+    cumulative: Vec<&'static str>,
+    published: Vec<&'static str>,
+    issuer: Vec<&'static str>,
+    covered: Vec<&'static str>,
+    place_endings: Vec<&'static str>,
+    body_endings: Vec<&'static str>,
+    covering: Vec<&'static str>,
+    codes: Vec<&'static str>,
+    negations: &'static str,
 }
 
 /// The vocabulary with its words as keys.
 #[derive(Default)]
 pub(super) struct Vocabulary {
     roles: HashMap<String, Vec<Role>>,
-    measures: HashSet<String>,
-    body_endings: Vec<String>,
-    place_endings: Vec<String>,
-    covering: Vec<String>,
-    codes: Vec<String>,
-    negations: String,
+    measures: HashSet<&'static str>,
+    body_endings: Vec<&'static str>,
+    place_endings: Vec<&'static str>,
+    covering: Vec<&'static str>,
+    codes: Vec<&'static str>,
+    negations: &'static str,
 }
 
 /// What a word of a heading says about its column or row.
@@ -107,9 +107,10 @@ fn load() -> Vocabulary {
         (words.issuer, Role::Issuer),
         (words.covered, Role::Covered),
     ];
+    vocabulary.roles.reserve(roles.iter().map(|(list, _)| list.len()).sum());
     for (list, role) in roles {
         for word in list {
-            vocabulary.roles.entry(key(&word)).or_default().push(role);
+            vocabulary.roles.entry(key(word)).or_default().push(role);
         }
     }
     vocabulary.measures = words.measures.into_iter().collect();
@@ -178,15 +179,18 @@ impl Vocabulary {
     }
 }
 
-/// Traditional characters with the simplified ones, from the embedded file of pairs.
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+/// Traditional characters with the simplified ones, from the embedded file of pairs, which is in order.
+static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     let mut chars = include_str!("traditional.txt").chars().filter(|char| !char.is_whitespace());
     std::iter::from_fn(|| Some((chars.next()?, chars.next()?))).collect()
 });
 
 /// The key in simplified characters, `None` where it is in them already.
 pub(super) fn simplified(key: &str) -> Option<String> {
-    let simple = |char: char| SIMPLIFIED.get(&char).copied();
+    let simple = |char: char| {
+        let at = SIMPLIFIED.binary_search_by_key(&char, |(traditional, _)| *traditional).ok()?;
+        SIMPLIFIED.get(at).map(|(_, simplified)| *simplified)
+    };
     key.chars()
         .any(|char| simple(char).is_some())
         .then(|| key.chars().map(|char| simple(char).unwrap_or(char)).collect())
@@ -208,6 +212,7 @@ mod tests {
 
     #[test]
     fn traditional_characters_become_simplified() {
+        assert!(SIMPLIFIED.is_sorted_by_key(|(traditional, _)| *traditional));
         assert_eq!(simplified("主動公開文件數").as_deref(), Some("主动公开文件数"));
         assert_eq!(simplified("主动公开文件数"), None);
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::blocks::{CellKind, kind_of};
+use super::super::cells::{CellKind, kind_of};
 use super::super::index::{Axis, Index, Label};
 use super::super::part::place_of;
 use super::super::vocabulary::{Role, vocabulary};
@@ -23,7 +23,7 @@ const MOST_PARTS_OF_LABEL: usize = 8;
 pub(super) struct Piece<'a> {
     /// Which paragraph it stands in.
     pub(super) paragraph: usize,
-    pub(super) kind: Kind,
+    pub(super) kind: Kind<'a>,
     /// Whether one space alone parts it from the digits before, so that both may be one figure.
     pub(super) glued: bool,
     source: &'a Paragraph,
@@ -31,18 +31,18 @@ pub(super) struct Piece<'a> {
 }
 
 /// What a cell may be.
-pub(super) enum Kind {
+pub(super) enum Kind<'a> {
     /// A figure, a sign or word for none, or a blank field beside figures.
     Value,
     /// A measure word.
     Measure,
     /// A label, known or not.
-    Text(Label),
+    Text(Label<'a>),
     /// A line that is no cell.
     Prose,
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
     pub(super) fn text(&self) -> &str {
         self.source.text.get(self.bytes.clone()).unwrap_or_default()
     }
@@ -62,7 +62,7 @@ impl Piece<'_> {
         matches!(self.kind, Kind::Value)
     }
 
-    pub(super) fn label(&self) -> Option<&Label> {
+    pub(super) fn label(&self) -> Option<&Label<'a>> {
         match &self.kind {
             Kind::Text(label) => Some(label),
             _ => None,
@@ -71,17 +71,17 @@ impl Piece<'_> {
 }
 
 /// Whether a label is one of a form or a word of headings.
-pub(super) fn is_known(label: &Label) -> bool {
+pub(super) fn is_known(label: &Label<'_>) -> bool {
     !label.meanings.is_empty() || vocabulary().knows(&label.key)
 }
 
 /// Whether a label stands in headings of tables and nowhere else.
-pub(super) fn heads_columns(label: &Label) -> bool {
+pub(super) fn heads_columns(label: &Label<'_>) -> bool {
     vocabulary().is(&label.key, Role::Label) || (label.is_known(Axis::Column) && !label.is_known(Axis::Row))
 }
 
 /// All cells of some paragraphs, in order.
-pub(super) fn pieces<'a>(paragraphs: &'a [Paragraph], index: &Index) -> Vec<Piece<'a>> {
+pub(super) fn pieces<'a>(paragraphs: &'a [Paragraph], index: &'a Index) -> Vec<Piece<'a>> {
     let mut found = Vec::with_capacity(paragraphs.len());
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let start = found.len();
@@ -109,7 +109,7 @@ fn is_page_number(text: &str) -> bool {
 
 /// The cells of a line that tabs may divide. Blank fields beside figures are blank figures; those
 /// before the label are of a merged cell.
-fn fields(text: &str, index: &Index) -> Vec<(Range<usize>, Kind)> {
+fn fields<'i>(text: &str, index: &'i Index) -> Vec<(Range<usize>, Kind<'i>)> {
     if !text.contains('\t') {
         return parts(text, index);
     }
@@ -118,11 +118,11 @@ fn fields(text: &str, index: &Index) -> Vec<(Range<usize>, Kind)> {
     // A row whose figures are all blank holds nothing but its label.
     let has_figures = filled().any(|field| is_value(field, index))
         || filled().count() == 1 && text.ends_with("\t\t") && filled().all(is_row);
-    let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+    let mut found: Vec<(Range<usize>, Kind<'_>)> = Vec::new();
     let mut start = 0;
     for field in text.split('\t') {
         if !field.trim().is_empty() {
-            let moved = |(bytes, kind): (Range<usize>, Kind)| (start + bytes.start..start + bytes.end, kind);
+            let moved = |(bytes, kind): (Range<usize>, Kind<'i>)| (start + bytes.start..start + bytes.end, kind);
             found.extend(parts(field, index).into_iter().map(moved));
         } else if has_figures && !found.is_empty() {
             found.push((start..start, Kind::Value));
@@ -137,7 +137,7 @@ fn is_value(field: &str, index: &Index) -> bool {
 }
 
 /// The cells of one line.
-fn parts(text: &str, index: &Index) -> Vec<(Range<usize>, Kind)> {
+fn parts<'i>(text: &str, index: &'i Index) -> Vec<(Range<usize>, Kind<'i>)> {
     let tokens = tokens(text);
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Vec::new() };
     let bytes = first.start..last.end;
@@ -155,7 +155,11 @@ fn parts(text: &str, index: &Index) -> Vec<(Range<usize>, Kind)> {
 }
 
 /// A long label leaves no space before the first of its figures.
-fn unglued(text: &str, mut parts: Vec<(Range<usize>, Kind)>, index: &Index) -> Vec<(Range<usize>, Kind)> {
+fn unglued<'i>(
+    text: &str,
+    mut parts: Vec<(Range<usize>, Kind<'i>)>,
+    index: &'i Index,
+) -> Vec<(Range<usize>, Kind<'i>)> {
     let Some(last) = parts.iter().rposition(|(_, kind)| !matches!(kind, Kind::Value)) else { return parts };
     let Some((bytes, Kind::Text(label))) = parts.get(last) else { return parts };
     let glued = text.get(bytes.clone()).unwrap_or_default();
@@ -185,7 +189,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     pieces.take(MOST_PARTS + 1).collect()
 }
 
-fn of_line(text: &str, index: &Index) -> Kind {
+fn of_line<'i>(text: &str, index: &'i Index) -> Kind<'i> {
     // What pads columns to their width counts for nothing.
     let (bytes, length) = text
         .split_whitespace()
@@ -203,7 +207,7 @@ fn of_line(text: &str, index: &Index) -> Kind {
     }
 }
 
-fn of_cell(text: &str, index: &Index) -> Kind {
+fn of_cell<'i>(text: &str, index: &'i Index) -> Kind<'i> {
     match kind_of(text, index) {
         CellKind::Figure | CellKind::Nothing => Kind::Value,
         CellKind::Measure => Kind::Measure,
@@ -221,15 +225,15 @@ fn is_measures(text: &str) -> bool {
 
 /// The cheapest way to split a line at its spaces: into as few cells as can be, and above all into
 /// ones that are known. `None` where no cell of it would be.
-fn apart(text: &str, tokens: &[Range<usize>], index: &Index) -> Option<Vec<(Range<usize>, Kind)>> {
+fn apart<'i>(text: &str, tokens: &[Range<usize>], index: &'i Index) -> Option<Vec<(Range<usize>, Kind<'i>)>> {
     const UNKNOWN: usize = 20;
     if tokens.len() > MOST_PARTS {
         return None;
     }
     // For each number of tokens: the cost, how many of them the last cell takes, and what it is.
-    let mut best: Vec<(usize, usize, Kind)> = vec![(0, 0, Kind::Prose)];
+    let mut best: Vec<(usize, usize, Kind<'_>)> = vec![(0, 0, Kind::Prose)];
     for end in 1..=tokens.len() {
-        let mut found: Option<(usize, usize, Kind)> = None;
+        let mut found: Option<(usize, usize, Kind<'_>)> = None;
         for taken in 1..=end.min(MOST_PARTS_OF_LABEL) {
             let (Some(first), Some(last)) = (tokens.get(end - taken), tokens.get(end - 1)) else { continue };
             let cell = text.get(first.start..last.end)?;
@@ -252,14 +256,14 @@ fn apart(text: &str, tokens: &[Range<usize>], index: &Index) -> Option<Vec<(Rang
         }
         best.push(found?);
     }
-    let mut parts: Vec<(Range<usize>, Kind)> = Vec::new();
+    let mut parts: Vec<(Range<usize>, Kind<'_>)> = Vec::new();
     let mut end = tokens.len();
     while end > 0 {
         let (_, taken, kind) = best.get_mut(end)?;
         let kind = std::mem::replace(kind, Kind::Prose);
         let start = end - *taken;
         let bytes = tokens.get(start)?.start..tokens.get(end - 1)?.end;
-        let unknown = |kind: &Kind| matches!(kind, Kind::Text(label) if !is_known(label));
+        let unknown = |kind: &Kind<'_>| matches!(kind, Kind::Text(label) if !is_known(label));
         match parts.last_mut() {
             // Words that mean nothing one by one are one text.
             Some((after, other)) if unknown(other) && unknown(&kind) => {
@@ -290,9 +294,9 @@ fn glue(line: &mut [Piece<'_>]) {
 }
 
 /// A bare year between the cells of a heading is one of them and no figure.
-fn read_years(pieces: &mut [Piece<'_>], index: &Index) {
+fn read_years<'a>(pieces: &mut [Piece<'a>], index: &'a Index) {
     let year = |piece: &Piece<'_>| piece.is_value() && matches!(piece.text().parse(), Ok(1949..=2100));
-    let heads = |label: &Label| heads_columns(label) || vocabulary().is(&label.key, Role::Ignore);
+    let heads = |label: &Label<'_>| heads_columns(label) || vocabulary().is(&label.key, Role::Ignore);
     for at in 1..pieces.len() {
         let Some([before, piece]) = pieces.get(at - 1..=at) else { continue };
         let followed = pieces.get(at + 1).is_some_and(|next| next.label().is_some() || year(next));

@@ -12,9 +12,9 @@ use crate::document::Cell;
 use crate::forms::Form;
 
 /// One or more lines that are one text.
-pub(super) struct Segment {
+pub(super) struct Segment<'i> {
     pub(super) pieces: Range<usize>,
-    pub(super) label: Label,
+    pub(super) label: Label<'i>,
 }
 
 /// A column of a flattened table.
@@ -43,7 +43,7 @@ pub(super) struct Heading {
     columns: Vec<Column>,
 }
 
-impl Segment {
+impl Segment<'_> {
     pub(super) fn is(&self, form: usize, axis: Axis) -> bool {
         self.label.lines(form, axis).next().is_some()
     }
@@ -68,18 +68,23 @@ impl Segment {
     }
 }
 
-fn is_known(label: &Label, form: usize) -> bool {
+fn is_known(label: &Label<'_>, form: usize) -> bool {
     let filler = label.key == "其中" || label.key.chars().all(|char| char.is_ascii_digit());
     filler || vocabulary().knows(&label.key) || label.meanings.iter().any(|meaning| meaning.form == form)
 }
 
 /// Puts wrapped texts together, so that as few as can be are unknown to the form.
-pub(super) fn segments(pieces: &[Piece<'_>], texts: Range<usize>, index: &Index, form: usize) -> Vec<Segment> {
+pub(super) fn segments<'a>(
+    pieces: &[Piece<'a>],
+    texts: Range<usize>,
+    index: &'a Index,
+    form: usize,
+) -> Vec<Segment<'a>> {
     const UNKNOWN: usize = 20;
     // For each number of texts: the cost, how many the last segment takes, and what it says.
-    let mut best: Vec<(usize, usize, Label)> = vec![(0, 0, Label::default())];
+    let mut best: Vec<(usize, usize, Label<'_>)> = vec![(0, 0, Label::default())];
     for (count, end) in (texts.start + 1..=texts.end).enumerate() {
-        let mut found: Option<(usize, usize, Label)> = None;
+        let mut found: Option<(usize, usize, Label<'_>)> = None;
         for taken in 1..=MOST_LINES.min(count + 1) {
             let own = pieces.get(end - 1).and_then(Piece::label).filter(|_| taken == 1);
             let label = own.cloned().unwrap_or_else(|| index.look_up(&joined(pieces, end - taken..end)));
@@ -108,8 +113,8 @@ pub(super) fn segments(pieces: &[Piece<'_>], texts: Range<usize>, index: &Index,
 
 impl Heading {
     /// Finds the heading among the texts before the first row.
-    pub(super) fn of(segments: &[Segment], pieces: &[Piece<'_>], form: usize) -> Self {
-        let column = |segment: &Segment| segment.is(form, Axis::Column);
+    pub(super) fn of(segments: &[Segment<'_>], pieces: &[Piece<'_>], form: usize) -> Self {
+        let column = |segment: &Segment<'_>| segment.is(form, Axis::Column);
         let last_column = segments.iter().rposition(column);
         let named = segments.iter().rposition(|segment| segment.has(Role::Label));
         let named = named.filter(|named| last_column.is_none_or(|last| *named < last));
@@ -117,7 +122,7 @@ impl Heading {
         let Some(start) = named.or(own).or_else(|| segments.iter().position(column)) else { return Self::default() };
         let from = last_column.map_or(start, |last| last.max(start));
         // What follows and is no line of the form may be a column that the form does not have.
-        let is_line = |segment: &&Segment| !segment.is(form, Axis::Row);
+        let is_line = |segment: &&Segment<'_>| !segment.is(form, Axis::Row);
         let end = from + 1 + segments.iter().skip(from + 1).take_while(is_line).count();
         let mut heading = Self { segments: start..end, label: None, columns: Vec::new() };
         for segment in segments.get(start..end).unwrap_or_default() {

@@ -17,7 +17,7 @@ const FEWEST_ROWS: usize = 2;
 
 /// Rebuilds such a table as one with a row for each row of the form; `false` where the record is
 /// none.
-pub(super) fn rebuild(record: &Record, pieces: &[Piece<'_>], index: &Index, out: &mut Rebuilt) -> bool {
+pub(super) fn rebuild(record: &Record<'_>, pieces: &[Piece<'_>], index: &Index, out: &mut Rebuilt) -> bool {
     if !record.headed || record.texts.len() < FEWEST_ROWS * 3 {
         return false;
     }
@@ -45,12 +45,12 @@ struct Crossed {
 }
 
 impl Crossed {
-    fn of(record: &Record, pieces: &[Piece<'_>], index: &Index, form: usize) -> Option<Self> {
+    fn of(record: &Record<'_>, pieces: &[Piece<'_>], index: &Index, form: usize) -> Option<Self> {
         let texts: Range<usize> = record.texts.clone();
         let segments = segments(pieces, texts, index, form);
-        let lines = |segment: &Segment, axis| segment.label.lines(form, axis).next();
-        let column = |segment: &Segment| lines(segment, Axis::Column);
-        let row = |segment: &Segment| lines(segment, Axis::Row).filter(|_| column(segment).is_none());
+        let lines = |segment: &Segment<'_>, axis| segment.label.lines(form, axis).next();
+        let column = |segment: &Segment<'_>| lines(segment, Axis::Column);
+        let row = |segment: &Segment<'_>| lines(segment, Axis::Row).filter(|_| column(segment).is_none());
         let names: Vec<usize> = segments.iter().filter_map(row).collect();
         let (mut rows, mut columns) = (Vec::new(), Vec::new());
         let first = segments.iter().position(|segment| row(segment).is_some() || column(segment).is_some())?;
@@ -75,7 +75,7 @@ impl Crossed {
         self.rows.len() + self.columns.len()
     }
 
-    fn rebuild(&self, record: &Record, pieces: &[Piece<'_>], index: &Index, out: &mut Rebuilt) {
+    fn rebuild(&self, record: &Record<'_>, pieces: &[Piece<'_>], index: &Index, out: &mut Rebuilt) {
         let Some(form) = index.forms.get(self.form) else { return };
         let Some((_, first)) = self.columns.first() else { return };
         let figures = count(pieces, record.values.clone());

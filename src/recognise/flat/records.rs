@@ -17,68 +17,65 @@ const MOST_LINES_AFTER: usize = 2;
 const MOST_TEXTS: usize = 96;
 
 /// Texts and the figures that follow them. Both are ranges of pieces.
-pub(super) struct Record {
+pub(super) struct Record<'i> {
     pub(super) texts: Range<usize>,
     pub(super) values: Range<usize>,
     /// What the texts next to the figures may mean together, the longest first.
-    pub(super) names: Vec<Name>,
+    pub(super) names: Vec<Name<'i>>,
     /// Whether the heading of a table stands in the texts.
     pub(super) headed: bool,
 }
 
 /// Some texts around the figures of a record, read as one label.
-pub(super) struct Name {
+pub(super) struct Name<'i> {
     /// Texts before the figures.
     pub(super) before: usize,
     /// Texts after them, of the next record.
     pub(super) after: usize,
-    label: Label,
+    label: Label<'i>,
 }
 
 /// Records without prose between them, and the texts after the last one.
 #[derive(Default)]
-pub(super) struct Region {
-    pub(super) records: Vec<Record>,
+pub(super) struct Region<'i> {
+    pub(super) records: Vec<Record<'i>>,
     pub(super) tail: Range<usize>,
 }
 
-impl Name {
+impl Name<'_> {
     fn is_row(&self) -> bool {
         self.label.is_known(Axis::Row)
     }
 }
 
-impl Record {
+impl Record<'_> {
     /// The row of a form that the figures belong to, and the texts that say so.
-    pub(super) fn row(&self, form: usize, forms: &[std::sync::Arc<Form>]) -> Option<(usize, &Name)> {
+    pub(super) fn row(&self, form: usize, forms: &[std::sync::Arc<Form>]) -> Option<(usize, &Name<'_>)> {
         let known = forms.get(form)?;
         let with_figures = |row: &usize| known.rows.get(*row).is_some_and(|line| !line.heading);
-        let row = |name: &Name| name.label.lines(form, Axis::Row).find(with_figures);
+        let row = |name: &Name<'_>| name.label.lines(form, Axis::Row).find(with_figures);
         self.names.iter().find_map(|name| Some((row(name)?, name)))
     }
 
     /// The labels of the heading: those after the heading of the column of labels, where it has one.
-    pub(super) fn heading<'p>(&self, pieces: &'p [Piece<'_>]) -> impl Iterator<Item = &'p Label> {
+    pub(super) fn heading<'p>(&self, pieces: &'p [Piece<'p>]) -> impl Iterator<Item = &'p Label<'p>> {
         let texts = pieces.get(self.texts.clone()).unwrap_or_default();
-        let labels: Vec<&Label> = texts.iter().filter_map(Piece::label).collect();
+        let labels: Vec<&Label<'_>> = texts.iter().filter_map(Piece::label).collect();
         let named = labels.iter().rposition(|label| vocabulary().is(&label.key, Role::Label));
-        let column = |label: &&Label| label.is_known(Axis::Column);
+        let column = |label: &&Label<'_>| label.is_known(Axis::Column);
         let start = named.filter(|named| labels.iter().skip(*named).any(column)).unwrap_or(0);
         labels.into_iter().skip(start)
     }
 
     /// The forms that have a row for the figures.
     pub(super) fn forms(&self) -> impl Iterator<Item = usize> + '_ {
-        let rows = |name: &'_ Name| {
-            let meanings = name.label.meanings.clone();
-            meanings.into_iter().filter(|meaning| meaning.axis == Axis::Row).map(|meaning| meaning.form)
-        };
-        self.names.iter().flat_map(rows)
+        let meanings = self.names.iter().flat_map(|name| name.label.meanings.iter());
+        meanings.filter(|meaning| meaning.axis == Axis::Row).map(|meaning| meaning.form)
     }
 }
 
 /// Splits all cells into regions.
-pub(super) fn regions(pieces: &[Piece<'_>], index: &Index) -> Vec<Region> {
+pub(super) fn regions<'a>(pieces: &[Piece<'a>], index: &'a Index) -> Vec<Region<'a>> {
     let mut found = Vec::new();
     let mut region = Region::default();
     let mut at = 0;
@@ -110,7 +107,7 @@ fn run(pieces: &[Piece<'_>], start: usize, belongs: impl Fn(&Kind) -> bool) -> R
 }
 
 /// Looks up the labels of every record.
-fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
+fn name<'a>(region: &mut Region<'a>, pieces: &[Piece<'a>], index: &'a Index) {
     let starts: Vec<Range<usize>> = region.records.iter().skip(1).map(|record| record.texts.clone()).collect();
     let nexts = starts.into_iter().map(|texts| texts.start..texts.end.saturating_sub(1));
     let nexts: Vec<Range<usize>> = nexts.chain([region.tail.clone()]).collect();
@@ -143,7 +140,7 @@ fn name(region: &mut Region, pieces: &[Piece<'_>], index: &Index) {
 /// Puts the names in order: as they stand before the figures, the longest first; but first of all those
 /// that go on after the figures and mean the same. Where no text before the figures is known, any that
 /// goes on may be it.
-fn sort(names: &mut Vec<Name>) {
+fn sort(names: &mut Vec<Name<'_>>) {
     let Some(first) = names.iter().find(|name| name.after == 0) else { return };
     let (meanings, before) = (first.label.meanings.clone(), first.before);
     names.retain(|name| name.after == 0 || (name.before == before && name.label.meanings == meanings));

@@ -22,7 +22,7 @@ pub(super) struct Source<'s> {
     pub(super) pieces: &'s [Piece<'s>],
     pub(super) index: &'s Index,
     pub(super) form: usize,
-    pub(super) records: &'s [Record],
+    pub(super) records: &'s [Record<'s>],
     /// The texts after the last record.
     pub(super) tail: Range<usize>,
 }
@@ -38,9 +38,9 @@ struct Name {
 
 /// A record with its label and the texts that stand between it and the one before.
 struct Line<'s> {
-    record: &'s Record,
+    record: &'s Record<'s>,
     name: Name,
-    between: Vec<Segment>,
+    between: Vec<Segment<'s>>,
 }
 
 /// Rebuilds one table.
@@ -54,7 +54,7 @@ pub(super) fn rebuild(source: &Source<'_>, out: &mut Rebuilt) {
     let after = if headed { heading.segments.end } else { titles };
     let start = first.between.get(titles).map_or(first.record.values.start, |segment| segment.pieces.start);
     let start = if titles < first.between.len() { start } else { first.record.texts.end - first.name.before };
-    let above: Vec<Segment> = first.between.drain(..after.min(first.between.len())).collect();
+    let above: Vec<Segment<'_>> = first.between.drain(..after.min(first.between.len())).collect();
     let Some(place) = source.pieces.get(start).map(Piece::cell) else { return };
 
     let (rows, partial) = (Vec::new(), BTreeMap::new());
@@ -87,7 +87,7 @@ impl<'s> Source<'s> {
         lines
     }
 
-    fn name(&self, record: &Record, texts: Range<usize>) -> Name {
+    fn name(&self, record: &Record<'_>, texts: Range<usize>) -> Name {
         if let Some((row, found)) = record.row(self.form, &self.index.forms)
             && found.before <= texts.len()
         {
@@ -114,13 +114,13 @@ impl<'s> Source<'s> {
         Name { before: usize::from(cell.is_some()), cell, row: None, after: 0 }
     }
 
-    fn knows(&self, label: &super::super::index::Label) -> bool {
+    fn knows(&self, label: &super::super::index::Label<'_>) -> bool {
         label.meanings.iter().any(|meaning| meaning.form == self.form)
     }
 
     /// The heading before the first record. Where it lacks the column that the record's label would
     /// be, the label is that column, and the record has none.
-    fn heading(&self, first: &mut Line<'_>) -> Heading {
+    fn heading(&self, first: &mut Line<'s>) -> Heading {
         let heading = Heading::of(&first.between, self.pieces, self.form);
         let label = first.record.texts.end.checked_sub(1).and_then(|last| self.pieces.get(last)).and_then(Piece::label);
         let column = label.and_then(|label| label.lines(self.form, Axis::Column).next());
@@ -136,7 +136,7 @@ impl<'s> Source<'s> {
     /// Where the lines of the form begin among the texts before the first record.
     fn above(&self, first: &Line<'_>, form: &Form) -> usize {
         let heading = |row: usize| form.rows.get(row).is_some_and(|line| line.heading);
-        let other = |segment: &Segment| !segment.label.lines(self.form, Axis::Row).any(heading);
+        let other = |segment: &Segment<'_>| !segment.label.lines(self.form, Axis::Row).any(heading);
         first.between.iter().rposition(other).map_or(0, |last| last + 1)
     }
 }
@@ -289,7 +289,7 @@ impl<'m> Maker<'m> {
 
     /// A text of a table that has no figures: a line of the form that groups others, one that lost its
     /// figures, or something else.
-    fn text(&mut self, segment: &Segment, shape: Shape<'_>) {
+    fn text(&mut self, segment: &Segment<'_>, shape: Shape<'_>) {
         let Some(cell) = segment.cell(self.source.pieces) else { return };
         let rows: Vec<usize> = segment.label.lines(self.source.form, Axis::Row).collect();
         let heading = |row: &usize| self.form.rows.get(*row).is_some_and(|line| line.heading);

@@ -1,0 +1,44 @@
+//! What each cell of a table is, before any form is known: found out once, for all who ask. Which form it
+//! belongs to is decided later.
+
+use super::index::{Index, Label};
+use super::vocabulary::vocabulary;
+use crate::document::Table;
+use crate::number::{looks_numeric, means_zero_or_nothing};
+
+/// What a cell is.
+pub(super) enum CellKind<'i> {
+    Blank,
+    /// A figure, well formed or not.
+    Figure,
+    /// A sign or word for none.
+    Nothing,
+    /// A measure word such as `件`.
+    Measure,
+    /// Anything else.
+    Text(Label<'i>),
+}
+
+/// What the cells of each row are.
+pub(super) type Kinds<'i> = Vec<Vec<CellKind<'i>>>;
+
+/// What the cells of a table are.
+pub(super) fn kinds<'i>(table: &Table, index: &'i Index) -> Kinds<'i> {
+    let of_row = |cells: &[_]| cells.iter().map(|cell: &crate::document::Cell| kind_of(&cell.text, index)).collect();
+    table.rows.iter().map(|row| of_row(&row.cells)).collect()
+}
+
+/// What the text of a cell is.
+pub(super) fn kind_of<'i>(text: &str, index: &'i Index) -> CellKind<'i> {
+    if text.chars().all(char::is_whitespace) {
+        CellKind::Blank
+    } else if looks_numeric(text) {
+        CellKind::Figure
+    } else if means_zero_or_nothing(text) {
+        CellKind::Nothing
+    } else if vocabulary().is_measure(text) {
+        CellKind::Measure
+    } else {
+        CellKind::Text(index.look_up(text))
+    }
+}
