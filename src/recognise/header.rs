@@ -180,7 +180,7 @@ fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Heade
 /// The roles of the words before a value: of all of them since a sign that parts such names, and of the last.
 fn roles(before: &str) -> [&'static [Role]; 2] {
     let words = vocabulary();
-    let parts = ['|', '｜', '\t', '，', '。', '；', '【', '[', '(', '（'];
+    let parts = |sign| matches!(sign, '|' | '｜' | '\t' | '，' | '。' | '；' | '【' | '[' | '(' | '（');
     let name = before.trim_end_matches(COLONS).rsplit(parts).next().unwrap_or_default();
     let last = name.split_whitespace().next_back().unwrap_or_default();
     let roles = words.roles(&key(name));

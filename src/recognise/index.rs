@@ -59,7 +59,7 @@ impl Index {
         };
         for (number, form) in forms.iter().enumerate() {
             for ending in &form.drop {
-                index.drop.push((key(ending), number));
+                index.drop.push((key(ending).into_owned(), number));
             }
             for (axis, lines) in [(Axis::Row, &form.rows), (Axis::Column, &form.columns)] {
                 for (line, names) in lines.iter().enumerate() {
@@ -104,22 +104,20 @@ impl Index {
     /// What a printed label means.
     pub(super) fn look_up(&self, text: &str) -> Label<'_> {
         let full = key(text);
-        if let Some(label) = self.by_key(&full, text) {
-            return label;
+        if let Some(meanings) = self.by_key(&full, text) {
+            return Label { key: full.into_owned(), meanings, year: None };
         }
         if let Some(simplified) = simplified(&full)
-            && let Some(label) = self.by_key(&simplified, text)
+            && let Some(meanings) = self.by_key(&simplified, text)
         {
-            return label;
+            return Label { key: simplified, meanings, year: None };
         }
         let year = take_year(&full).and_then(|(pattern, year)| {
             let meanings = self.meanings.get(&pattern)?;
-            Some((meanings.as_slice(), year.to_owned()))
+            Some((meanings.as_slice().into(), Some(year.to_owned())))
         });
-        match year {
-            Some((meanings, year)) => Label { key: full, meanings: meanings.into(), year: Some(year) },
-            None => Label { key: full, ..Label::default() },
-        }
+        let (meanings, year) = year.unwrap_or_default();
+        Label { key: full.into_owned(), meanings, year }
     }
 
     /// Whether a text may be a label or a word for all bodies: told by its last character, far quicker than
@@ -141,12 +139,8 @@ impl Index {
         known.contains(&last) || simplified(last.encode_utf8(&mut [0; 4])).is_some()
     }
 
-    fn by_key(&self, full: &str, text: &str) -> Option<Label<'_>> {
-        let meanings = self.of_key(full, text)?;
-        Some(Label { key: full.to_owned(), meanings, year: None })
-    }
-
-    fn of_key(&self, full: &str, text: &str) -> Option<Cow<'_, [Meaning]>> {
+    /// The meanings of a key, or of what is left of it without an ending or a parenthesis.
+    fn by_key(&self, full: &str, text: &str) -> Option<Cow<'_, [Meaning]>> {
         let of = |key: &str| self.meanings.get(key).map(|meanings| Cow::Borrowed(meanings.as_slice()));
         if let Some(meanings) = of(full) {
             return Some(meanings);

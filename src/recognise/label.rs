@@ -12,12 +12,12 @@ const YEAR: char = '\u{e000}';
 
 /// The key of a label.
 #[must_use]
-pub(super) fn key(text: &str) -> String {
+pub(super) fn key(text: &str) -> Cow<'_, str> {
     if is_key(text) {
-        return text.to_owned();
+        return text.into();
     }
     let folded = fold(text);
-    bare(strip_numbering(&folded))
+    bare(strip_numbering(&folded)).into()
 }
 
 /// Whether a label is its own key, as most are that have nothing but Chinese characters.
@@ -44,7 +44,7 @@ fn without_parenthesis(stripped: &str) -> Option<String> {
 /// The key of a label of a form file, in which `{year}` stands for any year.
 #[must_use]
 pub(super) fn pattern_key(text: &str) -> String {
-    key(&pattern(text))
+    key(&pattern(text)).into_owned()
 }
 
 /// [`pattern_key`] and [`key_without_parenthesis`] of a label of a form file.

@@ -110,7 +110,7 @@ fn load() -> Vocabulary {
     vocabulary.roles.reserve(roles.iter().map(|(list, _)| list.len()).sum());
     for (list, role) in roles {
         for word in list {
-            vocabulary.roles.entry(key(word)).or_default().push(role);
+            vocabulary.roles.entry(key(word).into_owned()).or_default().push(role);
         }
     }
     vocabulary.measures = words.measures.into_iter().collect();

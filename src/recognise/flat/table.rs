@@ -99,8 +99,8 @@ impl<'s> Source<'s> {
         let most = texts.clone().rev().take_while(unknown).count().min(3);
         for before in (1..=most).rev() {
             let range = texts.end - before..texts.end;
-            let text = key(&joined(self.pieces, range.clone()));
-            if let Some(row) = self.index.resembling(&text, self.form, Axis::Row, &[]) {
+            let text = joined(self.pieces, range.clone());
+            if let Some(row) = self.index.resembling(&key(&text), self.form, Axis::Row, &[]) {
                 return Name { cell: joined_cell(self.pieces, range), row: Some(row), before, after: 0 };
             }
         }
