@@ -161,6 +161,7 @@ fn files() -> Vec<Hostile> {
             bytes("<table>\n<tr><td>a<td>b\n<tr><td>c<td>d\n<tr><td rowspan=9 colspan=9>e</table>"),
             ":4:1",
         ),
+        hostile(Limit::Cells, 11, "a.txt", bytes("甲  1  2  3\n乙  1     3\n丙  1  2  3\n"), ":1:1"),
         hostile(Limit::Cell, 10, "a.csv", bytes("a,b\n1,\"01234\n56789\"\n"), ":2:2"),
         hostile(Limit::Cell, 10, "a.xlsx", excel(shared, "<si><t>01234567890</t></si>"), " 附表!A1"),
         hostile(Limit::Paragraphs, 2, "a.txt", bytes("一。\n二。\n三。\n"), ":3:1"),
@@ -385,6 +386,17 @@ fn floods_end() {
     let unknown = format!("项目,合计,{}\n", wide("类")) + &format!("单位,9,{}\n", wide("1")).repeat(100);
     let stairs: String =
         (0..9_000).map(|step| format!("{} {0} m {1} {0} l {1} {1} l S\n", 20 * step, 20 * (step + 1))).collect();
+    let figures = format!("类别   {}\n", "1   ".repeat(3900));
+    let between = format!("{figures}{figures}{}{figures}{figures}", "标签行\n".repeat(20_000));
+    let page = |line: &dyn Fn(usize) -> String| {
+        let lines: String = (0..8_000).map(line).collect();
+        pdf(1, &format!("BT /F 1 Tf\n{lines}ET"), "")
+    };
+    let figures = |at: usize| {
+        let y = 2 * (8_000 - at);
+        (0..4).map(|column| format!("1 0 0 1 {} {y} Tm ({column}) Tj\n", 10 + 20 * column)).collect::<String>()
+    };
+    let words = |at: usize| format!("1 0 0 1 {} {} Tm (ab) Tj\n", at % 97, 2 * (8_000 - at));
     let mut sheets = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let oasis = "urn:oasis:names:tc:opendocument:xmlns";
     let styles = "<style:style style:name=\"a\"/>".repeat(60_000);
@@ -411,6 +423,13 @@ fn floods_end() {
                 .into_bytes(),
         ),
         ("line.html", format!("<div>{}</div>", "收到12件，".repeat(150_000)).into_bytes()),
+        ("numerals.txt", format!("收到{}件。", "一亿".repeat(100_000)).into_bytes()),
+        ("listed.txt", "专区十五个,县级一个、乡镇级十二个,".repeat(15_000).into_bytes()),
+        ("columns.txt", format!("{}\n", "1   ".repeat(8_000)).repeat(12).into_bytes()),
+        ("rows.txt", "类别   1   2   3\n".repeat(60_000).into_bytes()),
+        ("between.txt", between.into_bytes()),
+        ("figures.pdf", page(&figures)),
+        ("words.pdf", page(&words)),
         ("sheets.ods", sheets.finish().unwrap().into_inner()),
         ("stairs.pdf", pdf(1, &stairs, "")),
         ("squares.pdf", pdf(1, &ruled(1400, 1400), "")),

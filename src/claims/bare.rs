@@ -1,12 +1,15 @@
 //! A number in a text before it is known whether it measures anything, and what follows it that decides. How
 //! numbers stand together is read elsewhere.
 
+use super::facts::last;
 use super::scan::{Measure, Scanned};
 use super::vocabulary::{classes, measure, vocabulary};
 use crate::number::{Decimal, Number, Reading, Unit, read};
 
 /// Digits, separators and multiplier of the longest figure, in bytes.
 pub(super) const LONGEST_NUMBER: usize = 48;
+/// Bytes of a sentence that lists Chinese numerals.
+const LONGEST_SENTENCE: usize = 2048;
 
 /// A number before it is known whether it measures anything.
 pub(super) struct Bare {
@@ -36,7 +39,10 @@ impl Bare {
             let start = if minus { start - 1 } else { start };
             return Some(Self { start, end: start + usize::from(minus) + length, is_digits: true });
         }
-        let length = rest.find(|sign| !is_numeral(sign) && !matches!(sign, '千' | '万' | '亿')).unwrap_or(rest.len());
+        let is_part = |sign: &(usize, char)| is_numeral(sign.1) || matches!(sign.1, '千' | '万' | '亿');
+        // What is longer than any figure is not read to its end: it is asked again at each of its signs.
+        let part = rest.char_indices().take_while(is_part).take(LONGEST_NUMBER).last();
+        let length = part.map_or(0, |(at, sign)| at + sign.len_utf8());
         (length > 0 && length <= LONGEST_NUMBER).then_some(Self { start, end: start + length, is_digits: false })
     }
 
@@ -109,7 +115,7 @@ impl Bare {
         let large = text.get(self.start..self.end)?.chars().skip(1).any(|sign| matches!(sign, '十' | '百'));
         let listed = |word: &str| {
             // `专区十五个,其中县级一个、乡镇级十二个`: in the measure of a large number of its sentence.
-            let before = text.get(..self.start).unwrap_or_default();
+            let before = last(text.get(..self.start).unwrap_or_default(), LONGEST_SENTENCE);
             let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
             sentence.split(word).any(|part| part != sentence && part.ends_with(is_numeral) && part.contains('十'))
         };

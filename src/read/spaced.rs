@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use super::aligned::{self, At, Token};
+use super::aligned::{self, At, Token, TooMany};
 use super::inline::is_chinese;
 use super::text::Line;
 use crate::document::{Cell, Place, Row, Table, Within};
+use crate::limits::Limits;
 
 /// Columns of blanks between two fields; a full-width blank takes two.
 const GAP: usize = 2;
@@ -19,13 +20,19 @@ struct Field {
     bytes: Range<usize>,
 }
 
+/// A table and the lines that it takes.
+pub(super) type Taken = (Range<usize>, Table);
+
 /// The tables among some lines, by the lines that they take.
-pub(super) fn tables(lines: &[Line<'_>]) -> Vec<(Range<usize>, Table)> {
+///
+/// # Errors
+/// [`TooMany`] cells.
+pub(super) fn tables(lines: &[Line<'_>], limits: &Limits) -> Result<Vec<Taken>, TooMany> {
     let fields: Vec<Vec<Field>> = lines.iter().map(|line| fields(line.text)).collect();
     let views: Vec<aligned::Line<'_>> =
         lines.iter().zip(&fields).enumerate().map(|(number, (line, fields))| view(number, *line, fields)).collect();
-    let found = aligned::tables(&views, false).into_iter().filter(|table| table.has_blanks);
-    found.map(|table| (table.lines.clone(), made(&table, lines, &fields))).collect()
+    let found = aligned::tables(&views, false, limits)?.into_iter().filter(|table| table.has_blanks);
+    Ok(found.map(|table| (table.lines.clone(), made(&table, lines, &fields))).collect())
 }
 
 fn view<'t>(number: usize, line: Line<'t>, fields: &[Field]) -> aligned::Line<'t> {

@@ -91,7 +91,13 @@ fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Re
     let lines = lines(text);
     let wrap = wrap_column(&lines);
     let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::new(limits));
-    let mut aligned = spaced::tables(&lines).into_iter().peekable();
+    let mut aligned = spaced::tables(&lines, limits)
+        .map_err(|refused| Refusal {
+            kind: refused.over.into(),
+            place: lines.get(refused.line).map(|line| line.place(0..0)),
+        })?
+        .into_iter()
+        .peekable();
     let mut rest = lines.as_slice();
     let mut looked_at = 0;
     while let Some(first) = rest.first() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{At, Band, Body, LEADING, Line, Token, figures, meets};
+use super::{At, Band, Body, LEADING, Line, Token, figures, over};
 
 /// Lines of the highest heading.
 const MOST_LINES: usize = 12;
@@ -32,11 +32,11 @@ pub(super) fn bands(heading: &[Line<'_>], body: &[Band]) -> Vec<Band> {
     let mut bands = body.to_vec();
     let edge = bands.first().map_or(0.0, |band| band.0);
     for token in heading.iter().rev().flat_map(|line| &line.tokens) {
-        if token.left > edge && !bands.iter().any(|band| meets(token, band)) {
-            bands.push((token.left, token.right));
+        let met = over(&bands, token);
+        if token.left > edge && met.is_empty() {
+            bands.insert(met.start, (token.left, token.right));
         }
     }
-    bands.sort_by(|one, other| one.0.total_cmp(&other.0));
     bands
 }
 
@@ -49,12 +49,11 @@ pub(super) fn rows(lines: &[Line<'_>], heading: Range<usize>, bands: &[Band], wr
     for number in heading.rev() {
         let Some(line) = lines.get(number) else { continue };
         for (at, token) in line.tokens.iter().enumerate().rev() {
-            let over: Vec<usize> =
-                (0..bands.len()).filter(|band| bands.get(*band).is_some_and(|band| meets(token, band))).collect();
-            let Some(&column) = over.first() else { continue };
+            let met = over(bands, token);
+            let Some(column) = met.clone().next() else { continue };
             let height = heights.get(column).copied().flatten();
             let near = |height: f64| if wraps { height - token.y <= LEADING * line.size } else { height <= token.y };
-            let is_lowest = over.len() == 1 && height.is_none_or(near);
+            let is_lowest = met.len() == 1 && height.is_none_or(near);
             if let Some(slot) = heights.get_mut(column).filter(|_| is_lowest) {
                 *slot = Some(token.y);
             }

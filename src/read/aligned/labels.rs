@@ -7,6 +7,8 @@ use super::{At, Line, figures};
 
 /// Lines of the longest label.
 const MOST_LINES: usize = 12;
+/// Rows of the longest table whose labels wrap: no page has more lines. Text, which has no pages, does not wrap.
+const MOST_ROWS: usize = 300;
 /// How far figures may stand from where their label says, in heights of their signs.
 const FAR: f64 = 0.8;
 
@@ -32,7 +34,7 @@ pub(super) fn one_a_line(lines: &[Line<'_>], top: usize, rows: &[usize], edge: f
     let above = lines.get(top..first).unwrap_or_default().iter().rev().take_while(|line| !heads(line)).count();
     let row = |number: usize| {
         let text = texts(lines, number, edge);
-        Label { text, figures: rows.contains(&number).then_some(number) }
+        Label { text, figures: rows.binary_search(&number).is_ok().then_some(number) }
     };
     Labels { rows: (first - above..end).map(row).collect(), end }
 }
@@ -41,6 +43,10 @@ pub(super) fn one_a_line(lines: &[Line<'_>], top: usize, rows: &[usize], edge: f
 /// all at the top. `None` where neither fits.
 pub(super) fn wrapped(lines: &[Line<'_>], top: usize, rows: &[usize], edge: f64) -> Option<Labels> {
     let (first, last) = (*rows.first()?, *rows.last()?);
+    // Between the first row and the last no line is left over.
+    if rows.len() > MOST_ROWS || last - first > rows.len() * MOST_LINES {
+        return None;
+    }
     let gutter = gutter(lines, first..last + 1, rows.len(), edge);
     let is_label = |line: &Line<'_>| !line.tokens.is_empty() && line.tokens.iter().all(|token| token.right <= edge);
     let after = lines.iter().skip(last + 1).take(MOST_LINES / 2).take_while(|line| is_label(line)).count();

@@ -9,6 +9,7 @@ mod single;
 
 use std::ops::Range;
 
+use crate::limits::{Exceeded, Limit, Limits};
 use crate::number::{looks_numeric, means_zero_or_nothing};
 pub(super) use single::singles;
 
@@ -46,26 +47,51 @@ const FEWEST_COLUMNS: usize = 3;
 /// Lines further apart, in heights of their signs, are not one text.
 const LEADING: f64 = 1.6;
 
+/// More cells than the tables of a file may have.
+pub(super) struct TooMany {
+    pub(super) over: Exceeded,
+    /// The first line of the table that has too many.
+    pub(super) line: usize,
+}
+
 /// The tables among some lines, in order. Where texts do not wrap, a line without figures between the
 /// rows is a row as well.
-pub(super) fn tables(lines: &[Line<'_>], wraps: bool) -> Vec<Found> {
+///
+/// # Errors
+/// [`TooMany`] cells: a row has one for each column, however few figures stand in it.
+pub(super) fn tables(lines: &[Line<'_>], wraps: bool, limits: &Limits) -> Result<Vec<Found>, TooMany> {
     let mut found: Vec<Found> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut cells) = (0, 0_usize);
     while at < lines.len() {
         let from = found.last().map_or(0, |table| table.lines.end);
         let body = Body::at(lines, at);
-        let table = if body.is_table() { body.table(lines, from, wraps) } else { None };
+        let mut table = None;
+        if body.is_table()
+            && let Some(plan) = body.plan(lines, from, wraps)
+        {
+            cells = cells.saturating_add(plan.labels.rows.len().saturating_mul(plan.bands.len() + 1));
+            limits.within(Limit::Cells, cells).map_err(|over| TooMany { over, line: plan.top })?;
+            table = body.table(lines, plan, wraps);
+        }
         at = body.rows.last().map_or(at, |last| *last) + 1;
         at = table.as_ref().map_or(at, |table| table.lines.end.max(at));
         found.extend(table);
     }
-    found
+    Ok(found)
 }
 
 /// The figures of a table by their lines and columns.
 struct Body {
     rows: Vec<usize>,
     bands: Vec<Band>,
+}
+
+/// A table before its cells are set: its first line, its columns, where its labels end, and its rows.
+struct Plan {
+    top: usize,
+    bands: Vec<Band>,
+    edge: f64,
+    labels: labels::Labels,
 }
 
 /// Where a column of figures begins and ends.
@@ -78,12 +104,16 @@ fn figures<'l, 't>(line: &'l Line<'t>) -> (usize, &'l [Token<'t>]) {
     (before, line.tokens.get(before..).unwrap_or_default())
 }
 
-fn meets(token: &Token<'_>, band: &Band) -> bool {
-    token.left < band.1 && band.0 < token.right
+/// The columns that a piece stands in. They are in order and apart, so that a line of many pieces takes no look
+/// at all columns for each.
+fn over(bands: &[Band], token: &Token<'_>) -> Range<usize> {
+    let first = bands.partition_point(|band| band.1 <= token.left);
+    let met = bands.iter().skip(first).take_while(|band| band.0 < token.right).count();
+    first..first + met
 }
 
 fn column(bands: &[Band], token: &Token<'_>) -> Option<usize> {
-    bands.iter().position(|band| meets(token, band))
+    over(bands, token).next()
 }
 
 impl Body {
@@ -118,22 +148,22 @@ impl Body {
     fn with(&self, figures: &[Token<'_>]) -> Option<Vec<Band>> {
         let mut bands = self.bands.clone();
         for figure in figures {
-            let (met, mut others): (Vec<Band>, Vec<Band>) = bands.into_iter().partition(|band| meets(figure, band));
+            let met = over(&bands, figure);
             if met.len() > 1 {
                 return None;
             }
-            let own = (figure.left, figure.right);
-            others.push(met.iter().fold(own, |own, band| (own.0.min(band.0), own.1.max(band.1))));
-            bands = others;
+            match bands.get_mut(met.clone()) {
+                Some([band]) => *band = (band.0.min(figure.left), band.1.max(figure.right)),
+                _ => bands.insert(met.start, (figure.left, figure.right)),
+            }
         }
-        bands.sort_by(|one, other| one.0.total_cmp(&other.0));
         let places: Vec<Option<usize>> = figures.iter().map(|figure| column(&bands, figure)).collect();
         let distinct = places.iter().zip(places.iter().skip(1)).all(|(one, next)| one != next);
         distinct.then_some(bands)
     }
 
-    /// The table; no line before `from` is part of it.
-    fn table(&self, lines: &[Line<'_>], from: usize, wraps: bool) -> Option<Found> {
+    /// What the table is made of; no line before `from` is part of it.
+    fn plan(&self, lines: &[Line<'_>], from: usize, wraps: bool) -> Option<Plan> {
         let top = heading::top(lines, self, from)?;
         let first = *self.rows.first()?;
         let bands = heading::bands(lines.get(top..first)?, &self.bands);
@@ -143,6 +173,12 @@ impl Body {
         } else {
             labels::one_a_line(lines, top, &self.rows, edge)
         };
+        Some(Plan { top, bands, edge, labels })
+    }
+
+    fn table(&self, lines: &[Line<'_>], plan: Plan, wraps: bool) -> Option<Found> {
+        let Plan { top, bands, edge, labels } = plan;
+        let first = *self.rows.first()?;
         let mut rows = heading::rows(lines, top..first, &bands, wraps);
         let mut has_blanks = false;
         for label in labels.rows {

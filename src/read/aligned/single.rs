@@ -25,8 +25,8 @@ pub(in crate::read) fn singles(lines: &[Line<'_>], tables: &[Found]) -> Vec<Sing
     let mut found: Vec<Single> = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let (before, own) = figures(line);
-        let taken = tables.iter().any(|table| table.lines.contains(&number));
-        if before > 0 || own.len() < FEWEST_FIGURES || taken {
+        let is_taken = || tables.iter().any(|table| table.lines.contains(&number));
+        if before > 0 || own.len() < FEWEST_FIGURES || is_taken() {
             continue;
         }
         let from = tables.iter().map(|table| &table.lines).chain(found.iter().map(|one| &one.lines));

@@ -14,7 +14,7 @@ fn view<'t>(lines: &[(f64, &[(f64, &'t str)])]) -> Vec<Line<'t>> {
 
 fn rows(lines: &[Line<'_>], wraps: bool) -> Vec<Vec<String>> {
     let cell = |at: &Vec<At>| at.iter().map(|(line, token)| lines[*line].tokens[*token].text).collect::<String>();
-    let found = tables(lines, wraps);
+    let found = tables(lines, wraps, &Limits::DEFAULT).ok().unwrap();
     found.iter().flat_map(|table| &table.rows).map(|row| row.iter().map(cell).collect()).collect()
 }
 
@@ -106,7 +106,7 @@ fn the_headings_of_a_single_line_of_figures_come_column_by_column() {
         (5.0, &line(figures)),
         (7.0, &[(0.0, "五、其他")]),
     ]);
-    let found = singles(&lines, &tables(&lines, true));
+    let found = singles(&lines, &tables(&lines, true, &Limits::DEFAULT).ok().unwrap());
     let [single] = found.as_slice() else { panic!("{} found", found.len()) };
     let texts =
         |cells: &[At]| cells.iter().map(|(line, token)| lines[*line].tokens[*token].text).collect::<Vec<_>>().join(" ");

@@ -49,7 +49,7 @@ pub(super) fn parts(page: Page, limits: &Limits) -> Result<Vec<Part>, Exceeded> 
         placed.push((top, Part::Table { rows, edges: lattice.columns.clone() }));
     }
     let edges: Vec<f64> = placed.iter().map(|(top, _)| *top).collect();
-    placed.extend(prose(&lines(outside), &edges));
+    placed.extend(prose(&lines(outside), &edges, limits)?);
     placed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     Ok(placed.into_iter().map(|(_, part)| part).collect())
 }
@@ -250,23 +250,26 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
 
 /// Lines to paragraphs, and to tables where several lines keep to columns. No paragraph goes on
 /// across one of the edges.
-fn prose(lines: &[Line], edges: &[f64]) -> Vec<(f64, Part)> {
+fn prose(lines: &[Line], edges: &[f64], limits: &Limits) -> Result<Vec<(f64, Part)>, Exceeded> {
     let left = lines.iter().map(Line::left).fold(f64::MAX, f64::min);
     let right = lines.iter().map(Line::right).fold(f64::MIN, f64::max);
     let (mut parts, mut start) = (Vec::new(), 0);
-    for (taken, table) in set_apart(lines) {
+    for (taken, table) in set_apart(lines, limits)? {
         parts.extend(running(lines.get(start..taken.start).unwrap_or_default(), (left, right), edges));
         let top = lines.get(taken.start).map_or(0.0, Line::base);
         parts.extend(table.into_iter().map(|part| (top, part)));
         start = taken.end;
     }
     parts.extend(running(lines.get(start..).unwrap_or_default(), (left, right), edges));
-    parts
+    Ok(parts)
 }
+
+/// What some lines are, and which they are.
+type Taken = (Range<usize>, Vec<Part>);
 
 /// Tables that keep to their columns although cells are blank or take several lines, and lines of figures under
 /// headings, by the lines that they take.
-fn set_apart(lines: &[Line]) -> Vec<(Range<usize>, Vec<Part>)> {
+fn set_apart(lines: &[Line], limits: &Limits) -> Result<Vec<Taken>, Exceeded> {
     let pieces: Vec<Vec<(String, f64, f64)>> = lines.iter().map(|line| line.pieces(WORD)).collect();
     let views: Vec<aligned::Line<'_>> = lines
         .iter()
@@ -287,9 +290,9 @@ fn set_apart(lines: &[Line]) -> Vec<(Range<usize>, Vec<Part>)> {
         (!text.is_empty()).then_some(text)
     };
     let rows = |table: &aligned::Found| table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
-    let tables = aligned::tables(&views, true);
+    let tables = aligned::tables(&views, true, limits).map_err(|refused| refused.over)?;
     let table = |one: &aligned::Found| (one.lines.clone(), vec![Part::Table { rows: rows(one), edges: Vec::new() }]);
-    let mut found: Vec<(Range<usize>, Vec<Part>)> = tables.iter().map(table).collect();
+    let mut found: Vec<Taken> = tables.iter().map(table).collect();
     for one in aligned::singles(&views, &tables) {
         let high = one.lines.len() - 1;
         let cells = one.heading.iter().filter_map(piece).enumerate();
@@ -301,7 +304,7 @@ fn set_apart(lines: &[Line]) -> Vec<(Range<usize>, Vec<Part>)> {
         found.push((one.lines, parts));
     }
     found.sort_by_key(|(lines, _)| lines.start);
-    found
+    Ok(found)
 }
 
 /// Lines to paragraphs, and to tables where several lines have the same columns.
@@ -352,14 +355,15 @@ fn running(lines: &[Line], (left, right): (f64, f64), edges: &[f64]) -> Vec<(f64
 /// them keep to the same columns. Where they do not, some cells are blank, merged or wrapped, and which
 /// column is which is not told by where a line breaks; the labels tell, later.
 fn set_in_columns(lines: &[Line]) -> (usize, Rows) {
-    let columns: Vec<Vec<(String, f64, f64)>> = lines.iter().map(|line| line.pieces(COLUMN)).collect();
-    let mut count = 0;
-    for (at, line) in columns.iter().enumerate() {
-        if line.len() > 1 {
+    let (mut count, mut columns) = (0, Vec::new());
+    for (at, line) in lines.iter().enumerate() {
+        let pieces = line.pieces(COLUMN);
+        if pieces.len() > 1 {
             count = at + 1;
         } else if at >= count + WRAPPED_LINES || count == 0 {
             break;
         }
+        columns.push(pieces);
     }
     let rows = columns.get(..count).unwrap_or_default();
     let Some(first) = rows.first().filter(|_| count > 1) else { return (0, Vec::new()) };
