@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::number::is_blank;
+
 /// A file as read: its name as the user gave it, its text and its tables.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -134,10 +136,10 @@ impl Row {
 }
 
 impl Cell {
-    /// Whether the cell holds nothing but white space.
+    /// Whether the cell holds nothing but white space and signs that nobody sees.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.text.chars().all(char::is_whitespace)
+        is_blank(&self.text)
     }
 }
 

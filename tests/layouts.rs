@@ -113,7 +113,7 @@ fn tables_may_be_drawn_with_signs() {
 #[test]
 fn marks_of_footnotes_are_no_part_of_a_figure() {
     let text = fs::read_to_string(MATRIX).unwrap();
-    for mark in ["①", "*", "[1]", "²"] {
+    for mark in ["①", "*", "[1]", "²", "（注）", "(注1)"] {
         let marked = text.replace(",14069\n", &format!(",14069{mark}\n")).replace("总计\n", &format!("总计{mark}\n"));
         assert_ne!(marked, text);
         reads_as(MATRIX, "report.csv", &marked);
@@ -235,5 +235,33 @@ fn rows_may_stand_as_columns() {
         text += &csv(&turned(&rows[proceedings + 1..]));
         let (status, checks, rest) = told(read("report.csv", &text));
         assert_eq!((status, checks, rest), told(read("report.csv", &plain)), "{change:?}\n{text}");
+    }
+}
+
+#[test]
+fn labels_carry_signs_that_nobody_sees_and_numbers_without_a_point() {
+    let cells = |cell: fn(&str) -> String| {
+        lines(&rows(MATRIX), |row| row.iter().map(|one| cell(one)).collect::<Vec<_>>().join(","))
+    };
+    reads_as(MATRIX, "report.csv", &cells(|cell| format!("\u{200b}{cell}\u{feff}")));
+    let text = fs::read_to_string(MATRIX).unwrap();
+    for sign in ["", " ", "\u{3000}"] {
+        let mut bare = text.clone();
+        for number in 1..9 {
+            bare = bare.replace(&format!(",{number}."), &format!(",{number}{sign}"));
+        }
+        assert_ne!(bare, text);
+        reads_as(MATRIX, "report.csv", &bare);
+    }
+}
+
+#[test]
+fn a_common_label_alone_makes_no_form() {
+    let report = fs::read_to_string(STATISTICS).unwrap();
+    for side in ["办件统计,\n收件总数,1203\n办结总数,1198\n", "项目,数量\n收件总数,1203\n办结总数,1198\n"]
+    {
+        let (status, checks, rest) = told(read("report.csv", &format!("{side}\n{report}")));
+        assert_eq!((status, checks), (0, told(json(&[STATISTICS])).1), "{rest}");
+        assert_eq!(read("report.csv", side).0, 2, "{side}");
     }
 }

@@ -8,4 +8,4 @@ mod reading;
 pub use decimal::{Decimal, Overflow};
 pub use interval::Interval;
 pub use reading::{Number, NumberError, Reading, Unit, looks_numeric, means_zero_or_nothing, read};
-pub(crate) use reading::{is_chinese, without_marks};
+pub(crate) use reading::{is_blank, is_chinese, is_invisible, without_marks};

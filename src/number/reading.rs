@@ -10,7 +10,7 @@ mod numeral;
 use super::{Decimal, Interval, Overflow};
 pub use error::NumberError;
 use fold::fold;
-pub(crate) use fold::{is_chinese, without_marks};
+pub(crate) use fold::{is_blank, is_chinese, is_invisible, without_marks};
 use grammar::{Figure, Measure};
 
 /// What a figure is, and so what it may look like.

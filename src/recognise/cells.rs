@@ -4,7 +4,7 @@
 use super::index::{Index, Label};
 use super::vocabulary::vocabulary;
 use crate::document::Table;
-use crate::number::{looks_numeric, means_zero_or_nothing};
+use crate::number::{is_blank, looks_numeric, means_zero_or_nothing};
 
 /// What a cell is.
 pub(super) enum CellKind<'i> {
@@ -30,7 +30,7 @@ pub(super) fn kinds<'i>(table: &Table, index: &'i Index) -> Kinds<'i> {
 
 /// What the text of a cell is.
 pub(super) fn kind_of<'i>(text: &str, index: &'i Index) -> CellKind<'i> {
-    if text.chars().all(char::is_whitespace) {
+    if is_blank(text) {
         CellKind::Blank
     } else if looks_numeric(text) {
         CellKind::Figure

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::label::{key, key_without_parenthesis, pattern_key, pattern_keys, take_year};
+use super::label::{key, key_without_number, key_without_parenthesis, pattern_key, pattern_keys, take_year};
 use super::vocabulary::{Role, simplified, vocabulary};
 use crate::forms::{Form, Line};
 use crate::number::is_chinese;
@@ -112,12 +112,27 @@ impl Index {
         {
             return Label { key: simplified, meanings, year: None };
         }
-        let year = take_year(&full).and_then(|(pattern, year)| {
+        if let Some(meanings) = self.without_number(&full, text) {
+            return Label { key: full.into_owned(), meanings, year: None };
+        }
+        let of_year = |key: &str| {
+            let (pattern, year) = take_year(key)?;
             let meanings = self.meanings.get(&pattern)?;
             Some((meanings.as_slice().into(), Some(year.to_owned())))
-        });
+        };
+        let year = of_year(&full).or_else(|| of_year(&key_without_parenthesis(text)?));
         let (meanings, year) = year.unwrap_or_default();
         Label { key: full.into_owned(), meanings, year }
+    }
+
+    /// What a label means that starts with a number which no sign ends.
+    fn without_number(&self, full: &str, text: &str) -> Option<Cow<'_, [Meaning]>> {
+        let shorter = key_without_number(full)?;
+        let known = self.by_key(shorter, shorter);
+        known.or_else(|| {
+            let shorter = key_without_parenthesis(text)?;
+            self.by_key(key_without_number(&shorter)?, "")
+        })
     }
 
     /// Whether a text may be a label or a word for all bodies: told by its last character, far quicker than

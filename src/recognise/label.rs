@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::number::{is_chinese, without_marks};
+use crate::number::{is_chinese, is_invisible, without_marks};
 
 /// Stands for a four-digit year in a key, as `{year}` does in a form file.
 const YEAR: char = '\u{e000}';
@@ -75,7 +75,7 @@ pub(super) fn take_year(key: &str) -> Option<(String, &str)> {
 
 /// Half-width, without white space and marks of footnotes, lower case.
 fn fold(text: &str) -> String {
-    let text = without_marks(text.trim_end());
+    let text = without_marks(text.trim_end_matches(|char: char| char.is_whitespace() || is_invisible(char)));
     let mut folded = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
@@ -89,6 +89,7 @@ fn fold(text: &str) -> String {
                 folded.extend(char.nfkc());
                 folded.push('.');
             }
+            _ if is_invisible(char) => {}
             _ => folded.extend(char.nfkc().filter(|char| !char.is_whitespace()).flat_map(char::to_lowercase)),
         }
     }
@@ -108,6 +109,14 @@ fn strip_numbering(text: &str) -> &str {
         }
         rest = shorter;
     }
+}
+
+/// The key of a label behind a number of its own that no sign ends, as in `1 当面申请数`; `None` where there is none.
+#[must_use]
+pub(super) fn key_without_number(key: &str) -> Option<&str> {
+    let start = key.find(|char| !is_numeral_char(char))?;
+    let (number, rest) = key.split_at(start);
+    (is_numeral(number) && rest.starts_with(is_chinese)).then_some(rest)
 }
 
 /// Whether what [`strip_numbering`] takes off may start with a sign.
@@ -178,6 +187,7 @@ mod tests {
             "①当面申请数",
             "一、当面申请数",
             "　当面申请数",
+            "\u{200b}1.当面\u{ad}申请数\u{feff}",
         ] {
             assert_eq!(key(label), "当面申请数", "{label}");
         }
@@ -199,6 +209,15 @@ mod tests {
         assert_eq!(key("1.5万元以上"), "15万元以上");
         assert_eq!(key("其中"), "其中");
         assert_eq!(key("<1-20 Days"), "120days");
+    }
+
+    #[test]
+    fn a_number_that_no_sign_ends_may_go() {
+        assert_eq!(key_without_number(&key("1 当面申请数")), Some("当面申请数"));
+        assert_eq!(key_without_number(&key("三 不予公开")), Some("不予公开"));
+        for label in ["当面申请数", "12345热线", "120days", "2018"] {
+            assert_eq!(key_without_number(label), None, "{label}");
+        }
     }
 
     #[test]

@@ -113,7 +113,12 @@ fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
             row.texts().any(|(column, label)| column < first && explains(label, figures))
         })
         .count();
-    let enough = matched * 2 >= block.data.len() || matched >= 3;
+    // The heading of a sole column says nothing of the form, and neither does a single common label.
+    let only = || block.data.iter().filter(|row| row.has_figures()).count() == matched;
+    let enough = match required.len() {
+        1 => matched >= 3 || matched >= 2 && only(),
+        _ => matched * 2 >= block.data.len() || matched >= 3,
+    };
     score += matched;
     (matched > 0 && enough).then_some(Match { form, score, layout: Layout::Grid(columns) })
 }

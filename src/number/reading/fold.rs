@@ -17,9 +17,14 @@ pub(crate) fn is_chinese(sign: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&sign)
 }
 
+/// Whether a text is nothing but white space and signs that nobody sees.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|sign| sign.is_whitespace() || is_invisible(sign))
+}
+
 /// Signs that spreadsheets and web pages leave in copied text and that nobody sees.
-fn is_invisible(sign: char) -> bool {
-    matches!(sign, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+pub(crate) fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
 fn folded(sign: char) -> char {
@@ -60,12 +65,14 @@ fn without_mark(text: &str) -> &str {
     if let Some(shorter) = text.strip_suffix(is_mark) {
         return shorter;
     }
-    let pairs = [('[', ']'), ('〔', '〕'), ('［', '］')];
-    let bracketed = pairs.iter().find_map(|(open, close)| {
+    // Between other brackets a number may be a part of the text, a note is none.
+    let pairs = [('[', ']', false), ('〔', '〕', false), ('［', '］', false), ('(', ')', true), ('（', '）', true)];
+    let bracketed = pairs.iter().find_map(|(open, close, needs_word)| {
         let inside = text.strip_suffix(*close)?;
-        let (before, number) = inside.rsplit_once(*open)?;
-        let number = number.strip_prefix('注').unwrap_or(number);
-        (number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(before)
+        let (before, mark) = inside.rsplit_once(*open)?;
+        let number = mark.strip_prefix('注').unwrap_or(mark);
+        let is_number = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number && (number.len() < mark.len() || !needs_word)).then_some(before)
     });
     bracketed.unwrap_or(text)
 }
@@ -89,7 +96,9 @@ mod tests {
 
     #[test]
     fn marks_of_footnotes_are_no_digits() {
-        for text in ["12", "12*", "12①", "12²", "12¹", "12⁵", "12 [1]", "12〔注2〕", "12**", "12[注]"] {
+        for text in
+            ["12", "12*", "12①", "12²", "12¹", "12⁵", "12 [1]", "12〔注2〕", "12**", "12[注]", "12（注）", "12(注1)"]
+        {
             assert_eq!(without_marks(text), "12", "{text}");
         }
         for text in ["①", "*", "[1]", "12(1)", "1*2", "12[3", "12[345]"] {
