@@ -265,3 +265,13 @@ fn a_common_label_alone_makes_no_form() {
         assert_eq!(read("report.csv", side).0, 2, "{side}");
     }
 }
+
+#[test]
+fn a_heading_may_have_its_unit_and_stand_again_on_the_next_page() {
+    let annex = "fixtures/jianning-2018.csv";
+    let text = fs::read_to_string(annex).unwrap();
+    reads_as(annex, "report.csv", &text.replacen("2018年,历年累计", "2018年（单位：件）,历年累计(件)", 1));
+    let heading = "指标名称,计量单位,2018年,历年累计\n";
+    let again = text.replacen("对申请的答复总数", &format!("{heading}对申请的答复总数"), 1);
+    reads_as(annex, "report.csv", &again);
+}

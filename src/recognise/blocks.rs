@@ -17,8 +17,6 @@ pub(super) struct Block<'a> {
     pub(super) data: Vec<Labelled<'a>>,
     /// The first column with figures, as far as the heading tells.
     figures_from: Option<usize>,
-    /// Whether a blank line or a title stands between this block and the one before.
-    pub(super) apart: bool,
 }
 
 /// A row with its cells classified.
@@ -77,7 +75,7 @@ impl<'a> Labelled<'a> {
 /// Splits the tables of a document, whose cells are classified, into blocks.
 pub(super) fn blocks<'a>(tables: impl IntoIterator<Item = (&'a Table, Kinds<'a>)>, index: &'a Index) -> Vec<Block<'a>> {
     let mut found = Vec::new();
-    let mut block = Block { apart: true, ..Block::default() };
+    let mut block = Block::default();
     for (table, kinds) in tables {
         for (number, (row, kinds)) in table.rows.iter().zip(kinds).enumerate() {
             let mut labelled = Labelled { row, kinds };
@@ -87,13 +85,11 @@ pub(super) fn blocks<'a>(tables: impl IntoIterator<Item = (&'a Table, Kinds<'a>)
                     if !block.data.is_empty() || !block.headers.is_empty() {
                         found.push(std::mem::take(&mut block));
                     }
-                    block.apart = true;
                     block.titles.push(row);
                 }
                 Part::Header => {
                     if !block.data.is_empty() || (after_gap && !block.headers.is_empty()) {
                         found.push(std::mem::take(&mut block));
-                        block.apart = after_gap;
                     }
                     labelled.read_years(index);
                     block.add_header(labelled);

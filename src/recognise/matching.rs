@@ -95,7 +95,8 @@ fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
     let mut columns: Vec<Option<usize>> = heading.paths().iter().map(of_path).collect();
     let required: Vec<usize> =
         known.columns.iter().enumerate().filter(|(_, line)| !line.optional).map(|(index, _)| index).collect();
-    let mut score = columns.iter().flatten().count();
+    let named = columns.iter().flatten().count();
+    let mut score = named;
     if let ([only], 0) = (required.as_slice(), score) {
         let place = sole_figure_column(block)?;
         *columns.get_mut(place)? = Some(*only);
@@ -113,10 +114,10 @@ fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
             row.texts().any(|(column, label)| column < first && explains(label, figures))
         })
         .count();
-    // The heading of a sole column says nothing of the form, and neither does a single common label.
+    // The heading of a sole column says little of the form, and so does a single common label.
     let only = || block.data.iter().filter(|row| row.has_figures()).count() == matched;
     let enough = match required.len() {
-        1 => matched >= 3 || matched >= 2 && only(),
+        1 => matched >= 3 || (named > 0 || matched >= 2) && only(),
         _ => matched * 2 >= block.data.len() || matched >= 3,
     };
     score += matched;

@@ -95,8 +95,7 @@ impl Recogniser {
         }
         for (number, (block, candidates)) in blocks.iter().zip(&matches).enumerate() {
             builder.titles(block);
-            let repeated = number.checked_sub(1).and_then(|before| blocks.get(before));
-            if let Some(first) = repeated_heading(block, repeated) {
+            if let Some(first) = repeated_heading(block) {
                 let place = block.headers.last().and_then(|header| header.row.place()).cloned();
                 builder.problem(place, ProblemKind::TwoHeaders { first });
             }
@@ -164,18 +163,13 @@ fn fill(builder: &mut Builder<'_>, block: &Block<'_>, found: &Match) {
     }
 }
 
-/// The line of an earlier heading that stands again in this block without a gap or title between.
-fn repeated_heading(block: &Block<'_>, before: Option<&Block<'_>>) -> Option<usize> {
+/// The line of a heading that stands again right under itself. One that stands again between rows goes on, as on
+/// the next page.
+fn repeated_heading(block: &Block<'_>) -> Option<usize> {
     let text = |header: &blocks::Labelled<'_>| {
         header.row.filled().map(|(_, cell)| cell.text.trim().to_owned()).collect::<Vec<_>>()
     };
-    let line = |header: &blocks::Labelled<'_>| header.row.place().map(|place| place.line);
-    for (first, second) in block.headers.iter().zip(block.headers.iter().skip(1)) {
-        if text(first) == text(second) {
-            return line(first);
-        }
-    }
-    let before = before.filter(|_| !block.apart && block.titles.is_empty())?;
-    let (last, first) = (before.headers.last()?, block.headers.last()?);
-    (text(last) == text(first)).then(|| line(last)).flatten()
+    let mut pairs = block.headers.iter().zip(block.headers.iter().skip(1));
+    let (first, _) = pairs.find(|(first, second)| text(first) == text(second))?;
+    first.row.place().map(|place| place.line)
 }

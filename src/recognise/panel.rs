@@ -85,7 +85,7 @@ impl Recogniser {
         let says_more = |row: &Row| read_key_value(row).is_some();
         let rows = block.headers.iter().chain(&block.data).map(|labelled| labelled.row);
         let plain = document.paragraphs.is_empty() && block.titles.is_empty() && !block.headers.is_empty();
-        if !plain || block.data.is_empty() || repeated_heading(block, None).is_some() || tidy::heads(block) {
+        if !plain || block.data.is_empty() || repeated_heading(block).is_some() || tidy::heads(block) {
             return None;
         }
         if rows.clone().any(says_more) {
