@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use globset::{Glob, GlobMatcher};
+use globset::{Glob, GlobSet};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Check, Failure, Reason, Severity, Status};
@@ -42,7 +42,7 @@ pub struct Waiver {
 
 /// A pattern of paths such as `reports/**/*.csv`.
 #[derive(Debug, Clone)]
-pub struct Pattern(GlobMatcher);
+pub struct Pattern(GlobSet);
 
 /// A waiver that does nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +112,8 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it.
     pub fn new(text: &str) -> Result<Self, globset::Error> {
-        Ok(Self(Glob::new(text)?.compile_matcher()))
+        // A set tells that a pattern is too large; a pattern alone would panic.
+        Ok(Self(GlobSet::new([Glob::new(text)?])?))
     }
 
     /// A path may be given from another folder than that of the configuration: its end decides.

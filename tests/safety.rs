@@ -369,6 +369,19 @@ fn names_and_arguments_do_not_act_on_the_terminal() {
     }
 }
 
+#[test]
+fn patterns_that_are_too_large_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let pattern = format!("{}{}", "{a,".repeat(2_000), "}".repeat(2_000));
+    let settings = folder.path().join("s.toml");
+    let waiver = format!("[[waiver]]\nrule = \"a/b:c\"\nsource = \"{pattern}\"\nreason = \"x\"\n");
+    fs::write(&settings, waiver).unwrap();
+    let told = run(&["--lang", "en", "--config", settings.to_str().unwrap(), FAULTY]);
+    assert!(told.status == 2 && told.err.contains("waiver for `a/b:c`: `source`"), "{:.300}", told.err);
+    let told = run(&["--lang", "en", &pattern]);
+    assert!(told.status == 2 && told.err.starts_with("error: "), "{:.300}", told.err);
+}
+
 /// Every file of the fixtures that is a report.
 fn reports(folder: &str, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -400,6 +413,8 @@ fn folders_with_loops_and_files_that_may_not_be_read_end() {
     fs::create_dir(folder.path().join("a")).unwrap();
     symlink("..", folder.path().join("a/up")).unwrap();
     symlink("self.csv", folder.path().join("self.csv")).unwrap();
+    // What a link in a folder names is found where it is, and not again through the link.
+    symlink("r.csv", folder.path().join("a/link.csv")).unwrap();
     fs::copy("fixtures/jianning-2018.csv", folder.path().join("a/r.csv")).unwrap();
     fs::copy("fixtures/jianning-2018.csv", folder.path().join("secret.csv")).unwrap();
     fs::set_permissions(folder.path().join("secret.csv"), fs::Permissions::from_mode(0o000)).unwrap();
