@@ -275,3 +275,35 @@ fn a_heading_may_have_its_unit_and_stand_again_on_the_next_page() {
     let again = text.replacen("对申请的答复总数", &format!("{heading}对申请的答复总数"), 1);
     reads_as(annex, "report.csv", &again);
 }
+
+/// Each table with the numbers of rows and columns that a program for data adds, and its word for a blank cell.
+fn framed(rows: &[Vec<String>], indexed: bool) -> String {
+    let mut text = String::new();
+    for table in rows.split(|row| filled(row).next().is_none()) {
+        let titles = table.iter().take_while(|row| row.len() == 1).count();
+        text += &lines(&table[..titles], |row| row.join(","));
+        let width = table[titles..].iter().map(Vec::len).max().unwrap();
+        let numbers: Vec<String> = (0..width).map(|column| column.to_string()).collect();
+        let index = |number: &str| if indexed { format!("{number},") } else { String::new() };
+        text += &format!("{}{}\n", index(""), numbers.join(","));
+        for (number, row) in table[titles..].iter().enumerate() {
+            let cell = |at: usize| row.get(at).filter(|cell| !cell.is_empty()).map_or("NaN", String::as_str);
+            let cells: Vec<&str> = (0..width).map(cell).collect();
+            text += &format!("{}{}\n", index(&number.to_string()), cells.join(","));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn programs_for_data_add_numbers_and_words_for_blank() {
+    for path in [MATRIX, BLANKS, STATISTICS] {
+        for indexed in [false, true] {
+            reads_as(path, "report.csv", &framed(&rows(path), indexed));
+        }
+    }
+    let named = fs::read_to_string(MATRIX).unwrap().replace(",,,申请人情况,,,,,,\n,,,", ",Unnamed: 1,Unnamed: 2,申请人情况,Unnamed: 4,Unnamed: 5,Unnamed: 6,Unnamed: 7,Unnamed: 8,Unnamed: 9\nNaN,NaN,NaN,");
+    assert!(named.contains("NaN"));
+    reads_as(MATRIX, "report.csv", &named);
+}

@@ -6,6 +6,7 @@ mod builder;
 mod cells;
 mod dates;
 mod flat;
+mod frame;
 mod grid;
 mod header;
 mod index;
@@ -82,7 +83,8 @@ impl Recogniser {
         let year = title.period.as_ref().and_then(|period| period.parse().ok());
         let flat = flat::rebuild(document, &self.index, year);
         let prose = flat.prose(document);
-        let printed = document.tables.iter().map(|table| turned::upright(table, &self.index));
+        let printed: Vec<Cow<'_, Table>> = document.tables.iter().map(frame::unframed).collect();
+        let printed = printed.iter().map(|table| turned::upright(table, &self.index));
         let rebuilt = flat.tables.iter().map(|table| (Cow::Borrowed(table), kinds(table, &self.index)));
         let (tables, kinds): (Vec<Cow<'_, Table>>, Vec<Kinds<'_>>) = printed.chain(rebuilt).unzip();
         let blocks = blocks(tables.iter().map(Cow::as_ref).zip(kinds), &self.index);

@@ -1,0 +1,58 @@
+//! Tables as programs for data write them: without the numbers of rows and columns that these add and without
+//! their words for a blank cell. Every other table stays as it is.
+
+use std::borrow::Cow;
+
+use crate::document::{Cell, Row, Table};
+
+/// Rows at the start among which the numbers of the columns may stand: titles come before.
+const FIRST_ROWS: usize = 5;
+/// Columns of the narrowest such table.
+const FEWEST_COLUMNS: usize = 3;
+
+/// The table as it was before the program wrote it.
+pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
+    let numbered = table.rows.iter().take(FIRST_ROWS).position(numbers_columns);
+    let named = || table.rows.iter().take(FIRST_ROWS).flat_map(|row| &row.cells).any(|cell| is_unnamed(&cell.text));
+    if numbered.is_none() && !named() {
+        return Cow::Borrowed(table);
+    }
+    let mut rows = table.rows.clone();
+    if let Some(at) = numbered {
+        let below = rows.get(at + 1..).unwrap_or_default();
+        let is_number = |(number, row): (usize, &Row)| row.cells.first().is_some_and(|cell| is(&cell.text, number));
+        if rows.get(at).is_some_and(starts_blank) && below.iter().enumerate().all(is_number) {
+            for row in rows.iter_mut().skip(at) {
+                row.cells.remove(0);
+            }
+        }
+        rows.remove(at);
+    }
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| means_blank(&cell.text)) {
+        cell.text = "".into();
+    }
+    rows.retain(|row| row.filled().next().is_some());
+    Cow::Owned(Table { rows })
+}
+
+/// Whether a row is nothing but 0, 1, 2 and so on, at most behind a blank cell.
+fn numbers_columns(row: &Row) -> bool {
+    let cells: &[Cell] = row.cells.get(usize::from(starts_blank(row))..).unwrap_or_default();
+    cells.len() >= FEWEST_COLUMNS && cells.iter().enumerate().all(|(number, cell)| is(&cell.text, number))
+}
+
+fn starts_blank(row: &Row) -> bool {
+    row.cells.first().is_some_and(Cell::is_blank)
+}
+
+fn is(text: &str, number: usize) -> bool {
+    text.trim().parse() == Ok(number)
+}
+
+fn is_unnamed(text: &str) -> bool {
+    text.trim().strip_prefix("Unnamed: ").is_some_and(|number| number.parse::<usize>().is_ok())
+}
+
+fn means_blank(text: &str) -> bool {
+    matches!(text.trim(), "NaN" | "nan" | "None" | "NaT" | "<NA>") || is_unnamed(text)
+}
