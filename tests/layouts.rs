@@ -307,3 +307,31 @@ fn programs_for_data_add_numbers_and_words_for_blank() {
     assert!(named.contains("NaN"));
     reads_as(MATRIX, "report.csv", &named);
 }
+
+#[test]
+fn runs_of_dashes_may_set_the_columns() {
+    for (path, wide, around) in
+        [MATRIX, BLANKS, STATISTICS].into_iter().flat_map(|path| [(path, 1, true), (path, 1, false), (path, 2, true)])
+    {
+        let width = |text: &str| text.chars().map(|sign| if sign.is_ascii() { 1 } else { wide }).sum::<usize>();
+        let mut text = String::new();
+        for table in rows(path).chunk_by(|one, next| one.len() == next.len()) {
+            if table[0].len() == 1 {
+                text += &lines(table, |row| row[0].clone() + "\n");
+                continue;
+            }
+            let widest = |at: usize| table.iter().map(|row| width(&row[at])).max().unwrap().max(2);
+            let widths: Vec<usize> = (0..table[0].len()).map(widest).collect();
+            let rule = widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>().join("  ") + "\n";
+            let padded = lines(table, |row| {
+                let cells =
+                    row.iter().zip(&widths).map(|(cell, own)| cell.clone() + &" ".repeat(own - width(cell) + 2));
+                cells.collect::<String>().trim_end().to_owned()
+            });
+            let (heading, body) = padded.split_once('\n').unwrap();
+            let edge = if around { rule.as_str() } else { "" };
+            text += &format!("{edge}{heading}\n{rule}{body}{edge}\n");
+        }
+        reads_as(path, "report.txt", &text);
+    }
+}

@@ -19,6 +19,7 @@ mod ods;
 mod package;
 mod pdf;
 mod properties;
+mod ruled;
 mod sentences;
 mod settings;
 mod sheet;

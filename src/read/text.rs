@@ -1,11 +1,12 @@
 //! Plain text: a table of separated fields, Markdown, or prose with a line or so a paragraph. Lines
 //! of prose that tabs divide alike are a table, as programs paste them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::budget::Budget;
 use super::inline::{Inline, is_chinese};
-use super::{Content, Refusal, csv, drawn, encoding, markdown, spaced};
+use super::{Content, Refusal, csv, drawn, encoding, markdown, ruled, spaced};
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
 use crate::limits::Limits;
 use crate::problem::ProblemKind;
@@ -91,17 +92,19 @@ fn prose(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Paragraph>), Re
     let lines = lines(text);
     let wrap = wrap_column(&lines);
     let (mut tables, mut paragraphs, mut budget) = (Vec::new(), Vec::new(), Budget::new(limits));
-    let mut aligned = spaced::tables(&lines, limits)
-        .map_err(|refused| Refusal {
-            kind: refused.over.into(),
-            place: lines.get(refused.line).map(|line| line.place(0..0)),
-        })?
-        .into_iter()
-        .peekable();
+    let aligned = spaced::tables(&lines, limits).map_err(|refused| Refusal {
+        kind: refused.over.into(),
+        place: lines.get(refused.line).map(|line| line.place(0..0)),
+    })?;
+    let mut set = ruled::tables(&lines);
+    let ruled: BTreeSet<usize> = set.iter().flat_map(|(taken, _)| taken.clone()).collect();
+    set.extend(aligned.into_iter().filter(|(taken, _)| ruled.range(taken.clone()).next().is_none()));
+    set.sort_by_key(|(taken, _)| taken.start);
+    let mut set = set.into_iter().peekable();
     let mut rest = lines.as_slice();
     let mut looked_at = 0;
     while let Some(first) = rest.first() {
-        if let Some((taken, table)) = aligned.next_if(|(taken, _)| taken.start + 1 == first.number) {
+        if let Some((taken, table)) = set.next_if(|(taken, _)| taken.start + 1 == first.number) {
             count_rows(&table, &mut budget)?;
             tables.push(table);
             rest = rest.get(taken.len()..).unwrap_or_default();
