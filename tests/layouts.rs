@@ -285,11 +285,11 @@ fn framed(rows: &[Vec<String>], indexed: bool) -> String {
         let width = table[titles..].iter().map(Vec::len).max().unwrap();
         let numbers: Vec<String> = (0..width).map(|column| column.to_string()).collect();
         let index = |number: &str| if indexed { format!("{number},") } else { String::new() };
-        text += &format!("{}{}\n", index(""), numbers.join(","));
+        text.extend([&*index(""), &*numbers.join(","), "\n"]);
         for (number, row) in table[titles..].iter().enumerate() {
             let cell = |at: usize| row.get(at).filter(|cell| !cell.is_empty()).map_or("NaN", String::as_str);
             let cells: Vec<&str> = (0..width).map(cell).collect();
-            text += &format!("{}{}\n", index(&number.to_string()), cells.join(","));
+            text.extend([&*index(&number.to_string()), &*cells.join(","), "\n"]);
         }
         text.push('\n');
     }
@@ -330,7 +330,7 @@ fn runs_of_dashes_may_set_the_columns() {
             });
             let (heading, body) = padded.split_once('\n').unwrap();
             let edge = if around { rule.as_str() } else { "" };
-            text += &format!("{edge}{heading}\n{rule}{body}{edge}\n");
+            text.extend([edge, heading, "\n", &rule, body, edge, "\n"]);
         }
         reads_as(path, "report.txt", &text);
     }
