@@ -280,6 +280,11 @@ fn figures_of_two_bodies_are_no_repeat() {
     assert_eq!(told("县医院收到申请12件。县公安局收到申请23件。"), 0);
     assert_eq!(told("县医院收到申请12件。县公安局收到申请23件。收到申请45件，其中当面20件、网上25件。"), 0);
     assert_eq!(told("收到申请12件。全年收到申请23件。"), 1);
+    // Without a subject the second sentence may go on about the hospital or come back to the report's own body.
+    assert_eq!(told("县医院收到申请12件。收到申请45件。"), 0);
+    assert_eq!(told("今年，县医院收到申请12件。全年收到申请45件。"), 0);
+    assert_eq!(told("我局收到申请45件。县医院收到申请12件。"), 0);
+    assert_eq!(told("县医院2023年政府信息公开工作年度报告\n县医院收到申请12件。收到申请45件。"), 1);
 }
 
 #[test]

@@ -78,7 +78,8 @@ impl Concepts {
         let end = self.file.acts.words().filter_map(|word| label.find(word)).min()?;
         let body = self.core(label.get(..end)?);
         let is_name = self.file.body_ends.ends(body).is_some() && body.chars().count() <= LONGEST;
-        (is_name && !self.file.no_scopes.within(body) && !body.contains(['的', '、', '对', '向', '由']))
+        let is_own = self.file.levels.iter().any(|list| list.has(body));
+        (is_name && !is_own && !self.file.no_scopes.within(body) && !body.contains(['的', '、', '对', '向', '由']))
             .then(|| body.to_owned())
     }
 

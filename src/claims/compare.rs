@@ -66,7 +66,9 @@ fn own_scope<'p>(prose: &'p Prose, report: &Report) -> Option<&'p str> {
         named.filter(|fact| fact.scope() != Some(first)).count()
     };
     let of_entity = report.entity.as_ref().map(|entity| entity.contains(first) || first.contains(entity.as_str()));
-    let own = of_entity.unwrap_or_else(|| others() == 0 && !concepts().has_larger_body(&report.text));
+    // What speaks of itself as 我局 calls another one by its name.
+    let alone = || prose.facts.iter().all(|fact| fact.level.is_none()) && !concepts().has_larger_body(&report.text);
+    let own = of_entity.unwrap_or_else(|| others() == 0 && alone());
     of_title.or(own.then_some(first))
 }
 
@@ -155,16 +157,19 @@ fn is_told_again(group: &[&Fact]) -> bool {
     if matches!(first.subject, Some(Subject::Concept(_))) { is_likely(group) } else { apart }
 }
 
-/// A fact told twice: the first telling against the first that differs, or the last.
+/// A fact told twice: the first telling against the first that differs, or the last. One that may be of another body
+/// contradicts nothing.
 fn repeat(group: &[&Fact], report: &Report) -> Option<(usize, Check)> {
-    let (first, rest) = group.split_first()?;
+    let same = group.iter().all(|fact| group.first().is_some_and(|first| first.number.value() == fact.number.value()));
+    let sure: Vec<&Fact> = group.iter().copied().filter(|fact| same || !fact.may_be_own(report)).collect();
+    let (first, rest) = sure.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let differs = |fact: &&&Fact| fact.number.value() != first.number.value();
     let other = rest.iter().find(differs).or(rest.last())?;
     let status = if differs(&other) { Status::Fail(Failure::Disagree) } else { Status::Pass };
     let (left, right) = (first.number.value(), other.number.value());
     let sides = sides(left, right, right.to_string())?;
     let shown =
-        group.iter().take(MOST_SHOWN).chain(group.iter().skip(MOST_SHOWN).find(|fact| std::ptr::eq(**fact, *other)));
+        sure.iter().take(MOST_SHOWN).chain(sure.iter().skip(MOST_SHOWN).find(|fact| std::ptr::eq(**fact, *other)));
     let figures = shown.map(|fact| fact.figure(report)).collect();
     let verdict = Verdict { status, rounded: false, sides: Some(sides), figures };
     let check = verdict.into_check(rule("repeat")?, first.instance.clone(), Kind::Repeat);
@@ -189,7 +194,8 @@ fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check>
     let told = Sum::of(&[fact.number]).ok()?;
     let outcome = |sum: &Summed| Sum::of(&[sum.number]).and_then(|sum| told.equals(&sum)).ok();
     let may_be_body = own.is_some_and(|own| fact.scope() == Some(own) && names_itself(own, report));
-    let of_body = fact.scope().is_none() || (fact.scope() == own && !fact.has_scope_in_label());
+    let of_body =
+        fact.scope().is_none() || (fact.scope() == own && !fact.has_scope_in_label() && !fact.may_be_own(report));
     let agreeing = sums.iter().find(|sum| outcome(sum).is_some_and(Outcome::holds));
     // A sum that lacks a cell contradicts nothing.
     let shown =
@@ -213,6 +219,11 @@ impl Fact {
     pub(super) fn is_apart(&self, other: &Self) -> bool {
         let levels = self.level.zip(other.level).is_some_and(|(one, other)| one != other);
         levels || self.scope().zip(other.scope()).is_some_and(|(one, other)| one != other)
+    }
+
+    /// Whether it may be of the report's own body as well as of another one named before it.
+    fn may_be_own(&self, report: &Report) -> bool {
+        self.scope.as_ref().is_some_and(|scope| scope.is_open && !names_itself(&scope.name, report))
     }
 
     fn has_scope_in_label(&self) -> bool {

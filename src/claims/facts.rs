@@ -27,11 +27,13 @@ pub(super) struct Scope {
     pub(super) name: String,
     /// Whether the fact's own words name it.
     pub(super) in_label: bool,
+    /// Whether only a sentence before names it, so that the fact may as well be of the report's own body.
+    pub(super) is_open: bool,
 }
 
 impl Scope {
     pub(super) fn of_sentence(name: String) -> Self {
-        Self { name, in_label: false }
+        Self { name, in_label: false, is_open: false }
     }
 }
 
@@ -126,18 +128,35 @@ pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
     if of_heading.is_none() {
         found.extend(nothing(line.text));
     }
-    let mut inherited = of_heading;
-    for fact in &mut found {
-        if fact.scope.is_none() && !concepts().has_larger_body(&fact.sentence) {
-            fact.scope.clone_from(&inherited);
-        } else if let (Some(own), Some(known)) = (&fact.scope, &mut inherited)
-            && !known.name.contains(&own.name)
-        {
-            // Behind a second body it is open of which of them, or whether of both, a sentence without one tells.
-            known.name.push_str(&own.name);
+    inherit(&mut found, of_heading);
+    found
+}
+
+/// Gives facts whose sentence names no body the one named before it. Behind a second body it is open of which of them,
+/// or whether of both, such a sentence tells.
+fn inherit(found: &mut [Found], mut known: Option<Scope>) {
+    let mut in_order: Vec<&mut Found> = found.iter_mut().collect();
+    in_order.sort_by_key(|fact| fact.span.start);
+    let mut told = false;
+    for fact in in_order {
+        match (&fact.scope, &mut known) {
+            (Some(own), Some(known)) => {
+                if !known.name.contains(&own.name) {
+                    known.name.push_str(&own.name);
+                }
+                told = true;
+            }
+            (Some(own), None) => {
+                known = Some(own.clone());
+                told = true;
+            }
+            (None, Some(_)) if fact.level.is_some() || concepts().has_larger_body(&fact.sentence) => {}
+            (None, Some(known)) => {
+                fact.scope = Some(Scope { is_open: told, in_label: false, name: known.name.clone() })
+            }
+            (None, None) => {}
         }
     }
-    found
 }
 
 fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier: &[usize]) -> Option<Found> {
@@ -171,7 +190,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let own = scope(label).or_else(|| known.body(label)).filter(|_| !is_part);
     let plain = own.as_deref().map_or(label, |scope| without_subject(label, scope));
     let in_label = plain.len() < label.len();
-    let own = own.filter(|_| in_label).map(|name| Scope { name, in_label });
+    let own = own.filter(|_| in_label).map(|name| Scope { name, in_label, is_open: false });
     let (label, scope) = (plain, own.or_else(|| scope(sentence).map(Scope::of_sentence)));
     let (name, _) = known.without_year_before(&without_carried(label));
     let name = if then { name } else { label.to_owned() };
