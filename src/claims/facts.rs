@@ -139,22 +139,19 @@ fn inherit(found: &mut [Found], mut known: Option<Scope>) {
     in_order.sort_by_key(|fact| fact.span.start);
     let mut told = false;
     for fact in in_order {
+        let own_body = || fact.level.is_some() || concepts().has_larger_body(&fact.sentence);
         match (&fact.scope, &mut known) {
-            (Some(own), Some(known)) => {
+            (Some(own), known) => {
+                let known = known.get_or_insert_with(|| own.clone());
                 if !known.name.contains(&own.name) {
                     known.name.push_str(&own.name);
                 }
                 told = true;
             }
-            (Some(own), None) => {
-                known = Some(own.clone());
-                told = true;
+            (None, Some(known)) if !own_body() => {
+                fact.scope = Some(Scope { is_open: told, in_label: false, name: known.name.clone() });
             }
-            (None, Some(_)) if fact.level.is_some() || concepts().has_larger_body(&fact.sentence) => {}
-            (None, Some(known)) => {
-                fact.scope = Some(Scope { is_open: told, in_label: false, name: known.name.clone() })
-            }
-            (None, None) => {}
+            _ => {}
         }
     }
 }
