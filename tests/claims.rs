@@ -94,6 +94,14 @@ fn what_another_level_or_body_tells_contradicts_no_table() {
 }
 
 #[test]
+fn an_amount_may_be_printed_in_any_unit_where_the_form_names_none() {
+    let amount = "cn-2019/active: procurement[amount]";
+    for (value, expected) in [("386.5", "+prose-table"), ("3865000", "+prose-table"), ("368.5", "-prose-table")] {
+        assert_eq!(beside_table("政府集中采购方面，采购总金额386.5万元。", amount, value), [expected], "{value}");
+    }
+}
+
+#[test]
 fn whole_reports_without_a_contradiction_are_silent() {
     for text in [include_str!("../fixtures/claims/city-2022.txt"), include_str!("../fixtures/claims/bureau-2020.txt")] {
         assert_eq!(failures(text), 0);

@@ -93,7 +93,9 @@ impl Bare {
         end += word.len();
         let rest = rest.get(word.len()..)?;
         // `比上年的195件多13件`: more by a figure.
-        let more_by = rest.strip_prefix('多').is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+        let more_by = rest
+            .strip_prefix('多')
+            .is_some_and(|rest| rest.starts_with(|sign| is_numeral(sign) || sign.is_ascii_digit()));
         // `十来件` is vague, `8件来电` is not.
         let vague = words.approximate_after.starts(rest).is_some_and(|word| word != "来");
         approximate |= vague && !rest.starts_with("多个") && !more_by;
@@ -114,10 +116,13 @@ impl Bare {
         // `二十四个` is a figure, `三个` may be a manner of speaking.
         let large = text.get(self.start..self.end)?.chars().skip(1).any(|sign| matches!(sign, '十' | '百'));
         let listed = |word: &str| {
-            // `专区十五个,其中县级一个、乡镇级十二个`: in the measure of a large number of its sentence.
+            // `专区十五个,其中县级一个、乡镇级十二个`: in the measure of a large number or of digits of its sentence.
             let before = last(text.get(..self.start).unwrap_or_default(), LONGEST_SENTENCE);
             let sentence = before.rsplit(['。', '\n']).next().unwrap_or_default();
-            sentence.split(word).any(|part| part != sentence && part.ends_with(is_numeral) && part.contains('十'))
+            sentence.split(word).any(|part| {
+                let large = part.ends_with(is_numeral) && part.contains('十');
+                part != sentence && (large || part.ends_with(|sign: char| sign.is_ascii_digit()))
+            })
         };
         let known = |word: &&str| large || vocabulary().numbers.numeral_measures.has(word) || listed(word);
         let word = measure(rest).filter(known)?;

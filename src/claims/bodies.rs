@@ -1,6 +1,7 @@
 //! The bodies that words name: the one whose report it is, a part of it, a level of administration.
 
 use super::concepts::{Concepts, time};
+use super::names::without_number;
 
 impl Concepts {
     /// Whether a report that says this speaks of more than one body.
@@ -22,12 +23,12 @@ impl Concepts {
         self.level(self.without_time(clause)).is_some_and(|level| level < areas)
     }
 
-    /// A clause without the signs and times at its start.
+    /// A clause without the signs, numbers of paragraphs and times at its start.
     pub(super) fn without_time<'c>(&self, clause: &'c str) -> &'c str {
         let mut rest = clause;
         loop {
             let before = rest.len();
-            rest = rest.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+            rest = without_number(rest.trim_start_matches(|sign: char| !sign.is_alphanumeric()));
             rest = rest.get(time(rest)..).unwrap_or_default();
             rest = self.file.times.starts(rest).and_then(|word| rest.strip_prefix(word)).unwrap_or(rest);
             if rest.len() == before {

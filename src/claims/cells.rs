@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::CheckedFigure;
 use crate::forms::Form;
-use crate::number::{Decimal, Number, Overflow};
+use crate::number::{Decimal, Number, Overflow, Unit};
 use crate::report::{FormTable, Report};
 
 /// A sum of cells of one form.
@@ -64,14 +64,21 @@ pub(super) struct Summed {
     pub(super) figures: Vec<CheckedFigure>,
     /// Whether every cell has a figure.
     pub(super) complete: bool,
+    /// Whether the form leaves open in which power of ten an amount is printed.
+    pub(super) any_unit: bool,
 }
 
 /// `None` where the report lacks the form, or every one of the cells.
 pub(super) fn summed(cells: &Cells, report: &Report) -> Option<Summed> {
     let table = report.table(&cells.form)?;
     let form = table.form();
-    let mut sum =
-        Summed { number: Number::exact(Decimal::ZERO), terms: String::new(), figures: Vec::new(), complete: true };
+    let mut sum = Summed {
+        number: Number::exact(Decimal::ZERO),
+        terms: String::new(),
+        figures: Vec::new(),
+        complete: true,
+        any_unit: false,
+    };
     for term in &cells.terms {
         let column = form.columns.iter().position(|line| line.id == term.column)?;
         let single = !term.row.ends_with('*');
@@ -105,6 +112,7 @@ impl Summed {
             (false, true) => " - ",
             (false, false) => " + ",
         };
+        self.any_unit |= form.measure(row, column).is_none() && form.unit(row, column) == Unit::Amount;
         let added = in_units(number, form, row, column).and_then(|number| {
             let (sum, value) = (self.number.value(), number.value());
             let value = if negative { sum.sub(value)? } else { sum.add(value)? };

@@ -14,7 +14,7 @@ use super::slip::slip;
 use super::{Fact, Prose};
 use crate::check::Verdict;
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Sides, Status};
-use crate::number::Decimal;
+use crate::number::{Decimal, Number};
 use crate::report::Report;
 
 /// How many tellings of one fact are shown.
@@ -152,6 +152,10 @@ fn is_told_again(group: &[&Fact]) -> bool {
     if rest.is_empty() || rest.iter().any(other_year) {
         return false;
     }
+    // `在省政府网站公开66条,在市政府网站公开215条`: of two bodies.
+    if group.iter().any(|one| one.names_body && group.iter().any(|other| one.is_beside(other))) {
+        return false;
+    }
     // Words that no concept knows must stand apart, or they tell two things of one list.
     let apart = group.len() == 2 && rest.iter().all(|other| other.paragraph != first.paragraph);
     if matches!(first.subject, Some(Subject::Concept(_))) { is_likely(group) } else { apart }
@@ -186,13 +190,25 @@ fn is_slip(fact: &Fact, sum: &Summed) -> bool {
     integers.is_some_and(|(told, sum)| told.min(sum) > SMALLEST_TOLD && slip(told, sum).is_some())
 }
 
+/// A number in the power of ten in which it agrees with a sum whose form names none, and what comes of that.
+fn in_its_unit(number: Number, sum: &Summed) -> Option<(Number, Outcome)> {
+    const POWERS: [i32; 3] = [0, -4, -8];
+    let whole = Sum::of(&[sum.number]).ok()?;
+    let scaled = |power: i32| {
+        let value = number.value().scaled(power).ok()?;
+        let number = if number.is_rounded() { Number::rounded(value) } else { Number::exact(value) };
+        Some((number, Sum::of(&[number]).and_then(|told| told.equals(&whole)).ok()?))
+    };
+    let mut powers = POWERS.into_iter().take(if sum.any_unit { POWERS.len() } else { 1 });
+    powers.find_map(|power| scaled(power).filter(|(_, outcome)| outcome.holds())).or_else(|| scaled(0))
+}
+
 /// A fact against the cells that count the same; any of them that agrees will do.
 fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check> {
     let concept = concepts().all.get(fact.concept?)?;
     let cells = if fact.counted == Counted::SinceLongAgo { &concept.cumulative } else { &concept.cells };
     let sums: Vec<Summed> = cells.iter().filter_map(|cells| summed(cells, report)).collect();
-    let told = Sum::of(&[fact.number]).ok()?;
-    let outcome = |sum: &Summed| Sum::of(&[sum.number]).and_then(|sum| told.equals(&sum)).ok();
+    let outcome = |sum: &Summed| Some(in_its_unit(fact.number, sum)?.1);
     let may_be_body = own.is_some_and(|own| fact.scope() == Some(own) && names_itself(own, report));
     let of_body =
         fact.scope().is_none() || (fact.scope() == own && !fact.has_scope_in_label() && !fact.may_be_own(report));
@@ -204,7 +220,7 @@ fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check>
     let rounded = outcome(shown) == Some(Outcome::Rounded);
     let mut figures = vec![fact.figure(report)];
     figures.extend(shown.figures.iter().cloned());
-    let sides = sides(fact.number.value(), shown.number.value(), shown.terms.clone())?;
+    let sides = sides(in_its_unit(fact.number, shown)?.0.value(), shown.number.value(), shown.terms.clone())?;
     let verdict = Verdict { status, rounded, sides: Some(sides), figures };
     Some(verdict.into_check(rule("prose-table")?, fact.instance.clone(), Kind::ProseTable))
 }
@@ -224,6 +240,12 @@ impl Fact {
     /// Whether it may be of the report's own body as well as of another one named before it.
     fn may_be_own(&self, report: &Report) -> bool {
         self.scope.as_ref().is_some_and(|scope| scope.is_open && !names_itself(&scope.name, report))
+    }
+
+    /// Whether two facts are told in one sentence, each with words of its own.
+    fn is_beside(&self, other: &Self) -> bool {
+        let (one, two) = (&*self.sentence, &*other.sentence);
+        self.paragraph == other.paragraph && self.label != other.label && (one.starts_with(two) || two.starts_with(one))
     }
 
     fn has_scope_in_label(&self) -> bool {

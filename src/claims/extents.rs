@@ -4,6 +4,7 @@ use super::line::Separator;
 use super::lists::{Chain, MOST_PARTS};
 use super::rates::is_of_cases;
 use super::roles::bare;
+use super::vocabulary::vocabulary;
 
 /// The figures of a chain that one list may be made of.
 pub(super) struct Found {
@@ -25,7 +26,7 @@ impl Chain<'_, '_> {
                 next += 1;
                 continue;
             };
-            if self.line.sentence(index) != self.line.sentence(first) {
+            if self.line.sentence(index) != self.line.sentence(first) || self.is_in_next_parenthesis(next) {
                 break;
             }
             if self.line.is_modifier(index) {
@@ -40,11 +41,13 @@ impl Chain<'_, '_> {
             }
             let separator = self.line.separator(index);
             let allowed = match widest {
-                Some(widest) => separator <= widest,
+                Some(widest) => separator <= widest || self.ends_list(&parts, index),
                 None => separator < Separator::Semicolon || modified || self.goes_by_semicolons(next, first),
             };
             let last = parts.last().copied().unwrap_or(first);
-            let breaks = self.starts_topic(index, first) || is_of_cases(self.line, index, last);
+            let breaks = self.starts_topic(index, first)
+                || is_of_cases(self.line, index, last)
+                || self.starts_other_whole(next, &parts);
             if !allowed || !self.line.compatible(index, first) || breaks {
                 break;
             }
@@ -53,6 +56,42 @@ impl Chain<'_, '_> {
             next += 1;
         }
         Found { parts, next }
+    }
+
+    /// `甲5件,其中网上2件;乙3件,其中网上1件`: behind a semicolon a figure with parts of its own is no part where those
+    /// before it have none.
+    fn starts_other_whole(&self, position: usize, parts: &[usize]) -> bool {
+        let has_parts = |position: usize| {
+            let next = self.at(position + 1).filter(|next| self.line.among(*next) && self.parent.is_none());
+            next.is_some_and(|next| self.line.separator(next) < Separator::Semicolon)
+        };
+        let apart = self.at(position).is_some_and(|index| self.line.separator(index) == Separator::Semicolon);
+        let before = || self.items.iter().position(|item| parts.first() == Some(item)).unwrap_or(position);
+        apart && has_parts(position) && !(before()..position).any(has_parts)
+    }
+
+    /// `公开98件、不公开26件,其他12件`: the rest of an enumeration behind a comma.
+    fn ends_list(&self, parts: &[usize], index: usize) -> bool {
+        let rest = &vocabulary().words.rest;
+        let label = bare(self.line.label(index));
+        parts.len() > 1 && self.line.separator(index) == Separator::Comma && rest.starts(&label).is_some()
+    }
+
+    /// Whether a figure stands in a parenthesis behind the one that the figure before it stands in.
+    pub(super) fn is_in_next_parenthesis(&self, position: usize) -> bool {
+        let before = position.checked_sub(1).and_then(|before| self.at(before)).filter(|_| self.parent.is_some());
+        let span = |index: usize| self.line.get(index).map(|item| item.figure.span.clone());
+        let between = before.and_then(span).zip(self.at(position).and_then(span));
+        let between = between.and_then(|(before, own)| self.line.text.get(before.end..own.start)).unwrap_or_default();
+        let mut depth = 0;
+        between.chars().any(|sign| {
+            depth += match sign {
+                '(' | '[' => 1,
+                ')' | ']' => -1,
+                _ => 0,
+            };
+            depth < 0
+        })
     }
 
     /// Whether a figure starts something else than a list, whose parts may all start with the same word.
@@ -83,11 +122,13 @@ impl Chain<'_, '_> {
         let mut extents = vec![found.parts.clone()];
         let Some(first) = self.at(position) else { return extents };
         let mut longer = found.parts.clone();
-        for index in self.items.get(found.next..).unwrap_or_default().iter().copied() {
+        for (offset, index) in self.items.get(found.next..).unwrap_or_default().iter().copied().enumerate() {
+            let at = found.next + offset;
             if self.line.sentence(index) != self.line.sentence(first) || longer.len() >= MOST_PARTS {
                 break;
             }
-            if self.line.separator(index) >= Separator::Semicolon && self.starts_topic(index, first) {
+            let other = || self.starts_topic(index, first) || self.starts_other_whole(at, &found.parts);
+            if (self.line.separator(index) >= Separator::Semicolon && other()) || self.is_in_next_parenthesis(at) {
                 break;
             }
             if self.line.is_modifier(index) || !self.line.compatible(index, first) {
@@ -96,6 +137,11 @@ impl Chain<'_, '_> {
             longer.push(index);
             extents.push(longer.clone());
         }
+        // What a semicolon sets off may be another thing.
+        let apart =
+            |cut: &usize| found.parts.get(*cut).is_some_and(|part| self.line.separator(*part) >= Separator::Semicolon);
+        let shorter = (2..found.parts.len()).rev().filter(apart).filter_map(|cut| found.parts.get(..cut));
+        extents.extend(shorter.map(<[usize]>::to_vec));
         extents.extend(self.of_any_measure(position));
         extents
     }

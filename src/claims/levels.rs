@@ -5,7 +5,7 @@ use super::concepts::concepts;
 
 /// The level that the clauses of a sentence speak of last, each by its first words.
 pub(super) fn level(sentence: &str) -> Option<usize> {
-    let clauses = sentence.rsplit([',', ';', ':', '。', '\n']);
+    let clauses = sentence.rsplit([',', '、', ';', ':', '。', '\n']);
     clauses.map(|clause| concepts().without_time(clause)).find_map(|clause| concepts().level(clause))
 }
 

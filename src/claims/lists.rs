@@ -8,6 +8,7 @@ use super::extents::Found;
 use super::known::Lists;
 use super::line::{Line, Separator};
 use super::periods::Period;
+use super::roles::bare;
 use super::scan::Measure;
 use super::statement::{Nature, Statement};
 use super::vocabulary::{classes, vocabulary};
@@ -112,7 +113,7 @@ pub(super) fn equal(line: &Line<'_>, wholes: &[usize], parts: &[usize]) -> bool 
 pub(super) struct Chain<'c, 'a> {
     pub(super) line: &'c Line<'a>,
     pub(super) items: &'c [usize],
-    parent: Option<usize>,
+    pub(super) parent: Option<usize>,
 }
 
 impl Chain<'_, '_> {
@@ -145,6 +146,11 @@ impl Chain<'_, '_> {
             let colon = self.line.get(index).is_some_and(|item| item.after_colon);
             same_sentence && !self.line.is_modifier(before) && (colon || self.line.is_within(before))
         };
+        let label = bare(self.line.label(index));
+        let beside = self.parent.is_some() && vocabulary().words.alongside.starts(&label).is_some();
+        if beside && !self.line.among(index) {
+            return false;
+        }
         (self.parent.is_some() && position == 0)
             || self.line.among(index)
             || self.line.refers_back(index)
@@ -272,7 +278,9 @@ impl Chain<'_, '_> {
         let apart = |part: &usize| self.line.separator(*part) >= Separator::Semicolon;
         let by_colon = parts.first().is_some_and(|first| self.line.lead(*first).contains(':'));
         let rest = |part: &usize| vocabulary().words.remaining.starts(self.line.label(*part)).is_some();
-        let strays = |part: &usize| !of_one || (apart(part) && !by_colon && !rest(part));
+        // Behind a colon and one part a semicolon may end the list.
+        let second = parts.get(1).copied();
+        let strays = |part: &usize| !of_one || (apart(part) && (!by_colon || second == Some(*part)) && !rest(part));
         let cut = parts.iter().skip(1).position(|part| too_large(part) && strays(part));
         if let Some(cut) = cut {
             parts.truncate(cut + 1);
@@ -291,9 +299,7 @@ impl Chain<'_, '_> {
     /// The figures before a position that may be the whole, the nearest first.
     fn wholes(&self, position: usize, first: usize) -> Vec<usize> {
         let fits = |index: &usize| !self.line.is_modifier(*index) && self.line.compatible(*index, first);
-        if position == 0
-            && let Some(parent) = self.parent
-        {
+        if let Some(parent) = self.parent.filter(|_| position == 0 || self.is_in_next_parenthesis(position)) {
             return Some(parent).filter(fits).into_iter().collect();
         }
         let start = position.saturating_sub(FARTHEST_WHOLE);

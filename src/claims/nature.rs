@@ -18,7 +18,10 @@ impl Line<'_> {
             return Nature::Open;
         }
         let last = parts.last().map(|part| self.around(*part)).unwrap_or_default();
-        let told = words.exhaustive.within(&lead) || words.exhaustive.within(&whole_words);
+        let told = words.exhaustive.within(&lead)
+            || words.exhaustive.within(&whole_words)
+            || self.is_said_otherwise(*first)
+            || self.are_said_all(parts);
         if told || words.rest.within(&last) {
             return Nature::Exhaustive;
         }
@@ -34,6 +37,25 @@ impl Line<'_> {
             || words.overlapping.within(&whole_words)
             || labels.iter().any(|label| words.overlapping.within(label));
         if by_channel * 2 >= labels.len() || says_so { Nature::Overlapping } else { Nature::Listed }
+    }
+
+    /// Whether a figure starts what the whole before it is, told in parts: `3项,即新建1项、修订2项`.
+    pub(super) fn is_said_otherwise(&self, index: usize) -> bool {
+        let words = &vocabulary().words;
+        let lead = self.lead(index);
+        words.that_is.starts(lead).is_some() && words.that_is_not.starts(lead).is_none()
+    }
+
+    /// Whether the prose says right after some parts that there are no others.
+    pub(super) fn are_said_all(&self, parts: &[usize]) -> bool {
+        const CLAUSES: usize = 2;
+        let Some(last) = parts.last().copied() else { return false };
+        let span = |index: usize| self.get(index).map(|item| item.figure.span.clone());
+        let start = span(last).map_or(0, |span| span.end);
+        let end = span(last + 1).map_or(self.text.len(), |span| span.start);
+        let between = self.text.get(start..end).unwrap_or_default();
+        let mut clauses = between.split(['。', ';', '\n']).next().unwrap_or_default().split(',').take(CLAUSES);
+        clauses.any(|clause| vocabulary().words.nothing_else.starts(clause).is_some())
     }
 
     /// Whether the prose says right after some parts that one thing counts in several of them.

@@ -88,7 +88,8 @@ fn is_same(one: &Fact, other: &Fact) -> bool {
     integers.is_some_and(|(left, right)| {
         let told = !one.is_part && !other.is_part && one.scope() == other.scope();
         let of_one = one.concept.is_none() || other.concept.is_none() || one.concept == other.concept;
-        let slips = told && of_one && slip(left, right).is_some();
+        let years = one.year.zip(other.year).is_none_or(|(one, other)| one == other);
+        let slips = told && of_one && years && slip(left, right).is_some();
         left.min(right) > SMALLEST_TOLD && !(one.is_part && other.is_part) && (left == right || slips)
     })
 }

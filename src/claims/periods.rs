@@ -70,6 +70,13 @@ impl Line<'_> {
         let listed = own(start).and_then(|list| list.get(index - start).copied());
         listed.or_else(|| Period::of(self.label(index)))
     }
+
+    /// Whether parts are of periods that make the year, and their whole of no other one: `共受理28件,上半年12件,下半年16件`.
+    pub(super) fn make_the_year(&self, whole: usize, parts: &[usize]) -> bool {
+        let periods: Option<Vec<Period>> = parts.iter().map(|part| self.period(*part)).collect();
+        let of_year = self.period(whole).is_none_or(|period| period == Period::Year);
+        of_year && periods.and_then(|periods| Period::made_of(&periods)) == Some(Period::Year)
+    }
 }
 
 #[cfg(test)]

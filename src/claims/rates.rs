@@ -77,7 +77,9 @@ impl Reader<'_, '_> {
             .iter()
             .copied()
             .find(|whole| self.holds(index, &parts, *whole, complement).is_some_and(Outcome::holds));
-        let holding = holding.or_else(|| self.listed_whole(index, &parts, complement));
+        let holding = holding
+            .or_else(|| self.listed_whole(index, &parts, complement))
+            .or_else(|| self.precise_whole(index, &parts, complement));
         // Several counts of cases received, and none that fits: the rate may be of another one.
         let whole = match (holding, wholes.as_slice()) {
             (Some(whole), _) => whole,
@@ -90,7 +92,12 @@ impl Reader<'_, '_> {
                 && (self.line.label(whole).contains('共')
                     || shares_thing(&self.line.around(part), &self.line.around(whole))));
         let of_all = vocabulary().words.averages.within(name);
-        let told = holding.is_some() || (!apart && !of_all && self.is_plain(index, &parts, whole, complement));
+        // Behind a semicolon a rate is of the figures told there.
+        let between = part + 1..index;
+        let parted = between.clone().any(|next| self.line.separator(next) >= Separator::Semicolon)
+            && between.clone().any(|next| self.line.is_size(next));
+        let told =
+            holding.is_some() || (!apart && !parted && !of_all && self.is_plain(index, &parts, whole, complement));
         told.then_some(Statement::Rate { rate: index, parts, wholes: vec![whole], complement })
     }
 
@@ -100,6 +107,14 @@ impl Reader<'_, '_> {
         self.farther(index)
             .filter(|before| *before < part && self.lists.has_part(*before) && self.line.compatible(*before, part))
             .find(|whole| self.holds(index, parts, *whole, complement).is_some_and(Outcome::holds))
+    }
+
+    /// `测评350份,回收343份;回收的测评表中满意336份,满意率97.96%`: a figure with other words that a rate with decimals fits.
+    fn precise_whole(&self, index: usize, parts: &[usize], complement: bool) -> Option<usize> {
+        let part = *parts.first()?;
+        let decimals = self.line.get(index)?.figure.number.value().exponent() < 0;
+        let mut before = self.farther(index).filter(|before| *before < part && self.line.same_measure(*before, part));
+        before.find(|whole| decimals && self.holds(index, parts, *whole, complement).is_some_and(Outcome::holds))
     }
 
     /// A rate with the name of what it counts: `采纳97条,采纳率30.5%`, of the figure right before that.

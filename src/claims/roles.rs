@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::concepts::concepts;
 use super::line::Line;
 use super::vocabulary::{List, vocabulary};
 
@@ -190,13 +191,30 @@ impl Line<'_> {
             let named = words.by_kind.starts(clause).is_some() || clause.contains("来看");
             named && words.by_kind_ends.ends(clause).is_some()
         };
+        if self.is_said_otherwise(index) {
+            return true;
+        }
         let clauses = lead.split([',', ':', ';']);
         clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
             || words.among.words().any(|word| match word {
                 "含" => lead.starts_with(word) || bare(self.label(index)).starts_with(word),
-                // What a semicolon parts from its word is no part.
-                _ => lead.rfind(word).is_some_and(|at| !lead.get(at..).unwrap_or_default().contains(';')),
+                // What a semicolon parts from its word is no part, nor what another subject holds.
+                _ => lead.rfind(word).is_some_and(|at| {
+                    let (before, behind) = lead.split_at_checked(at).unwrap_or_default();
+                    let other = || words.holds.has(word) && self.is_other_subject(index, before);
+                    !behind.contains(';') && !other()
+                }),
             })
+    }
+
+    /// Whether the clause that a text ends with has a subject that no figure before counts: `23个科室均落实信息员,矩阵包含微信号1个`.
+    fn is_other_subject(&self, index: usize, before: &str) -> bool {
+        const SHORTEST: usize = 2;
+        let Some((_, clause)) = before.rsplit_once([',', ';']) else { return false };
+        let subject: Vec<char> = concepts().core(clause).chars().filter(|sign| sign.is_alphabetic()).collect();
+        let counted: String = (0..index).rev().take(MOST_NAMED).map(|before| self.around(before)).collect();
+        let named = |pair: &[char]| counted.contains(&pair.iter().collect::<String>());
+        subject.len() > SHORTEST && !subject.windows(2).any(named)
     }
 
     /// Whether the words before a figure name one of those before as the whole: `受理案件中`.
@@ -220,7 +238,14 @@ impl Line<'_> {
         let closes = words.within.ends(tail).is_some() && words.within_not.ends(tail).is_none();
         let opens = words.within.starts(tail).is_some() && words.within_start_not.starts(tail).is_none();
         let next = self.get(index + 1).map(|item| item.separator);
-        closes || (opens && next == Some(super::line::Separator::None))
+        // `抽查的104个栏目中,有26个更新不及时`.
+        let some = |next: &super::line::Item| {
+            next.separator == super::line::Separator::Comma
+                && self.label(index + 1).starts_with('有')
+                && self.same_measure(index, index + 1)
+        };
+        let places = words.within.ends(tail).is_some() && self.get(index + 1).is_some_and(some);
+        closes || places || (opens && next == Some(super::line::Separator::None))
     }
 
     /// Whether a figure belongs to a time before, unless it is a difference or what became.

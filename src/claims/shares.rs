@@ -182,6 +182,14 @@ impl Reader<'_, '_> {
     /// The figure that a share belongs to.
     pub(super) fn part(&self, index: usize) -> Option<usize> {
         if let Some(parent) = self.line.get(index)?.parent {
+            // `96件(其中网上81件,占84.4%)`: the figure before it in its parenthesis.
+            let beside = (parent + 1..index).rev().find(|before| {
+                self.line.get(*before).is_some_and(|item| item.parent == Some(parent))
+                    && !self.line.is_modifier(*before)
+            });
+            if beside.is_some() {
+                return beside;
+            }
             return Some(parent).filter(|parent| !self.line.is_modifier(*parent));
         }
         (index.saturating_sub(FARTHEST)..index)

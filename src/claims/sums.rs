@@ -101,7 +101,9 @@ impl Chain<'_, '_> {
         if whole_period.is_some() && parts.iter().any(|part| self.line.period(*part).is_some()) {
             return None;
         }
-        if !is_total {
+        // `20条、15条等,全年共310条`: more than these.
+        let leaves_out = parts.last().is_some_and(|part| words.and_so_on.starts(self.line.tail(*part)).is_some());
+        if !is_total || (leaves_out && !goes_on) {
             return None;
         }
         if goes_on {
@@ -341,13 +343,17 @@ impl Chain<'_, '_> {
         if sum_of_whole.equals(&sum_of_parts).ok()?.holds() {
             let listed = parts.len() >= SEVERAL && self.are_enumerated(parts) && value >= SMALLEST_LISTED;
             let tied = same && several && (value >= SMALLEST_WHOLE || listed);
-            return (tied || self.line.is_partition(&[whole], parts, false)).then_some(Nature::Listed);
+            let told = || self.line.are_said_all(parts) || self.line.make_the_year(whole, parts);
+            return (tied || self.line.is_partition(&[whole], parts, false) || told()).then_some(Nature::Listed);
         }
         let carried = !total
             && (words.carried.within(self.line.sentence_before(whole))
                 || words.carried.within(self.line.sentence_after(whole)));
         if !same || carried {
             return None;
+        }
+        if adjacent && (self.line.are_said_all(parts) || self.line.make_the_year(whole, parts)) {
+            return Some(Nature::Exhaustive);
         }
         let partition = self.line.is_partition(&[whole], parts, true);
         if partition && adjacent && sum_of_parts.is_above(&sum_of_whole) {

@@ -32,14 +32,14 @@ lists! {
     /// What stands around digits.
     Numbers {
         multipliers, points, approximate_after, approximate_before, exact_before, not_measures, zeros, after_numeral,
-        any_cases, measures_after_all, after_unmeasured, ordinal, numeral_measures,
+        any_cases, bounds, measures_after_all, after_unmeasured, ordinal, numeral_measures,
     }
 }
 
 lists! {
     /// What stands around figures.
     Words {
-        among, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
+        among, that_is, that_is_not, holds, alongside, nothing_else, respectively, exhaustive, open, and_so_on, rest, remaining, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_not, share_of_other, share_of_total, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
