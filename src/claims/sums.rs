@@ -8,7 +8,7 @@ use super::near::near_either_way;
 use super::periods::Period;
 use super::roles::bare;
 use super::statement::Nature;
-use super::vocabulary::{List as Words, vocabulary};
+use super::vocabulary::vocabulary;
 use crate::number::Number;
 
 impl Chain<'_, '_> {
@@ -75,7 +75,7 @@ impl Chain<'_, '_> {
             return stated(&parts, Nature::Tied);
         }
         words?;
-        let verb = strip_all(&rest, &vocabulary().words.bare_total);
+        let verb = vocabulary().words.bare_total.stripped(&rest);
         let verb: String = verb.chars().take(2).collect();
         let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
         let used = parts.iter().any(|part| lists.has_part(*part));
@@ -389,13 +389,4 @@ fn without_count(text: &str) -> &str {
     }
     let shorter = vocabulary().words.kinds_summed.starts(rest).and_then(|word| rest.strip_prefix(word));
     shorter.unwrap_or(rest)
-}
-
-/// The text without the words of a list at its start, as often as they stand there.
-fn strip_all<'t>(text: &'t str, words: &Words) -> &'t str {
-    let mut rest = text;
-    while let Some(shorter) = words.starts(rest).and_then(|word| rest.strip_prefix(word)) {
-        rest = shorter;
-    }
-    rest
 }

@@ -151,6 +151,15 @@ impl List {
         self.0.iter().map(String::as_str).find(|word| text.ends_with(word))
     }
 
+    /// A text without the words at its start, as often as they stand there.
+    pub(super) fn stripped<'t>(&self, text: &'t str) -> &'t str {
+        let mut rest = text;
+        while let Some(shorter) = self.starts(rest).and_then(|word| rest.strip_prefix(word)) {
+            rest = shorter;
+        }
+        rest
+    }
+
     pub(super) fn within(&self, text: &str) -> bool {
         self.0.iter().any(|word| text.contains(word.as_str()))
     }
