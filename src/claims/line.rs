@@ -232,6 +232,8 @@ impl Reader {
             separated: index == 0,
         };
         let inside = text.get(range.clone()).unwrap_or_default();
+        // A second parenthesis belongs to the figure of the first one: `215件(含结转6件)(其中…)`.
+        let mut outside = index.checked_sub(1);
         if index > 0
             && let Some(word) = ["以及", "和", "与", "及"].iter().find(|word| inside.starts_with(**word))
         {
@@ -242,7 +244,7 @@ impl Reader {
             match sign {
                 '(' | '[' => {
                     let adjacent = index > 0 && !gap.separated && offset <= LONGEST_NOUN;
-                    let parent = if adjacent { index.checked_sub(1) } else { None };
+                    let parent = if adjacent { outside } else { None };
                     self.open.push(Open { parent, gap: index, outside: gap.clone() });
                     if parent.is_some() {
                         gap.tail_end = gap.tail_end.min(at);
@@ -252,6 +254,7 @@ impl Reader {
                 ')' | ']' => match self.open.pop() {
                     Some(open) if open.gap == index => gap = open.outside,
                     Some(open) if open.parent.is_some() => {
+                        outside = open.parent;
                         gap.tail_end = gap.tail_end.min(at);
                         (gap.lead_from, gap.label_from) = (after, after);
                         (gap.separator, gap.separated) = (Separator::None, false);
