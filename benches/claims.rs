@@ -23,8 +23,15 @@ use labelled::{Labelled, SETS, load};
 use scores::{Score, found, scores};
 use slips::{SLIPS, Slip, trials};
 
+/// Sets that no test holds to a bound. The last was read once, as it came, and nothing was mended for it: what sentences
+/// that are in no set may expect.
+const UNBOUND: [(&str, &str); 2] = [
+    ("of reports of districts, bureaus and schools, after that", "districts.jsonl"),
+    ("of reports of bureaus and bulletins, not mended", "bureaus.jsonl"),
+];
+
 fn main() {
-    for (name, file) in SETS {
+    for (name, file) in SETS.into_iter().chain(UNBOUND) {
         let set = load(file);
         let silent = set.iter().filter(|one| !one.expect.iter().any(|label| label.starts_with('-'))).count();
         println!("\n{name}: {} texts, nothing to report in {silent}", set.len());
