@@ -167,6 +167,7 @@ fn files() -> Vec<Hostile> {
         hostile(Limit::Paragraphs, 2, "a.txt", bytes("一。\n二。\n三。\n"), ":3:1"),
         hostile(Limit::Paragraphs, 2, "a.docx", word(&"<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(3)), " ¶3"),
         hostile(Limit::Text, 30, "a.xlsx", excel(&shared.repeat(3), "<si><t>0123456789</t></si>"), " 附表!B2"),
+        hostile(Limit::Text, 3, "a.pdf", font("", "beginbfchar <0001> <4e004e00> endbfchar"), " p1!A1"),
         hostile(Limit::Depth, 5, "a.html", bytes("<p>\n<i><i><i><i><i>a"), ":2:7"),
         hostile(Limit::Depth, 5, "a.docx", word("<w:sdt><w:sdt><w:sdt><w:sdt/></w:sdt></w:sdt></w:sdt>"), ""),
         hostile(Limit::Elements, 6, "a.html", bytes("<p>a<p>b<p>c<p>d"), ":1:5"),

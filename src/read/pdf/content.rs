@@ -241,6 +241,8 @@ impl Canvas<'_, '_> {
             }
             if let Some(shown) = shown.filter(|_| is_level && size > 0.1) {
                 self.work.limits.within(Limit::Elements, self.page.glyphs.len() + 1)?;
+                self.page.bytes += shown.len();
+                self.work.limits.within(Limit::Text, self.page.bytes)?;
                 self.page.glyphs.push(Glyph { text: shown, left, right, base, size });
             }
             let space = if glyph.is_space { state.word_space } else { 0.0 };

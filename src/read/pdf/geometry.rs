@@ -29,6 +29,8 @@ pub(super) struct Rule {
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) glyphs: Vec<Glyph>,
+    /// Bytes of their texts: a font may give one code a long one.
+    pub(super) bytes: usize,
     pub(super) rules: Vec<Rule>,
     /// How many characters were left out because they run in another direction.
     pub(super) turned: Vec<(Direction, usize)>,
