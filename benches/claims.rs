@@ -23,11 +23,11 @@ use labelled::{Labelled, SETS, load};
 use scores::{Score, found, scores};
 use slips::{SLIPS, Slip, trials};
 
-/// Sets that no test holds to a bound. The last was read once, as it came, and nothing was mended for it: what sentences
+/// Sets that no test holds to a bound. For the last, little was mended since it was read as it came: about what sentences
 /// that are in no set may expect.
 const UNBOUND: [(&str, &str); 2] = [
     ("of reports of districts, bureaus and schools, after that", "districts.jsonl"),
-    ("of reports of bureaus and bulletins, not mended", "bureaus.jsonl"),
+    ("of reports of bureaus and bulletins, little mended", "bureaus.jsonl"),
 ];
 
 fn main() {

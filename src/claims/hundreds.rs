@@ -158,6 +158,7 @@ impl Hundreds<'_, '_, '_> {
                 || words.channels.within(self.reader.line.label(*share))
         };
         shares.iter().any(said)
+            || self.reader.line.counts_twice(shares)
             || shares.last().is_some_and(|last| words.overlapping.within(self.reader.line.sentence_after(*last)))
     }
 

@@ -1,6 +1,6 @@
 //! How complete a list of parts is, as far as its words and the kinds of its parts tell.
 
-use super::line::Line;
+use super::line::{Line, cut_start};
 use super::roles::bare;
 use super::statement::Nature;
 use super::vocabulary::{List as Words, vocabulary};
@@ -58,15 +58,19 @@ impl Line<'_> {
         clauses.any(|clause| vocabulary().words.nothing_else.starts(clause).is_some())
     }
 
-    /// Whether the prose says right after some parts that one thing counts in several of them.
+    /// Whether the prose says right before or after some parts that one thing counts in several of them.
     pub(super) fn counts_twice(&self, parts: &[usize]) -> bool {
         const LONGEST: usize = 240;
         let after = parts.last().and_then(|last| self.get(*last)).map_or(0, |item| item.figure.span.end);
         let after = self.text.get(after..).unwrap_or_default();
         let end = after.char_indices().map(|(at, _)| at).take_while(|at| *at < LONGEST).last().unwrap_or(0);
         let before = parts.first().map(|first| self.sentence_before(*first)).unwrap_or_default();
-        let words = &vocabulary().words.counted_twice;
-        words.within(before) || words.within(after.get(..end).unwrap_or_default())
+        let words = &vocabulary().words;
+        let first = parts.first().and_then(|first| self.get(*first)).map_or(0, |item| item.figure.span.start);
+        let question = self.text.get(cut_start(self.text, 0..first, LONGEST)).unwrap_or_default();
+        words.counted_twice.within(before)
+            || words.counted_twice.within(after.get(..end).unwrap_or_default())
+            || words.many_choices.within(question)
     }
 
     /// Whether all parts are of cases that have come further than those of the whole: `收到318件,其中市级办结85件、县级办结229件`.

@@ -221,6 +221,12 @@ impl Line<'_> {
     fn read_refers_back(&self, index: usize) -> bool {
         let lead = bare(self.lead(index));
         let words = &vocabulary().words;
+        // `在不予处理的申请中,甲8件;在无法提供的申请中,乙21件`: neither whole is told.
+        let apart = self.separator(index) == super::line::Separator::Semicolon;
+        let (clauses, _) = self.sentence_before(index).rsplit_once(';').unwrap_or_default();
+        if apart && clauses.contains("中,") {
+            return false;
+        }
         let before_it: Vec<&str> = (0..index).rev().take(MOST_NAMED).map(|before| self.label(before)).collect();
         let named = |name: &str| name.chars().count() > 2 && before_it.iter().any(|label| label.ends_with(name));
         lead.match_indices('中').any(|(at, _)| {
