@@ -12,7 +12,10 @@ const FEWEST_COLUMNS: usize = 3;
 
 /// The table as it was before the program wrote it.
 pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
-    let numbered = table.rows.iter().take(FIRST_ROWS).position(numbers_columns);
+    // Under a heading, `0, 1, 2` may be figures.
+    let is_title = |row: &&Row| row.filled().nth(1).is_none();
+    let numbered = table.rows.iter().take_while(is_title).take(FIRST_ROWS).count();
+    let numbered = table.rows.get(numbered).filter(|row| numbers_columns(row)).map(|_| numbered);
     let named = || table.rows.iter().take(FIRST_ROWS).flat_map(|row| &row.cells).any(|cell| is_unnamed(&cell.text));
     if numbered.is_none() && !named() {
         return Cow::Borrowed(table);
@@ -55,4 +58,32 @@ fn is_unnamed(text: &str) -> bool {
 
 fn means_blank(text: &str) -> bool {
     matches!(text.trim(), "NaN" | "nan" | "None" | "NaT" | "<NA>") || is_unnamed(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Place, Within};
+
+    fn table(rows: &[&[&str]]) -> Table {
+        let place = Place { line: 1, column: 1, row: 1, span: 0..0, within: Within::File };
+        let cell = |text: &&str| Cell { text: (*text).into(), place: place.clone() };
+        Table { rows: rows.iter().map(|row| Row { cells: row.iter().map(cell).collect() }).collect() }
+    }
+
+    fn texts(table: &Table) -> Vec<Vec<&str>> {
+        table.rows.iter().map(|row| row.cells.iter().map(|cell| &*cell.text).collect()).collect()
+    }
+
+    #[test]
+    fn numbers_of_columns_and_rows_are_taken_out() {
+        let written = table(&[&["", "0", "1", "2"], &["0", "维持", "纠正", "总计"], &["1", "4", "NaN", "4"]]);
+        assert_eq!(texts(&unframed(&written)), [["维持", "纠正", "总计"], ["4", "", "4"]]);
+    }
+
+    #[test]
+    fn figures_under_a_heading_are_not_numbers_of_columns() {
+        let printed = table(&[&["维持", "纠正", "总计"], &["0", "1", "2"]]);
+        assert_eq!(texts(&unframed(&printed)), texts(&printed));
+    }
 }
