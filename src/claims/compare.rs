@@ -153,7 +153,9 @@ fn is_told_again(group: &[&Fact]) -> bool {
         return false;
     }
     // `在省政府网站公开66条,在市政府网站公开215条`: of two bodies.
-    if group.iter().any(|one| one.names_body && group.iter().any(|other| one.is_beside(other))) {
+    let mut paragraphs = group.chunk_by(|one, next| one.paragraph == next.paragraph);
+    if paragraphs.any(|facts| facts.iter().any(|one| one.names_body && facts.iter().any(|other| one.is_beside(other))))
+    {
         return false;
     }
     // Words that no concept knows must stand apart, or they tell two things of one list.
@@ -242,10 +244,10 @@ impl Fact {
         self.scope.as_ref().is_some_and(|scope| scope.is_open && !names_itself(&scope.name, report))
     }
 
-    /// Whether two facts are told in one sentence, each with words of its own.
+    /// Whether two facts of one paragraph are told in one sentence, each with words of its own.
     fn is_beside(&self, other: &Self) -> bool {
         let (one, two) = (&*self.sentence, &*other.sentence);
-        self.paragraph == other.paragraph && self.label != other.label && (one.starts_with(two) || two.starts_with(one))
+        self.label != other.label && (one.starts_with(two) || two.starts_with(one))
     }
 
     fn has_scope_in_label(&self) -> bool {

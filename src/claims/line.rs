@@ -172,7 +172,7 @@ fn ends_sentence(sign: char) -> bool {
 }
 
 /// The last bytes of a range, from a whole sign on.
-pub(super) fn cut_start(text: &str, range: Range<usize>, longest: usize) -> Range<usize> {
+fn cut_start(text: &str, range: Range<usize>, longest: usize) -> Range<usize> {
     let mut start = range.start.max(range.end.saturating_sub(longest));
     while !text.is_char_boundary(start) {
         start += 1;

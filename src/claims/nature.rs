@@ -1,6 +1,7 @@
 //! How complete a list of parts is, as far as its words and the kinds of its parts tell.
 
-use super::line::{Line, cut_start};
+use super::facts::last;
+use super::line::Line;
 use super::roles::bare;
 use super::statement::Nature;
 use super::vocabulary::{List as Words, vocabulary};
@@ -67,7 +68,7 @@ impl Line<'_> {
         let before = parts.first().map(|first| self.sentence_before(*first)).unwrap_or_default();
         let words = &vocabulary().words;
         let first = parts.first().and_then(|first| self.get(*first)).map_or(0, |item| item.figure.span.start);
-        let question = self.text.get(cut_start(self.text, 0..first, LONGEST)).unwrap_or_default();
+        let question = last(self.text.get(..first).unwrap_or_default(), LONGEST);
         words.counted_twice.within(before)
             || words.counted_twice.within(after.get(..end).unwrap_or_default())
             || words.many_choices.within(question)

@@ -100,16 +100,13 @@ pub(super) fn scan(text: &str) -> Vec<Scanned> {
 
 /// The figures but for those that name a class of others: `10元以下5件、10元至50元2件`.
 fn without_bands(text: &str, found: Vec<Scanned>) -> Vec<Scanned> {
-    let gap = |one: Option<&Scanned>, next: Option<&Scanned>| {
-        one.zip(next).and_then(|(one, next)| text.get(one.span.end..next.span.start)).map(str::to_owned)
-    };
     let bounds = &vocabulary().numbers.bounds;
     let is_bound = |at: usize| {
         let (own, next) = (found.get(at), found.get(at + 1));
         let other = own.zip(next).is_some_and(|(own, next)| own.measure != next.measure);
-        let closed = gap(own, next).is_some_and(|gap| {
-            let joined = at > 0 && gap_is_range(text, found.get(at - 1), own);
-            bounds.has(gap.trim_end_matches('的')) || (gap.trim_end_matches('的').is_empty() && joined)
+        let closed = gap(text, own, next).map(|gap| gap.trim_end_matches('的')).is_some_and(|gap| {
+            let joined = || at > 0 && gap_is_range(text, found.get(at - 1), own);
+            bounds.has(gap) || (gap.is_empty() && joined())
         });
         other && closed && own.is_some_and(|own| own.approximate)
     };
@@ -121,8 +118,12 @@ fn without_bands(text: &str, found: Vec<Scanned>) -> Vec<Scanned> {
 
 /// Whether two figures are the ends of a range.
 fn gap_is_range(text: &str, one: Option<&Scanned>, next: Option<&Scanned>) -> bool {
-    let gap = one.zip(next).and_then(|(one, next)| text.get(one.span.end..next.span.start));
-    gap.is_some_and(|gap| matches!(gap, "-" | "~" | "至" | "到"))
+    gap(text, one, next).is_some_and(|gap| matches!(gap, "-" | "~" | "至" | "到"))
+}
+
+/// What stands between two figures.
+fn gap<'t>(text: &'t str, one: Option<&Scanned>, next: Option<&Scanned>) -> Option<&'t str> {
+    text.get(one?.span.end..next?.span.start)
 }
 
 fn starts_figure(sign: char) -> bool {

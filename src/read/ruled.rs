@@ -31,7 +31,7 @@ pub(super) fn tables(lines: &[Line<'_>]) -> Vec<(Range<usize>, Table)> {
 
 /// Whether a line is nothing but several runs of dashes.
 fn is_rule(text: &str) -> bool {
-    let mut runs = text.split_whitespace().peekable();
+    let mut runs = text.split_whitespace();
     let is_run = |run: &str| {
         let mut signs = run.chars();
         let first = signs.next().filter(|sign| matches!(sign, '-' | '=' | '─'));

@@ -1,10 +1,10 @@
 //! Rows of a document to blocks: a heading of one or more rows with the rows of figures under it,
 //! and the title lines that stood before. Which form a block belongs to is decided later.
 
-use super::cells::{CellKind, Kinds};
+use super::cells::{CellKind, Kinds, is_year};
 use super::index::{Axis, Index, Label};
 use super::vocabulary::{Role, vocabulary};
-use crate::document::{Cell, Row, Table};
+use crate::document::{Row, Table};
 
 /// A piece of a document that may be one table.
 #[derive(Default)]
@@ -65,9 +65,8 @@ impl<'a> Labelled<'a> {
 
     /// Whether the row is nothing but text that names years, as `指标,2018,累计`.
     fn heads_years(&self) -> bool {
-        let year = |cell: &Cell| matches!(cell.text.trim().parse(), Ok(1949..=2100));
-        let all_years =
-            self.kinds.iter().zip(&self.row.cells).all(|(kind, cell)| !matches!(kind, CellKind::Figure) || year(cell));
+        let mut cells = self.kinds.iter().zip(&self.row.cells);
+        let all_years = cells.all(|(kind, cell)| !matches!(kind, CellKind::Figure) || is_year(&cell.text));
         all_years && self.texts().any(|(_, label)| vocabulary().is(&label.key, Role::Label))
     }
 }

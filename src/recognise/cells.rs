@@ -3,7 +3,7 @@
 
 use super::index::{Index, Label};
 use super::vocabulary::vocabulary;
-use crate::document::Table;
+use crate::document::{Row, Table};
 use crate::number::{is_blank, looks_numeric, means_zero_or_nothing};
 
 /// What a cell is.
@@ -24,8 +24,17 @@ pub(super) type Kinds<'i> = Vec<Vec<CellKind<'i>>>;
 
 /// What the cells of a table are.
 pub(super) fn kinds<'i>(table: &Table, index: &'i Index) -> Kinds<'i> {
-    let of_row = |cells: &[_]| cells.iter().map(|cell: &crate::document::Cell| kind_of(&cell.text, index)).collect();
-    table.rows.iter().map(|row| of_row(&row.cells)).collect()
+    table.rows.iter().map(|row| of_row(row, index)).collect()
+}
+
+/// What the cells of a row are.
+pub(super) fn of_row<'i>(row: &Row, index: &'i Index) -> Vec<CellKind<'i>> {
+    row.cells.iter().map(|cell| kind_of(&cell.text, index)).collect()
+}
+
+/// Whether a figure may be the year over a column.
+pub(super) fn is_year(text: &str) -> bool {
+    matches!(text.trim().parse(), Ok(1949..=2100))
 }
 
 /// What the text of a cell is.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::blocks::{Block, blocks};
 use super::builder::Builder;
-use super::cells::{CellKind, kind_of, kinds};
+use super::cells::{CellKind, kinds, of_row};
 use super::index::Axis;
 use super::line::Lines;
 use super::matching::{Heading, Layout, candidates};
@@ -111,7 +111,7 @@ impl Recogniser {
     /// What a row is under the heading of a panel.
     #[must_use]
     pub fn under(&self, panel: &Panel, row: &Row) -> Under {
-        let kinds: Vec<CellKind<'_>> = row.cells.iter().map(|cell| kind_of(&cell.text, &self.index)).collect();
+        let kinds = of_row(row, &self.index);
         let count = |wanted: fn(&CellKind<'_>) -> bool| kinds.iter().filter(|kind| wanted(kind)).count();
         let filled = count(|kind| !matches!(kind, CellKind::Blank));
         let texts = count(|kind| matches!(kind, CellKind::Text(_)));

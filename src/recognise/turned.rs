@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::cells::{self, CellKind, Kinds, kinds};
+use super::cells::{CellKind, Kinds, is_year, kinds};
 use super::index::{Axis, Index};
 use crate::document::{Cell, Row, Table};
 
@@ -22,11 +22,11 @@ const FEWEST_FIGURES: usize = 10;
 
 /// The table as its form has it, and what its cells are.
 pub(super) fn upright<'t>(table: &'t Table, index: &'t Index) -> (Cow<'t, Table>, Kinds<'t>) {
-    let kinds = kinds(table, index);
-    match turned(table, &kinds, index) {
-        None => (Cow::Borrowed(table), kinds),
+    let printed = kinds(table, index);
+    match turned(table, &printed, index) {
+        None => (Cow::Borrowed(table), printed),
         Some(turned) => {
-            let kinds = cells::kinds(&turned, index);
+            let kinds = kinds(&turned, index);
             (Cow::Owned(turned), kinds)
         }
     }
@@ -136,11 +136,6 @@ impl Lines<'_> {
             found.extend(label.meanings.iter().map(|one| (one.form, one.axis == Axis::Row, one.line)));
         }
     }
-}
-
-/// Whether a figure may be the year over a column.
-fn is_year(text: &str) -> bool {
-    matches!(text.trim().parse(), Ok(1949..=2100))
 }
 
 /// How many rows, or columns, of a form some lines are.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::label::key;
 use crate::packed::{self, packed};
 
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     label: Vec<&'static str>,
@@ -40,15 +40,10 @@ struct Words {
 }
 
 /// The vocabulary with its words as keys.
-#[derive(Default)]
 pub(super) struct Vocabulary {
     roles: HashMap<String, Vec<Role>>,
     measures: HashSet<&'static str>,
-    body_endings: Vec<&'static str>,
-    place_endings: Vec<&'static str>,
-    covering: Vec<&'static str>,
-    codes: Vec<&'static str>,
-    negations: &'static str,
+    words: Words,
 }
 
 /// What a word of a heading says about its column or row.
@@ -81,45 +76,36 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
 /// The words of the embedded file. A mistake in it yields an empty vocabulary, which the tests
 /// below would show.
 fn load() -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
-    let Ok(words) = packed::read::<Words>(packed!("recognise/vocabulary")) else {
-        return vocabulary;
-    };
+    let words = packed::read::<Words>(packed!("recognise/vocabulary")).unwrap_or_default();
     let roles = [
-        (words.label, Role::Label),
-        (words.ignore, Role::Ignore),
-        (words.entity, Role::Entity),
-        (words.component, Role::Component),
-        (words.whole, Role::Whole),
-        (words.superior, Role::Superior),
-        (words.everybody, Role::Everybody),
-        (words.period, Role::Period),
-        (words.tidy_form, Role::TidyForm),
-        (words.tidy_row, Role::TidyRow),
-        (words.tidy_column, Role::TidyColumn),
-        (words.tidy_value, Role::TidyValue),
-        (words.total, Role::Total),
-        (words.subtotal, Role::Subtotal),
-        (words.share, Role::Share),
-        (words.year, Role::Year),
-        (words.cumulative, Role::Cumulative),
-        (words.published, Role::Published),
-        (words.issuer, Role::Issuer),
-        (words.covered, Role::Covered),
+        (&words.label, Role::Label),
+        (&words.ignore, Role::Ignore),
+        (&words.entity, Role::Entity),
+        (&words.component, Role::Component),
+        (&words.whole, Role::Whole),
+        (&words.superior, Role::Superior),
+        (&words.everybody, Role::Everybody),
+        (&words.period, Role::Period),
+        (&words.tidy_form, Role::TidyForm),
+        (&words.tidy_row, Role::TidyRow),
+        (&words.tidy_column, Role::TidyColumn),
+        (&words.tidy_value, Role::TidyValue),
+        (&words.total, Role::Total),
+        (&words.subtotal, Role::Subtotal),
+        (&words.share, Role::Share),
+        (&words.year, Role::Year),
+        (&words.cumulative, Role::Cumulative),
+        (&words.published, Role::Published),
+        (&words.issuer, Role::Issuer),
+        (&words.covered, Role::Covered),
     ];
-    vocabulary.roles.reserve(roles.iter().map(|(list, _)| list.len()).sum());
+    let mut known: HashMap<String, Vec<Role>> = HashMap::with_capacity(roles.iter().map(|(list, _)| list.len()).sum());
     for (list, role) in roles {
         for word in list {
-            vocabulary.roles.entry(key(word).into_owned()).or_default().push(role);
+            known.entry(key(word).into_owned()).or_default().push(role);
         }
     }
-    vocabulary.measures = words.measures.into_iter().collect();
-    vocabulary.body_endings = words.body_endings;
-    vocabulary.place_endings = words.place_endings;
-    vocabulary.covering = words.covering;
-    vocabulary.codes = words.codes;
-    vocabulary.negations = words.negations;
-    vocabulary
+    Vocabulary { roles: known, measures: words.measures.iter().copied().collect(), words }
 }
 
 /// The embedded vocabulary.
@@ -155,27 +141,27 @@ impl Vocabulary {
 
     /// Whether a text ends as the names of public bodies do.
     pub(super) fn is_body(&self, text: &str) -> bool {
-        self.body_endings.iter().any(|ending| text.ends_with(ending))
+        self.words.body_endings.iter().any(|ending| text.ends_with(ending))
     }
 
     /// Whether a text ends as the names of places do that a body may go by.
     pub(super) fn is_place(&self, text: &str) -> bool {
-        self.place_endings.iter().any(|ending| text.ends_with(ending))
+        self.words.place_endings.iter().any(|ending| text.ends_with(ending))
     }
 
     /// Whether a heading, given as a key, ends as those over numbers that name something do.
     pub(super) fn is_code(&self, key: &str) -> bool {
-        self.codes.iter().any(|ending| key.ends_with(ending))
+        self.words.codes.iter().any(|ending| key.ends_with(ending))
     }
 
     /// Whether a text says that figures are of the days that follow it.
     pub(super) fn covers(&self, text: &str) -> bool {
-        self.covering.iter().any(|word| text.contains(word))
+        self.words.covering.iter().any(|word| text.contains(word))
     }
 
     /// The negations in a label, in order.
     pub(super) fn negations_in<'a>(&'a self, key: &'a str) -> impl Iterator<Item = char> + 'a {
-        key.chars().filter(|char| self.negations.contains(*char))
+        key.chars().filter(|char| self.words.negations.contains(*char))
     }
 }
 

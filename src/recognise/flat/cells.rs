@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::cells::{CellKind, kind_of};
+use super::super::cells::{CellKind, is_year, kind_of};
 use super::super::index::{Axis, Index, Label};
 use super::super::part::place_of;
 use super::super::vocabulary::{Role, vocabulary};
@@ -295,14 +295,16 @@ fn glue(line: &mut [Piece<'_>]) {
 
 /// A bare year between the cells of a heading is one of them and no figure.
 fn read_years<'a>(pieces: &mut [Piece<'a>], index: &'a Index) {
-    let year = |piece: &Piece<'_>| piece.is_value() && matches!(piece.text().parse(), Ok(1949..=2100));
+    let year = |piece: &Piece<'_>| piece.is_value() && is_year(piece.text());
     let heads = |label: &Label<'_>| heads_columns(label) || vocabulary().is(&label.key, Role::Ignore);
     for at in 1..pieces.len() {
         let Some([before, piece]) = pieces.get(at - 1..=at) else { continue };
         let followed = pieces.get(at + 1).is_some_and(|next| next.label().is_some() || year(next));
+        if !(followed && year(piece) && before.label().is_some_and(heads)) {
+            continue;
+        }
         let label = index.look_up(piece.text());
-        let heading = before.label().is_some_and(heads) && year(piece) && followed && label.is_known(Axis::Column);
-        if let (true, Some(piece)) = (heading, pieces.get_mut(at)) {
+        if let (true, Some(piece)) = (label.is_known(Axis::Column), pieces.get_mut(at)) {
             piece.kind = Kind::Text(label);
         }
     }
