@@ -75,6 +75,15 @@ pub struct Header {
     pub issuer: Option<Stated>,
     /// The days that its figures cover, as `2018-01-01/2018-12-31`.
     pub covers: Option<Stated>,
+    /// The year that it is said to be of beside those days, else in the title.
+    pub year: Option<Stated>,
+}
+
+impl Header {
+    /// Whether it says both of which year the report is and which days its figures cover.
+    pub(crate) fn dated(&self) -> bool {
+        self.year.is_some() && self.covers.is_some()
+    }
 }
 
 /// Something that a report says, and where.

@@ -376,3 +376,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn days_of_another_year_than_the_report_are_told() {
+    let told = |text: &str| -> Vec<String> {
+        let outcome = Checker::new(Catalogue::builtin()).check(&[Input::text("report.txt", text)], None);
+        let checks = outcome.reports.into_iter().flat_map(|report| report.checks);
+        checks.filter(|check| check.rule.local_id() == "period").map(|check| check.sides.unwrap().left_terms).collect()
+    };
+    let beside = "现编制2021年度政府信息公开工作报告，所列数据的统计期限自2020年1月1日起至2020年12月31日止。";
+    let title = "沙河县2021年政府信息公开工作年度报告\n本报告数据的统计期限为2020年1月1日至12月31日。";
+    for text in [beside, title] {
+        assert_eq!(told(text), ["2020"], "{text}");
+        assert!(told(&text.replace("2020", "2021")).is_empty(), "{text}");
+    }
+    // The sentence agrees with itself, and days of two years may be meant.
+    for text in [
+        "沙河县2022年政府信息公开工作年度报告\n对照2019年年报，编制2021年年报，统计期限为2021年1月1日至12月31日。",
+        "沙河县2009年政府信息公开工作年度报告\n本报告数据的统计期限为2008年5月1日至2009年12月31日。",
+    ] {
+        assert!(told(text).is_empty(), "{text}");
+    }
+}

@@ -36,7 +36,7 @@ fn rules_of_prose_explain_themselves() {
     for rule in &disclose_check::claims::form().rules {
         let told = run(&["explain", &rule.id, "--lang", "zh"]);
         assert_eq!(told.status, 0, "{}", rule.id);
-        let example = rule.local_id() != "prose-table";
+        let example = !["prose-table", "period"].contains(&rule.local_id());
         assert_eq!(told.out.contains("示例"), example, "{}", told.out);
     }
     let told = run(&["explain", "claims:part", "--lang", "en"]);

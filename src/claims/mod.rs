@@ -37,6 +37,7 @@ mod nature;
 mod near;
 mod nothing;
 mod otherwise;
+mod period;
 mod periods;
 mod plain;
 mod printed;
@@ -331,12 +332,13 @@ fn label(line: &Line<'_>, index: usize) -> String {
 #[must_use]
 pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Check> {
     let prose = &report.prose;
+    let period = period::check(report);
     // Most tables come without prose: what figures count need not be read for them.
     if prose.told.is_empty() && prose.facts.is_empty() {
-        return Vec::new();
+        return period.into_iter().collect();
     }
     let judged = |told: &Told| judge::judge(prose, &told.statement, &told.instance, &report.source);
-    let mut checks: Vec<Check> = prose.told.iter().filter_map(judged).collect();
+    let mut checks: Vec<Check> = period.into_iter().chain(prose.told.iter().filter_map(judged)).collect();
     checks.extend(compare::compare(prose, report));
     checks.extend(earlier::told_apart(prose, report));
     checks.extend(previous.into_iter().flat_map(|previous| earlier::changes(prose, report, previous)));

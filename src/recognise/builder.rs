@@ -198,7 +198,8 @@ impl<'a> Builder<'a> {
     /// none, into one that has nothing else.
     fn prose(&mut self, paragraphs: &[Paragraph], bare: Option<Report>) {
         let prose = claims::read(&self.document.text, paragraphs);
-        if prose.told.is_empty() && prose.facts.is_empty() && self.reports.is_empty() {
+        let dated = bare.as_ref().is_some_and(|bare| bare.header.dated());
+        if prose.told.is_empty() && prose.facts.is_empty() && self.reports.is_empty() && !dated {
             return;
         }
         if self.reports.is_empty() {
@@ -237,8 +238,12 @@ impl<'a> Builder<'a> {
             self.prose(prose, bare);
         }
         self.name_by_properties();
-        let told = self.reports.iter().any(|report| !report.prose.told.is_empty() || !report.prose.facts.is_empty());
-        if !told && self.reports.iter().all(|report| report.tables.is_empty()) && self.problems.is_empty() {
+        let tells =
+            |report: &Report| !report.prose.told.is_empty() || !report.prose.facts.is_empty() || report.header.dated();
+        if !self.reports.iter().any(tells)
+            && self.reports.iter().all(|report| report.tables.is_empty())
+            && self.problems.is_empty()
+        {
             self.problem(None, ProblemKind::NoKnownTable);
         }
         Recognised { reports: self.reports, problems: self.problems }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::announced;
 use super::dates::{day_at, days_in};
 use super::label::key;
 use super::part::place_of;
@@ -43,7 +44,14 @@ pub(super) fn read(document: &Document) -> (Header, Title) {
         in_cells(row, &mut header);
     }
     signature(paragraphs, &mut header);
-    header.covers = header.covers.or_else(|| paragraphs.iter().find_map(covers));
+    if header.covers.is_none()
+        && let Some((paragraph, covers)) = paragraphs.iter().find_map(|one| Some((one, covers(one)?)))
+    {
+        header.year = announced(paragraph, &covers);
+        header.covers = Some(covers);
+    }
+    let of_title = || Some(Stated { value: title.period.clone()?, ..header.title.clone()? });
+    header.year = header.year.or_else(of_title);
     (header, title)
 }
 
@@ -226,6 +234,13 @@ fn covers(paragraph: &Paragraph) -> Option<Stated> {
         }
         start = end;
     }
+}
+
+/// The year of the report that a paragraph announces before the days that it covers.
+fn announced(paragraph: &Paragraph, covers: &Stated) -> Option<Stated> {
+    let before = paragraph.text.get(..paragraph.text.find(&*covers.text)?)?;
+    let (year, bytes) = announced::year(before)?;
+    Some(stated(paragraph, bytes, year))
 }
 
 #[cfg(test)]

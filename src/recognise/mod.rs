@@ -1,6 +1,7 @@
 //! Documents to reports: which tables are which form, what each figure is, whose they are.
 //! Nothing here judges whether the figures agree.
 
+mod announced;
 mod blocks;
 mod builder;
 mod cells;

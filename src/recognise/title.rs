@@ -74,7 +74,7 @@ fn split_at_year(text: &str) -> Option<(&str, String, &str)> {
 }
 
 /// The four digits, or four Chinese digits, that end at a byte.
-fn year_before(text: &str, at: usize) -> Option<(usize, String)> {
+pub(super) fn year_before(text: &str, at: usize) -> Option<(usize, String)> {
     let mut chars: Vec<(usize, char)> = text.get(..at)?.char_indices().rev().take(4).collect();
     chars.reverse();
     let digits: Option<String> = chars.iter().map(|(_, char)| digit(*char)).collect();

@@ -97,7 +97,7 @@ impl<'a> HeaderEntry<'a> {
             let one = one.as_ref()?;
             Some(StatedEntry { value: &one.value, location: Location::of(&report.source, &one.place, &one.text) })
         };
-        let Header { title, published, issuer, covers } = &report.header;
+        let Header { title, published, issuer, covers, .. } = &report.header;
         let said = title.is_some() || published.is_some() || issuer.is_some() || covers.is_some();
         said.then(|| Self {
             title: stated(title),

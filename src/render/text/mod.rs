@@ -170,7 +170,7 @@ fn verdict(report: &Report, tally: Tally, whole: bool, settings: &Settings) -> S
 /// What the report says of itself, and where.
 fn header(report: &Report, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
-    let Header { title, published, issuer, covers } = &report.header;
+    let Header { title, published, issuer, covers, .. } = &report.header;
     let named = [
         (message::title(lang), title),
         (message::published(lang), published),
