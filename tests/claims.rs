@@ -7,8 +7,6 @@ mod labelled;
 #[path = "support/scores.rs"]
 mod scores;
 
-use std::time::{Duration, Instant};
-
 use disclose_check::claims;
 use disclose_check::document::Document;
 use disclose_check::finding::{Check, Failure, Kind, Severity, Status};
@@ -313,16 +311,23 @@ fn a_table_without_prose_has_no_claims() {
     assert!(outcome.reports[0].checks.iter().all(|check| !check.rule.id.starts_with("claims:")));
 }
 
+/// Work out of step with the length would keep this test running for hours.
 #[test]
-fn a_very_long_paragraph_ends_soon() {
-    let pieces =
-        ["其中12件，", "共3条、4条(5条，占6%)；", "由1个压缩至2个,压缩3%。", "办", "1", "（", "《", "未", "百分之"];
-    for piece in pieces {
-        let text = piece.repeat(1_000_000 / piece.len());
-        let start = Instant::now();
-        let _ = claims::check(&report(&text), None);
-        assert!(start.elapsed() < Duration::from_secs(30), "{piece} {:?}", start.elapsed());
+fn a_very_long_paragraph_is_read_to_its_end() {
+    for (piece, figures) in [
+        ("其中12件，", 1),
+        ("共3条、4条(5条，占6%)；", 4),
+        ("由1个压缩至2个,压缩3%。", 3),
+        ("办", 0),
+        ("（", 0),
+        ("《", 0),
+        ("未", 0),
+        ("百分之三，", 1),
+    ] {
+        let times = 1_000_000 / piece.len();
+        assert_eq!(report(&piece.repeat(times)).prose.quantities.len(), figures * times, "{piece}");
     }
+    assert_eq!(report(&"1".repeat(1_000_000)).prose.quantities.len(), 0);
 }
 
 #[test]
