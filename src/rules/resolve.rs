@@ -152,7 +152,9 @@ pub(super) fn unknown(name: &str, span: Range<usize>, axis: Axis, names: Names<'
         Axis::Column => (mistakes::unknown_column as Saying, mistakes::a_column_of as Saying),
     };
     let known = lines_of(names.own, axis).iter().map(|line| line.id.as_str());
-    let nearest = nearest(name, known.chain(names.groups.keys().map(String::as_str)));
+    let known = known.chain(names.groups.keys().map(String::as_str));
+    // A group has its name right, and stands where a row or column should.
+    let nearest = nearest(name, known.filter(|id| *id != name));
     ParseError::new(span, |lang| found(lang, &name), |lang| perhaps(lang, expected(lang, &names.own.id), nearest))
 }
 

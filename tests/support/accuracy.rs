@@ -82,7 +82,7 @@ pub(crate) fn places(clean: &Outcome) -> Vec<Place> {
 }
 
 /// The texts that a slip leaves: places and what stands there.
-type Change = Vec<(usize, String)>;
+pub(crate) type Change = Vec<(usize, String)>;
 
 pub(crate) fn slipped(slip: &str, places: &[Place], at: usize, random: &mut Random) -> Vec<Change> {
     let place = &places[at];
@@ -147,7 +147,7 @@ pub(crate) fn slipped(slip: &str, places: &[Place], at: usize, random: &mut Rand
     }
 }
 
-fn corrupted(text: &str, places: &[Place], change: &Change) -> String {
+pub(crate) fn corrupted(text: &str, places: &[Place], change: &Change) -> String {
     let mut text = text.to_owned();
     let mut change = change.clone();
     change.sort_by_key(|(at, _)| std::cmp::Reverse(places[*at].span.start));
