@@ -7,6 +7,7 @@ use disclose_check::forms::Catalogue;
 use disclose_check::{Checker, Input, Outcome};
 
 const JIANNING: &str = include_str!("../fixtures/jianning-2018.csv");
+const COUNTY: &str = include_str!("../fixtures/county-2020.csv");
 const HANGZHOU: &str = include_str!("../fixtures/hangzhou-2025.csv");
 
 fn outcome(text: &str) -> Outcome {
@@ -126,6 +127,49 @@ fn two_exchanged_rows_are_one_slip() {
     let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
     assert_eq!(only.changes.len(), 12);
     assert!(only.unique && only.changes.iter().all(|change| change.slip == Slip::Exchanged));
+}
+
+#[test]
+fn exchanged_rows_may_be_blank_in_the_same_cells() {
+    let (new, granted) = ("33,4,,,1,,38", "17,3,,,1,,21");
+    let text = changed(COUNTY, &[(new, "NEW"), (granted, new), ("NEW", granted)]);
+    let outcome = outcome(&text);
+    let [only] = suggestions(&outcome)[..] else { panic!("{:?}", suggestions(&outcome)) };
+    assert_eq!(
+        told(only),
+        [
+            "new[natural] 17 -> 33",
+            "granted[natural] 33 -> 17",
+            "new[business] 3 -> 4",
+            "granted[business] 4 -> 3",
+            "new[total] 21 -> 38",
+            "granted[total] 38 -> 21"
+        ]
+    );
+}
+
+#[test]
+fn a_blank_that_counts_as_zero_may_be_exchanged() {
+    // Two rows of which one has fewer figures, and two cells of which one has none.
+    let (new, partial) = ("33,4,,,1,,38", "5,,,,,,5");
+    let text = changed(COUNTY, &[(",5,,,,,,5", ",OTHER"), (new, partial), ("OTHER", new)]);
+    let rows = outcome(&text);
+    let [only] = suggestions(&rows)[..] else { panic!("{:?}", suggestions(&rows)) };
+    assert_eq!(told(only)[2..4], ["new[business]  -> 4", "partial[business] 4 -> 0"]);
+    let cells = outcome(&changed(COUNTY, &[("17,3,,,1,,21", "17,,3,,1,,21")]));
+    let [only] = suggestions(&cells)[..] else { panic!("{:?}", suggestions(&cells)) };
+    assert_eq!(told(only), ["granted[business]  -> 3", "granted[research] 3 -> 0"]);
+}
+
+#[test]
+fn a_report_given_for_comparison_gets_no_proposals() {
+    let wrong = include_str!("../fixtures/years/donghe-2022.csv");
+    let wrong = changed(wrong, &[("785,33,2,4,16,3,843", "785,33,2,4,16,3,834")]);
+    let checker = Checker::new(Catalogue::builtin()).previous(&[Input::text("2022.csv", &wrong)]);
+    let outcome = checker.check(&[Input::text("2023.csv", include_str!("../fixtures/years/donghe-2023.csv"))], None);
+    assert!(
+        suggestions(&outcome).iter().flat_map(|one| &one.changes).all(|change| &*change.figure.source == "2023.csv")
+    );
 }
 
 #[test]

@@ -41,7 +41,11 @@ pub(super) fn of_two(goal: &Goal<'_>, sets: &[Vec<Variable>]) -> Result<Vec<Repa
             continue;
         };
         let (value, swapped) = (one.number.value(), other.number.value());
-        if !one.id.is_beside(other.id) || one.blank || other.blank || value.exponent() != swapped.exponent() {
+        if !one.id.is_beside(other.id)
+            || one.is_unknown()
+            || other.is_unknown()
+            || value.exponent() != swapped.exponent()
+        {
             continue;
         }
         let mantissas = vec![swapped.mantissa(), value.mantissa()];
@@ -123,7 +127,7 @@ fn exchanged(
             return Ok(None);
         };
         let (value, swapped) = (one.number.value(), other.number.value());
-        if one.unit != other.unit || value.exponent() != swapped.exponent() || one.blank || other.blank {
+        if one.unit != other.unit || value.exponent() != swapped.exponent() || one.is_unknown() || other.is_unknown() {
             return Ok(None);
         }
         if value != swapped {
