@@ -162,6 +162,28 @@ fn a_blank_that_counts_as_zero_may_be_exchanged() {
 }
 
 #[test]
+fn what_the_prose_tells_tells_which_figure_is_wrong() {
+    let with = |prose: &str| {
+        let wrong = changed(JIANNING, &[("1.当面申请数,件,41,204", "1.当面申请数,件,14,204")]);
+        let rows: Vec<String> =
+            wrong.lines().skip(1).take(13).map(|line| format!("| {} |", line.replace(',', " | "))).collect();
+        let text = format!(
+            "# 建宁县2018年政府信息公开工作年度报告\n\n{prose}\n\n{}\n|---|---|---|---|\n{}\n",
+            rows[0],
+            rows[1..].join("\n")
+        );
+        Checker::new(Catalogue::builtin()).check(&[Input::text("report.md", &text)], None)
+    };
+    let all = |outcome: &Outcome| suggestions(outcome).into_iter().flat_map(told).collect::<Vec<_>>();
+    let (person, online, mail) =
+        ("received.in_person[year] 14 -> 41", "received.online[year] 0 -> 27", "received.mail[year] 0 -> 27");
+    assert_eq!(all(&with("全年工作平稳。")), [person, online, mail]);
+    assert_eq!(all(&with("全年当面申请41件。")), [person]);
+    // A figure of the prose that contradicts the table is one that may be wrong as well.
+    assert_eq!(all(&with("全年收到政府信息公开申请14件。")), [person, online, mail, "p2[] 14件 -> 41"]);
+}
+
+#[test]
 fn a_report_given_for_comparison_gets_no_proposals() {
     let wrong = include_str!("../fixtures/years/donghe-2022.csv");
     let wrong = changed(wrong, &[("785,33,2,4,16,3,843", "785,33,2,4,16,3,834")]);
@@ -279,6 +301,11 @@ fn coverage_counts_what_rules_guard() {
         coverage.figures.iter().find(|one| one.figure.row == "received" && one.figure.column == "year").unwrap();
     // 41: any other digit breaks the sum of the channels.
     assert_eq!((total.changes, total.noticed), (17, 17));
+    // 22978 in all years, all of it on the site: only what is less is noticed.
+    let all_years =
+        coverage.figures.iter().find(|one| one.figure.row == "disclosed" && one.figure.column == "cumulative").unwrap();
+    assert_eq!((all_years.changes, all_years.noticed), (44, 27));
+    assert!(all_years.rules.contains(&"cn-fujian/annex:year-within-cumulative[disclosed]".into()));
     let outcome = checker.check(&[Input::text("report.csv", HANGZHOU)], None);
     let coverage = outcome.reports[0].coverage.as_ref().unwrap();
     let open: Vec<&str> =

@@ -71,7 +71,7 @@ fn is_as_reviewed(file: &str) {
     let is_labelled = kind == "jsonl";
     let texts = match name {
         _ if is_labelled => load(file),
-        "silent" | "reported" => std::fs::read_to_string(path).unwrap().lines().map(plain).collect(),
+        "silent" | "reported" | "explained" => std::fs::read_to_string(path).unwrap().lines().map(plain).collect(),
         _ => vec![plain(&std::fs::read_to_string(path).unwrap())],
     };
     let catalogue = Catalogue::builtin();
@@ -123,6 +123,7 @@ readings! {
     county_2018 "county-2018.txt"
     develop "develop.jsonl"
     districts "districts.jsonl"
+    explained "explained.txt"
     fresh "fresh.jsonl"
     held_out "held-out.jsonl"
     later "later.jsonl"

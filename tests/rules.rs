@@ -83,6 +83,8 @@ fn mistakes_of_a_rule_are_told_where_they_are() {
             "open = open",
             "1: found names that are both rows and columns, expected `each = \"row\"` or `each = \"column\"` beside the rule",
         ),
+        ("visitxyzw = 3", "1: found unknown row `visitxyzw`, expected a row of my/visits (did you mean `visitors`?)"),
+        ("visit = 3", "1: found unknown row `visit`, expected a row of my/visits"),
         (
             "visitor = sum(ages)",
             "1: found unknown row `visitor`, expected a row of my/visits (did you mean `visitors`?)",
@@ -199,6 +201,7 @@ fn rules_mean_what_they_say() {
     for (rule, beside, row, column) in [
         ("visitors = sum(children)", "", 0, 1),
         ("visitors[year] = sum(visitors)", year, 1, 0),
+        ("all_years <= visitors[all_years] - 300", "rows = [\"visitors.adults\"]", 1, 1),
         ("visitors = sum(ages)", "columns = [\"year\", \"all_years\", \"open\"]", 2, 2),
         ("visitors[year] = 0.5 * visitors.adults[all_years] + visitors.adults[year] - open[open]", "", 3, 2),
         ("visitors[year] = open[open] * 2", "", 0, 0),

@@ -83,6 +83,22 @@ mod tests {
         assert_eq!(&printed[folded.printed(&(at..at + 6), printed)], "９７.09 ％");
     }
 
+    #[test]
+    fn signs_of_any_width_and_font_are_one() {
+        for (printed, plain) in [
+            ("～０９ａＺ％", "~09aZ%"),
+            ("‐‑‒–—―−─━﹣－", "-----------"),
+            ("﹐﹑，", ",,,"),
+            ("﹪％", "%%"),
+            ("∶：", "::"),
+            ("｡。", "。。"),
+            ("〜～", "~~"),
+            ("「甲」『乙』“丙”", "“甲”“乙”“丙”"),
+        ] {
+            assert_eq!(Folded::of(printed).text, plain);
+        }
+    }
+
     proptest! {
         #[test]
         fn every_range_leads_back_into_the_text(printed in ".{0,40}", from in 0_usize..60, length in 0_usize..60) {

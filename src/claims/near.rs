@@ -107,6 +107,10 @@ mod tests {
         assert_eq!(near(312, &[84, 31, 21, 68]), None);
         assert_eq!(near(8, &[4, 3]), None);
         assert_eq!(near(100, &[60, 50]), None);
+        // Small wholes are like anything: more must be there of them.
+        assert_eq!(near(90, &[40, 40]), None);
+        assert_eq!(near(190, &[140, 40]), Some(Slip::OneDigit));
+        assert_eq!((near(19, &[9, 9]), near(20, &[10, 9])), (None, Some(Slip::OneDigit)));
     }
 
     #[test]
@@ -115,7 +119,7 @@ mod tests {
         assert_eq!(near(200, &[120, 100]), Some(Slip::OneDigit));
         assert_eq!(near(200, &[121, 109]), None);
         assert_eq!(near(213, &[145, 58]), Some(Slip::OneDigit));
-        assert_eq!(near(9, &[6, 4]), None);
+        assert_eq!((near(19, &[11, 9]), near(20, &[12, 9])), (None, Some(Slip::OneDigit)));
     }
 
     #[test]
@@ -124,5 +128,6 @@ mod tests {
             |values: &[i128]| values.iter().map(|value| Number::rounded(Decimal::new(*value, -2))).collect::<Vec<_>>();
         assert_eq!(near_hundred(&shares(&[5012, 3000, 1488])), Some(Slip::OneDigit));
         assert_eq!(near_hundred(&shares(&[4000, 3000])), None);
+        assert_eq!(near_hundred(&shares(&[6000, 4100])), None);
     }
 }

@@ -160,6 +160,9 @@ mod tests {
             (12, 43, Slip::TwoDigits),
             (1, 99999, Slip::Other),
             (0, 121, Slip::Other),
+            (-5, 3, Slip::Other),
+            (-5, 0, Slip::OneDigit),
+            (0, -5, Slip::OneDigit),
         ] {
             assert_eq!(slip(printed, right), expected, "{printed} for {right}");
         }
@@ -170,6 +173,12 @@ mod tests {
         // 105 without its first digit would be 05.
         assert!(!meant(105).contains(&5));
         assert!(meant(10).contains(&0));
+    }
+
+    #[test]
+    fn a_number_below_zero_keeps_its_sign_or_loses_it_alone() {
+        let list = meant(-12);
+        assert!(list.contains(&12) && list.contains(&-21) && !list.contains(&21));
     }
 
     #[test]
