@@ -187,3 +187,46 @@ fn a_form_that_exists_is_not_replaced() {
     let error = catalogue.add_text("again.toml", LIBRARY).unwrap_err().to_string();
     assert_eq!(error, "again.toml:1:1: form `my/visits` exists already");
 }
+
+#[test]
+fn rows_that_one_file_adds_to_an_open_form_belong_to_its_sums() {
+    let form = r#"
+family = "open"
+title = { zh = "分馆", en = "Branches" }
+basis = { zh = "统计办法", en = "Statistics" }
+
+[[form]]
+id = "branches"
+title = { zh = "分馆读者", en = "Readers by branch" }
+open = true
+panel = "year"
+columns = [{ id = "year", label = "{year}年", en = "this year" }]
+rows = [
+  { id = "north", label = "城北分馆", en = "north" },
+  { id = "south", label = "城南分馆", en = "south" },
+  { id = "east", label = "城东分馆", en = "east" },
+  { id = "lake", label = "湖滨分馆", en = "by the lake" },
+]
+
+[[form.rule]]
+id = "all"
+check = "sum(all) = 400"
+each = "column"
+title = { zh = "合计", en = "All" }
+why = { zh = "合计", en = "All" }
+hint = { zh = "合计", en = "All" }
+
+[[form.rule]]
+id = "south"
+check = "south <= 100"
+title = { zh = "城南", en = "South" }
+why = { zh = "城南", en = "South" }
+hint = { zh = "城南", en = "South" }
+"#;
+    let mut catalogue = Catalogue::builtin();
+    catalogue.add_text("open.toml", form).unwrap();
+    let checker = Checker::new(catalogue);
+    let of = |west: u32| format!("项目,2023年\n城北分馆,90\n城南分馆,100\n城东分馆,60\n湖滨分馆,50\n城西分馆,{west}\n");
+    assert_eq!(failed(&checker, Input::text("report.csv", &of(100))), Vec::<String>::new());
+    assert_eq!(failed(&checker, Input::text("report.csv", &of(101))), ["open/branches:all"]);
+}
