@@ -64,6 +64,8 @@ pub enum Reason {
     AllBlank,
     /// These cells hold no figure, and it holds for some figures in them.
     Open(Vec<String>),
+    /// The table lacks the rows of these cells, and with them a side of the relation.
+    NoRow(Vec<String>),
     /// Shares of a base of zero do not exist.
     ZeroBase,
     /// One of the shares fails on its own.
@@ -125,11 +127,11 @@ pub struct Check {
     pub figures: Vec<CheckedFigure>,
     /// The counts behind the shares, by row id, where the shares pin them all.
     pub recovered: Vec<(String, i128)>,
-    /// What explains a difference between a whole and its parts.
+    /// What explains a difference.
     pub remarks: Vec<Remark>,
 }
 
-/// What explains a difference between a whole and its parts.
+/// What explains a difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// The difference is the figure of this part: the whole leaves it out.
@@ -138,6 +140,8 @@ pub enum Remark {
     CountsTwice(String),
     /// These bodies were parts a period earlier and have no report now.
     PartsMissing(Vec<String>),
+    /// These cells hold a sign for none and count nothing.
+    SignsCountNothing(Vec<String>),
 }
 
 /// Both sides of a relation, computed.

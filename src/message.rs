@@ -187,6 +187,7 @@ sentences! {
     all_blank() { zh: "各项均为空", en: "every figure is blank" }
     open(cells, relation) { zh: "{cells} 没有填数，其余各数 {relation}", en: "no figure in {cells}; the others give {relation}" }
     open_cells(cells) { zh: "{cells} 没有填数", en: "no figure in {cells}" }
+    no_row(cells) { zh: "表中没有 {cells} 所在的行", en: "the table has no row for {cells}" }
     and_other_cells(cells, count) { zh: "{cells} 等 {count} 格", en: "{cells} and others, {count} cells" }
     zero_base() { zh: "总数为零，占比没有意义", en: "shares of a total of zero do not exist" }
     share_fails(share) { zh: "{share} 的占比本身不成立", en: "the share of {share} fails on its own" }
@@ -205,6 +206,7 @@ sentences! {
     leaves_out(body) { zh: "差额恰为 {body} 的数，汇总可能漏了它", en: "the difference is the figure of {body}, which the whole may leave out" }
     counts_twice(body) { zh: "差额恰为 {body} 的数，汇总可能重复计了它", en: "the difference is the figure of {body}, which the whole may count twice" }
     parts_missing(bodies) { zh: "上期有而本期没有报告的单位：{bodies}", en: "bodies with a report a period earlier and none now: {bodies}" }
+    signs_count_nothing(cells) { zh: "{cells} 填的符号表示没有，按 0 计", en: "the sign in {cells} says none and counts as 0" }
     no_parts() { zh: "没有下级单位报告的数据", en: "no figures of the bodies below were given" }
 
     // What would repair failures.

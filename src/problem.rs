@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::document::Place;
+use crate::forms::Bilingual;
 use crate::limits::Exceeded;
 use crate::message::Lang;
 use crate::number::NumberError;
@@ -127,6 +128,11 @@ pub enum ProblemKind {
         label: String,
         /// The figures.
         figures: String,
+    },
+    /// Rows of a form stand without the heading that tells their columns.
+    NoHeading {
+        /// The title of the form.
+        form: Bilingual,
     },
     /// Several lines of figures, but no column that names the body or the year.
     NoKey,
@@ -265,6 +271,11 @@ impl ProblemKind {
                 "`{label}`: blank cells left nothing, so that {figures} may stand in several columns; these figures were \
                  not read"
             ),
+            Self::NoHeading { form } => format!(
+                "these are rows of the table `{}` without its heading, so that the columns of the figures are not known; \
+                 they were not read",
+                form.en
+            ),
             Self::NoKey => {
                 "several lines of figures but no column for the body or the year, expected one line or such a column"
                     .into()
@@ -323,6 +334,9 @@ impl ProblemKind {
             }
             Self::FlatBlanks { label, figures } => {
                 format!("“{label}”：空白单元格没有留下痕迹，{figures} 属于哪一栏不止一种可能；这些数未读取")
+            }
+            Self::NoHeading { form } => {
+                format!("这些是“{}”表的行，但没有表头，无法知道各数属于哪一栏，未读取", form.zh)
             }
             Self::NoKey => "有多行数据，但没有单位或年份列；应只有一行，或补上该列".into(),
             Self::NoKnownTable => {

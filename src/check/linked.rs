@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use super::locate::{Decided, Settled, System, locate, settle};
 use super::union::Union;
 use super::{Context, Coverage, Gap, check_and_tell};
-use crate::finding::{Change, Check, Failure, Kind, Reason, Slip, Status, Suggestion};
+use crate::finding::{Change, Check, Failure, Kind, Reason, Remark, Slip, Status, Suggestion};
+use crate::number::is_blank;
 use crate::problem::Problem;
 use crate::report::{Rank, Report};
 
@@ -255,8 +256,20 @@ fn decide(decided: &[Decided], report: usize, checks: &mut [Check]) {
         match own.map(|one| one.settled) {
             Some(Settled::Holds) => (check.status, check.sides) = (Status::Pass, None),
             Some(Settled::NoValue) => check.status = Status::Fail(Failure::NoValue),
-            None => {}
+            None => convict_signs(check),
         }
+    }
+}
+
+/// A sum that does not hold although each of its cells without a figure holds a sign for none: it is wrong as it
+/// stands. Where such a sign is a side of its own, nothing was stated to compare with.
+fn convict_signs(check: &mut Check) {
+    let Status::Skip(Reason::Open(cells)) = &check.status else { return };
+    let signs = check.figures.iter().filter(|one| one.value.is_none() && !is_blank(&one.text)).count();
+    let sums = check.sides.as_ref().is_some_and(|sides| !sides.left_terms.is_empty() && !sides.right_terms.is_empty());
+    if sums && signs == cells.len() {
+        check.remarks.push(Remark::SignsCountNothing(cells.clone()));
+        check.status = Status::Fail(Failure::Disagree);
     }
 }
 

@@ -72,6 +72,8 @@ pub(super) struct Lacking {
     pub(super) shown: Option<Box<CheckedFigure>>,
     /// The figure with the value zero, where the cell could be filled in.
     pub(super) open: Option<Box<Found>>,
+    /// Whether the table has no such row at all, though it has the column: the cell may hold anything.
+    absent: bool,
 }
 
 /// A sum of figures, evaluated.
@@ -100,6 +102,8 @@ pub(super) struct Evaluated {
 pub(super) struct Open {
     pub(super) factor: Decimal,
     pub(super) reason: Reason,
+    /// Whether the table lacks its row.
+    pub(super) absent: bool,
 }
 
 impl<'a> View<'a> {
@@ -132,19 +136,42 @@ impl<'a> View<'a> {
             && cells.iter().any(present)
     }
 
+    /// Whether the table lacks a row of which it has a column.
+    fn lacks_row(&self, row: usize, column: usize) -> bool {
+        // A line of a panel has the columns that somebody chose.
+        if self.report.part.is_some() {
+            return false;
+        }
+        let starts_at_zero = || self.table.form().unit(row, column).starts_at_zero();
+        !self.table.has_row(row) && self.table.has_column(column) && starts_at_zero()
+    }
+
     /// The table of another form of the same body and period.
     fn other_table(&self, form: &str) -> Option<(&'a Report, &'a FormTable)> {
         let reports = std::iter::once(self.report).chain(self.context.beside.iter().copied());
         reports.into_iter().find_map(|report| Some((report, report.table(form)?)))
     }
 
+    /// A side without the rows that the table lacks, and whether these make it larger or smaller.
+    pub(super) fn lacking(&self, side: &Side, at: usize) -> (Side, bool, bool) {
+        let lacks = |term: &&Term| {
+            let own = term.cell.scope == Scope::Here && term.cell.form.is_none();
+            own && self.lacks_row(term.cell.row.at(at), term.cell.column.at(at))
+        };
+        let (absent, terms): (Vec<&Term>, Vec<&Term>) = side.terms.iter().partition(lacks);
+        let falls = absent.iter().any(|term| term.factor.is_negative());
+        let rises = absent.iter().any(|term| !term.factor.is_negative());
+        (Side { terms: terms.into_iter().cloned().collect(), ..*side }, rises, falls)
+    }
+
     /// The figures of a cell: one, for parts one of each.
     pub(super) fn figures(&self, cell: &CellRef, at: usize) -> Vec<Result<Found, Lacking>> {
         let (row, column) = (cell.row.at(at), cell.column.at(at));
         let form = cell.form.as_ref().unwrap_or(&self.table.form().id);
-        let nothing = |reason| Err(Lacking { reason, shown: None, open: None });
+        let nothing = |reason| Err(Lacking { reason, shown: None, open: None, absent: false });
         let only = match cell.scope {
-            Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column),
+            Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column)
+                .map_err(|lacking| Lacking { absent: self.lacks_row(row, column), ..lacking }),
             Scope::Here => match self.other_table(form) {
                 Some((report, table)) => one(report, table, row, column),
                 None => nothing(Reason::Missing(form.to_string())),
@@ -216,8 +243,8 @@ impl<'a> View<'a> {
                     }
                     Err(one) => {
                         shown.extend(one.shown.map(|shown| *shown));
-                        if one.open.is_some_and(|figure| figure.unit.starts_at_zero()) {
-                            sum.open.push(Open { factor: term.factor, reason: one.reason });
+                        if one.absent || one.open.is_some_and(|figure| figure.unit.starts_at_zero()) {
+                            sum.open.push(Open { factor: term.factor, reason: one.reason, absent: one.absent });
                         } else {
                             lacking = lacking.or(Some(one.reason));
                         }
@@ -243,7 +270,7 @@ impl Open {
     /// The cell as a rule would name it.
     pub(super) fn name(&self) -> String {
         match &self.reason {
-            Reason::Blank(cell) | Reason::NotApplicable(cell) => cell.clone(),
+            Reason::Blank(cell) | Reason::NotApplicable(cell) | Reason::Missing(cell) => cell.clone(),
             _ => String::new(),
         }
     }
@@ -302,7 +329,8 @@ impl Evaluated {
 fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<Found, Lacking> {
     let form = table.form();
     let Some(figure) = table.get(row, column) else {
-        return Err(Lacking { reason: Reason::Missing(cell_name(form, row, column)), shown: None, open: None });
+        let reason = Reason::Missing(cell_name(form, row, column));
+        return Err(Lacking { reason, shown: None, open: None, absent: false });
     };
     let mut shown = shown(report, form, figure, row, column);
     let id = FigureId::of(table, row, column);
@@ -326,7 +354,7 @@ fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<
         Content::Unreadable => (None, Reason::Unreadable),
     };
     let open = print.map(|print| Box::new(found(zero, print, shown.clone())));
-    Err(Lacking { reason: reason(cell_name(form, row, column)), shown: Some(Box::new(shown)), open })
+    Err(Lacking { reason: reason(cell_name(form, row, column)), shown: Some(Box::new(shown)), open, absent: false })
 }
 
 /// A cell as a rule would name it.

@@ -24,6 +24,9 @@ pub(super) fn compare(
         (Ok(left), Ok(right)) => (left, right),
         (Err(reason), _) | (_, Err(reason)) => return skip(reason, figures),
     };
+    if let Some(reason) = side_absent(&left, relation, &right) {
+        return skip(reason, figures);
+    }
     if let Some(reason) = nothing_printed(&left, &right, view) {
         return skip(reason, figures);
     }
@@ -51,6 +54,16 @@ pub(super) fn compare(
         difference: left_value.sub(right_value)?,
     };
     Ok(Verdict { status, rounded, sides: Some(sides), figures })
+}
+
+/// The rows that the table would need to have, where it lacks all of a side, or a bound of a side that has one.
+fn side_absent(left: &Evaluated, relation: Relation, right: &Evaluated) -> Option<Reason> {
+    let absent = |side: &Evaluated| side.open.iter().any(|open| open.absent);
+    let whole = |side: &Evaluated| side.count == 0 && absent(side);
+    let bounds = relation != Relation::Equal && (absent(left) || absent(right));
+    let lacks = whole(left) || whole(right) || bounds;
+    let rows = || left.open.iter().chain(&right.open).filter(|open| open.absent).map(Open::name).collect();
+    lacks.then(|| Reason::NoRow(rows()))
 }
 
 /// Why there is nothing to compare, where no cell holds a number.

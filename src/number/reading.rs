@@ -9,7 +9,7 @@ mod numeral;
 
 use super::{Decimal, Interval, Overflow};
 pub use error::NumberError;
-use fold::fold;
+use fold::{fold, without_text_sign};
 pub(crate) use fold::{is_blank, is_chinese, is_invisible, without_marks};
 use grammar::{Figure, Measure};
 
@@ -111,7 +111,7 @@ pub fn read(text: &str, unit: Unit, measure: Option<&str>) -> Result<Reading, Nu
         return plain(value, unit).map(Reading::Number);
     }
     let folded = fold(text);
-    let folded = without_marks(&folded);
+    let folded = bare(&folded);
     if let Some(reading) = without_figure(folded) {
         return Ok(reading);
     }
@@ -126,14 +126,19 @@ pub fn read(text: &str, unit: Unit, measure: Option<&str>) -> Result<Reading, Nu
 /// worth an error; labels that start with a digit, such as `2018年` or `1.总数`, do not.
 #[must_use]
 pub fn looks_numeric(text: &str) -> bool {
-    plain_digits(text).is_some() || grammar::looks_numeric(without_marks(&fold(text)))
+    plain_digits(text).is_some() || grammar::looks_numeric(bare(&fold(text)))
 }
 
 /// Whether the text is one of the signs and words for zero, nothing, or not applicable (`—`, `/`,
 /// `无`). A blank text is none of them, and the figure `0` is a number.
 #[must_use]
 pub fn means_zero_or_nothing(text: &str) -> bool {
-    matches!(without_figure(without_marks(&fold(text))), Some(Reading::NotApplicable | Reading::ZeroByWord))
+    matches!(without_figure(bare(&fold(text))), Some(Reading::NotApplicable | Reading::ZeroByWord))
+}
+
+/// A folded text without what spreadsheets and footnotes put around a figure.
+fn bare(text: &str) -> &str {
+    without_marks(without_text_sign(text))
 }
 
 /// The value of a text of ASCII digits only. Panels have millions of such cells, so they are told

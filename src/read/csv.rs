@@ -15,7 +15,7 @@ use crate::limits::{Limit, Limits};
 use crate::problem::ProblemKind;
 
 /// Delimiters that are looked for, the most common one first.
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Records and bytes that the delimiter is told by.
 const SNIFFED_RECORDS: usize = 200;
 const SNIFFED_BYTES: usize = 1024 * 1024;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::Refusal;
+use super::bars;
 use super::budget::Budget;
 use super::html;
 use super::inline::{Inline, Piece};
@@ -44,13 +45,13 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<(Vec<Table>, Vec<Parag
         struck: 0,
         html: None,
     };
-    for (event, span) in
-        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
-    {
-        reader.event(event, span)?;
+    let mut at = 0;
+    for table in bars::tables(text) {
+        reader.part(at..table.span.start)?;
+        reader.bare(table.rows)?;
+        at = table.span.end;
     }
-    reader.end_html()?;
-    reader.end_paragraph()?;
+    reader.part(at..text.len())?;
     Ok((reader.tables, reader.paragraphs))
 }
 
@@ -72,6 +73,28 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
+    /// Reads a part of the text that ends no sooner than its last piece.
+    fn part(&mut self, part: Range<usize>) -> Result<(), Refusal> {
+        let text = self.text.get(part.clone()).unwrap_or_default();
+        let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter();
+        for (event, span) in events {
+            self.event(event, part.start + span.start..part.start + span.end)?;
+        }
+        self.end_html()?;
+        self.end_paragraph()
+    }
+
+    /// Takes the rows of a table without bars around it.
+    fn bare(&mut self, rows: Vec<Vec<Piece>>) -> Result<(), Refusal> {
+        self.number += 1;
+        self.table = Some(Table::default());
+        for row in rows {
+            self.row = row;
+            self.end_row()?;
+        }
+        self.end(TagEnd::Table)
+    }
+
     fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Refusal> {
         match event {
             Event::Html(_) => {

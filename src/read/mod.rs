@@ -2,6 +2,7 @@
 //! Nothing here knows what the text of a cell means.
 
 mod aligned;
+mod bars;
 mod budget;
 pub(crate) mod chunks;
 mod csv;

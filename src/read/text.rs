@@ -9,6 +9,7 @@ use super::inline::{Inline, is_chinese};
 use super::{Content, Refusal, csv, drawn, encoding, markdown, ruled, spaced};
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
 use crate::limits::Limits;
+use crate::number::looks_numeric;
 use crate::problem::ProblemKind;
 
 /// What a text is written as.
@@ -51,6 +52,7 @@ fn layout_of(text: &str) -> Layout {
     }
     match csv::delimiter_of_table(text) {
         Some(b'\t') if text.lines().any(is_prose) || is_ragged(text) => Layout::Prose,
+        Some(b'|') if !is_piped(text) => Layout::Prose,
         Some(_) => Layout::Table,
         None => Layout::Prose,
     }
@@ -60,6 +62,14 @@ fn layout_of(text: &str) -> Layout {
 /// tables.
 fn is_prose(line: &str) -> bool {
     !line.contains('\t') && line.contains(['。', '：'])
+}
+
+/// Whether bars divide lines of figures, and do not stand around them as in a drawn table.
+fn is_piped(text: &str) -> bool {
+    let has_figure = |line: &&str| line.split('|').any(|field| looks_numeric(field.trim()));
+    let barred = || text.lines().filter(|line| line.contains('|'));
+    let framed = barred().filter(|line| line.trim().starts_with('|') && line.trim().ends_with('|')).count();
+    framed * 2 < barred().count() && barred().filter(has_figure).count() > 1
 }
 
 /// Whether the rows of some table of tabs have different numbers of fields. A program that writes

@@ -2,6 +2,7 @@
 //! and the title lines that stood before. Which form a block belongs to is decided later.
 
 use super::cells::{CellKind, Kinds, is_year};
+use super::headless;
 use super::index::{Axis, Index, Label};
 use super::vocabulary::{Role, vocabulary};
 use crate::document::{Row, Table};
@@ -38,6 +39,12 @@ impl<'a> Labelled<'a> {
         })
     }
 
+    /// The text next to the first figure, or the last one where there is no figure.
+    pub(super) fn label(&self) -> Option<&Label<'a>> {
+        let first = self.kinds.iter().position(|kind| matches!(kind, CellKind::Figure)).unwrap_or(self.kinds.len());
+        self.texts().filter(|(column, _)| *column < first).map(|(_, label)| label).next_back()
+    }
+
     /// Whether all texts are the same: one cell, or a merged one that a program repeated.
     fn says_one_thing(&self) -> bool {
         let mut texts = self.texts().map(|(_, label)| &label.key);
@@ -50,7 +57,8 @@ impl<'a> Labelled<'a> {
         self.figures() > 0
     }
 
-    fn figures(&self) -> usize {
+    /// How many cells hold a figure.
+    pub(super) fn figures(&self) -> usize {
         self.count(|kind| matches!(kind, CellKind::Figure))
     }
 
@@ -99,7 +107,7 @@ pub(super) fn blocks<'a>(tables: impl IntoIterator<Item = (&'a Table, Kinds<'a>)
     }
     found.push(block);
     found.retain(|block| !block.data.is_empty() || !block.headers.is_empty() || !block.titles.is_empty());
-    found
+    headless::joined(found)
 }
 
 impl<'a> Block<'a> {

@@ -3,12 +3,15 @@
 
 use std::borrow::Cow;
 
+use super::vocabulary::vocabulary;
 use crate::document::{Cell, Row, Table};
 
 /// Rows at the start among which the numbers of the columns may stand: titles come before.
 const FIRST_ROWS: usize = 5;
 /// Columns of the narrowest such table.
 const FEWEST_COLUMNS: usize = 3;
+/// Words for blank cells in such a table: a single one may be what became of a figure.
+const FEWEST_WORDS: usize = 2;
 
 /// The table as it was before the program wrote it.
 pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
@@ -16,8 +19,9 @@ pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
     let is_title = |row: &&Row| row.filled().nth(1).is_none();
     let numbered = table.rows.iter().take_while(is_title).take(FIRST_ROWS).count();
     let numbered = table.rows.get(numbered).filter(|row| numbers_columns(row)).map(|_| numbered);
-    let named = || table.rows.iter().take(FIRST_ROWS).flat_map(|row| &row.cells).any(|cell| is_unnamed(&cell.text));
-    if numbered.is_none() && !named() {
+    let words = vocabulary();
+    let blanks = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| words.means_blank(&cell.text));
+    if numbered.is_none() && blanks.take(FEWEST_WORDS).count() < FEWEST_WORDS {
         return Cow::Borrowed(table);
     }
     let mut rows = table.rows.clone();
@@ -31,7 +35,7 @@ pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
         }
         rows.remove(at);
     }
-    for cell in rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| means_blank(&cell.text)) {
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| words.means_blank(&cell.text)) {
         cell.text = "".into();
     }
     rows.retain(|row| row.filled().next().is_some());
@@ -50,14 +54,6 @@ fn starts_blank(row: &Row) -> bool {
 
 fn is(text: &str, number: usize) -> bool {
     text.trim().parse() == Ok(number)
-}
-
-fn is_unnamed(text: &str) -> bool {
-    text.trim().strip_prefix("Unnamed: ").is_some_and(|number| number.parse::<usize>().is_ok())
-}
-
-fn means_blank(text: &str) -> bool {
-    matches!(text.trim(), "NaN" | "nan" | "None" | "NaT" | "<NA>") || is_unnamed(text)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::blocks::Block;
 use super::builder::Builder;
-use super::index::Index;
+use super::index::{Axis, Index};
 use super::matching::{Heading, Layout, candidates};
 use super::vocabulary::{Role, vocabulary};
 use crate::document::{Cell, Row};
@@ -56,7 +56,7 @@ pub(super) struct Keys {
 
 impl Lines {
     pub(super) fn of(index: &Index, block: &Block<'_>, heading: &Heading<'_>, best: usize) -> Self {
-        let targets = targets(index, block, best);
+        let targets = targets(index, block, heading, best);
         let is_free = |column: &usize| targets.iter().all(|target| target.column != *column);
         let keys = Keys {
             entity: heading.column_with(Role::Entity).filter(is_free),
@@ -104,7 +104,7 @@ impl Lines {
 }
 
 /// The columns of the best form, and of the other forms of its family where it has no use for one.
-fn targets(index: &Index, block: &Block<'_>, best: usize) -> Vec<Target> {
+fn targets(index: &Index, block: &Block<'_>, heading: &Heading<'_>, best: usize) -> Vec<Target> {
     let Some(own) = index.forms.get(best) else { return Vec::new() };
     let mut found = candidates(block, index);
     found.retain(|other| index.forms.get(other.form).is_some_and(|form| form.family.id == own.family.id));
@@ -113,7 +113,10 @@ fn targets(index: &Index, block: &Block<'_>, best: usize) -> Vec<Target> {
     for other in &found {
         let (Layout::Line(cells), Some(form)) = (&other.layout, index.forms.get(other.form)) else { continue };
         for (column, cell) in cells.iter().enumerate() {
-            let Some(cell) = *cell else { continue };
+            // A column of the best form whose row is not named is not one of another.
+            let of_best =
+                || heading.lowest(column).is_some_and(|label| label.lines(best, Axis::Column).next().is_some());
+            let Some(cell) = cell.filter(|_| other.form == best || !of_best()) else { continue };
             if targets.iter().all(|target| target.column != column) {
                 targets.push(Target { column, form: Arc::clone(form), cell });
             }

@@ -10,6 +10,7 @@ mod flat;
 mod frame;
 mod grid;
 mod header;
+mod headless;
 mod index;
 mod infer;
 mod label;
@@ -111,14 +112,26 @@ impl Recogniser {
             let year = builder.period().and_then(|period| period.parse().ok());
             match self.best(candidates, &families, year) {
                 Some(found) => fill(&mut builder, block, found),
-                None if self.infers => infer::fill(&mut builder, block, number + 1),
-                None => builder.unrecognised_block(block),
+                None => self.unknown(&mut builder, block, number),
             }
         }
         for cell in &flat.unread {
             builder.unrecognised(&cell.text, &cell.place);
         }
         builder.finish(&prose)
+    }
+
+    /// Reads the block of some number that no form explains by its structure, or lists its figures.
+    fn unknown(&self, builder: &mut Builder<'_>, block: &Block<'_>, number: usize) {
+        match headless::form_of(block, &self.index) {
+            Some(form) => {
+                let place = block.data.first().and_then(|row| row.row.place()).cloned();
+                builder.problem(place, ProblemKind::NoHeading { form: form.title.clone() });
+                builder.unrecognised_block(block);
+            }
+            None if self.infers => infer::fill(builder, block, number + 1),
+            None => builder.unrecognised_block(block),
+        }
     }
 
     /// How well each family fits the document as a whole.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cells::{CellKind, Kinds, is_year, kinds};
-use super::index::{Axis, Index};
+use super::index::{Axis, Index, Label};
 use crate::document::{Cell, Row, Table};
 
 /// Lines of the largest table that is looked at: forms have no more rows or columns.
@@ -32,27 +32,41 @@ pub(super) fn upright<'t>(table: &'t Table, index: &'t Index) -> (Cow<'t, Table>
     }
 }
 
-/// The table with its rows as columns, where its form has it so.
+/// The table with its rows as columns, where its form has it so. Lines with one text are titles and notes; between
+/// them may stand several tables.
 fn turned(table: &Table, kinds: &Kinds<'_>, index: &Index) -> Option<Table> {
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    if table.rows.len() > MOST_LINES || !(FEWEST_ROWS..=MOST_LINES).contains(&width) {
+    if table.rows.len() > MOST_LINES || !(2..=MOST_LINES).contains(&width) {
         return None;
     }
-    // A line with one text is a title or a note.
     let is_title = |row: &&Row| row.filled().take(2).count() <= 1;
     let titles = table.rows.iter().take_while(is_title).count();
     let notes = table.rows.iter().skip(titles).rev().take_while(is_title).count();
+    // Of a line whose cells are blank the label may be left alone.
+    let parts = |(row, kinds): (&Row, &Vec<CellKind<'_>>)| {
+        let known = |kind: &CellKind<'_>| matches!(kind, CellKind::Text(label) if !label.meanings.is_empty());
+        is_title(&row) && !kinds.iter().any(known)
+    };
     let body = titles..table.rows.len() - notes;
-    let rows = table.rows.get(body.clone()).unwrap_or_default();
-    let lines = Lines { rows, kinds: kinds.get(body).unwrap_or_default(), index };
-    if !lines.are_turned() && !lines.are_upright(width) {
-        return None;
+    let starts = body.clone().filter(|at| table.rows.get(*at).zip(kinds.get(*at)).is_some_and(parts));
+    let ends: Vec<usize> = starts.chain([body.end]).collect();
+    let mut upright: Vec<Row> = table.rows.get(..titles)?.to_vec();
+    let (mut from, mut is_turned) = (titles, false);
+    for end in ends {
+        let rows = table.rows.get(from..end)?;
+        match (Lines { rows, kinds: kinds.get(from..end)?, index }).upright() {
+            Some(turned) => {
+                upright.extend(turned);
+                is_turned = true;
+            }
+            None => upright.extend_from_slice(rows),
+        }
+        upright.extend(table.rows.get(end..(end + 1).min(body.end))?.iter().cloned());
+        from = end + 1;
     }
-    let mut turned: Vec<Row> = table.rows.iter().take(titles).cloned().collect();
-    turned.extend((0..width).map(|column| Row { cells: rows.iter().filter_map(|row| cell(row, column)).collect() }));
-    turned.extend(table.rows.iter().skip(titles + rows.len()).cloned());
-    turned.retain(|row| row.cells.iter().any(|cell| !cell.is_blank()));
-    Some(Table { rows: turned })
+    upright.extend(table.rows.get(body.end..)?.iter().cloned());
+    upright.retain(|row| row.cells.iter().any(|cell| !cell.is_blank()));
+    is_turned.then_some(Table { rows: upright })
 }
 
 /// The cell in a column; a blank one beside the last where the row is shorter.
@@ -72,6 +86,35 @@ struct Lines<'l> {
 type Named = BTreeSet<(usize, bool, usize)>;
 
 impl Lines<'_> {
+    /// The rows as their form has them, `None` where they are so already.
+    fn upright(&self) -> Option<Vec<Row>> {
+        let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let is_turned = width >= FEWEST_ROWS && (self.are_turned() || self.are_upright(width)) || self.are_crossed();
+        let column = |at: usize| Row { cells: self.rows.iter().filter_map(|row| cell(row, at)).collect() };
+        is_turned.then(|| (0..width).map(column).collect())
+    }
+
+    /// Whether every label of the first line is a row of one form and none of its columns, and every label at the
+    /// left a column and no row: so few labels tell enough.
+    fn are_crossed(&self) -> bool {
+        let texts = |row: usize| self.kinds.get(row).into_iter().flatten();
+        let filled = |kind: &&CellKind<'_>| !matches!(kind, CellKind::Blank);
+        let across: Vec<Option<&Label<'_>>> = texts(0).skip(1).filter(filled).map(text_of).collect();
+        let down: Vec<Option<&Label<'_>>> =
+            self.kinds.iter().skip(1).filter_map(|kinds| kinds.first()).map(text_of).collect();
+        let inner = |kind: &CellKind<'_>| matches!(kind, CellKind::Figure | CellKind::Blank | CellKind::Nothing);
+        if across.is_empty() || down.is_empty() || !(1..self.rows.len()).all(|row| texts(row).skip(1).all(inner)) {
+            return false;
+        }
+        let only = |label: Option<&Label<'_>>, form: usize, axis: Axis, other: Axis| {
+            label.is_some_and(|label| label.lines(form, axis).count() == 1 && label.lines(form, other).next().is_none())
+        };
+        (0..self.index.forms.len()).any(|form| {
+            across.iter().all(|label| only(*label, form, Axis::Row, Axis::Column))
+                && down.iter().all(|label| only(*label, form, Axis::Column, Axis::Row))
+        })
+    }
+
     /// Whether the heading names rows of a form and the labels columns of it, and not the other way round.
     fn are_turned(&self) -> bool {
         let mut across = Named::new();
@@ -135,6 +178,13 @@ impl Lines<'_> {
             };
             found.extend(label.meanings.iter().map(|one| (one.form, one.axis == Axis::Row, one.line)));
         }
+    }
+}
+
+fn text_of<'k>(kind: &'k CellKind<'k>) -> Option<&'k Label<'k>> {
+    match kind {
+        CellKind::Text(label) => Some(label),
+        _ => None,
     }
 }
 

@@ -32,6 +32,9 @@ struct Words {
     published: Vec<&'static str>,
     issuer: Vec<&'static str>,
     covered: Vec<&'static str>,
+    continued: Vec<&'static str>,
+    blank: Vec<&'static str>,
+    unnamed: &'static str,
     place_endings: Vec<&'static str>,
     body_endings: Vec<&'static str>,
     covering: Vec<&'static str>,
@@ -69,6 +72,7 @@ pub(super) enum Role {
     Published,
     Issuer,
     Covered,
+    Continued,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
@@ -98,6 +102,7 @@ fn load() -> Vocabulary {
         (&words.published, Role::Published),
         (&words.issuer, Role::Issuer),
         (&words.covered, Role::Covered),
+        (&words.continued, Role::Continued),
     ];
     let mut known: HashMap<String, Vec<Role>> = HashMap::with_capacity(roles.iter().map(|(list, _)| list.len()).sum());
     for (list, role) in roles {
@@ -137,6 +142,16 @@ impl Vocabulary {
     /// Whether a cell holds nothing but a measure word.
     pub(super) fn is_measure(&self, text: &str) -> bool {
         self.measures.contains(text.trim())
+    }
+
+    /// Whether a text is what a program for data writes where there is nothing.
+    pub(super) fn means_blank(&self, text: &str) -> bool {
+        let text = text.trim();
+        let is_unnamed = || {
+            let number = text.strip_prefix(self.words.unnamed);
+            number.is_some_and(|number| number.parse::<usize>().is_ok())
+        };
+        text.is_ascii() && (self.words.blank.contains(&text) || is_unnamed())
     }
 
     /// Whether a text ends as the names of public bodies do.

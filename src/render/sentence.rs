@@ -79,6 +79,7 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::Unreadable(figure) => message::unreadable(lang, figure),
         Reason::AllBlank => message::all_blank(lang),
         Reason::Open(cells) => message::open_cells(lang, &names(cells, lang)),
+        Reason::NoRow(cells) => message::no_row(lang, &names(cells, lang)),
         Reason::ZeroBase => message::zero_base(lang),
         Reason::ShareFails(share) => message::share_fails(lang, share),
         Reason::NoPrevious => message::no_previous(lang),
@@ -189,6 +190,7 @@ fn explained(check: &Check, lang: Lang) -> String {
     let remarks = check.remarks.iter().map(|remark| match remark {
         Remark::LeavesOut(body) => message::leaves_out(lang, body),
         Remark::CountsTwice(body) => message::counts_twice(lang, body),
+        Remark::SignsCountNothing(cells) => message::signs_count_nothing(lang, &names(cells, lang)),
         Remark::PartsMissing(bodies) => message::parts_missing(lang, &bodies.join(&message::comma(lang))),
     });
     let said: Vec<String> = std::iter::once(disagreement(check, lang)).chain(remarks).collect();

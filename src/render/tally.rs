@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::Outcome;
-use crate::finding::{Check, Severity, Status};
+use crate::finding::{Check, Reason, Severity, Status};
 use crate::message::{self, Lang};
 use crate::problem::Problem;
 use crate::report::Report;
@@ -32,7 +32,7 @@ impl Verdict {
         match (tally.is_inconsistent(), tally.pass + tally.fail()) {
             (true, _) => Self::Inconsistent,
             (false, 0) => Self::Undecided,
-            (false, _) if !whole => Self::NotFullyChecked,
+            (false, _) if !whole || tally.open > 0 => Self::NotFullyChecked,
             (false, _) => Self::Consistent,
         }
     }
@@ -60,6 +60,8 @@ pub(super) struct Tally {
     pub(super) warning: usize,
     pub(super) note: usize,
     pub(super) skip: usize,
+    /// Of the skipped ones those whose table lacks rows, or that do not hold without the figures that they lack.
+    pub(super) open: usize,
 }
 
 impl Tally {
@@ -75,6 +77,7 @@ impl Tally {
                 (Status::Fail(_), Severity::Note) => &mut tally.note,
             };
             *slot += 1;
+            tally.open += usize::from(matches!(check.status, Status::Skip(Reason::Open(_) | Reason::NoRow(_))));
         }
         tally
     }
@@ -120,6 +123,7 @@ impl std::ops::AddAssign for Tally {
         self.warning += other.warning;
         self.note += other.note;
         self.skip += other.skip;
+        self.open += other.open;
     }
 }
 

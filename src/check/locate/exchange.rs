@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Repair;
+use super::changed::Changed;
 use super::groups::Group;
 use super::search::Goal;
 use super::shape::Variable;
-use super::system::{Changed, System};
+use super::system::System;
 use crate::finding::Slip;
 use crate::number::Overflow;
 

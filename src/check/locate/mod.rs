@@ -2,6 +2,7 @@
 //! reports at once. It proposes; whether a relation holds is decided in the modules beside it.
 
 mod bounds;
+mod changed;
 mod exchange;
 mod groups;
 mod linear;
@@ -18,12 +19,13 @@ pub(crate) use open::{Decided, Settled, settle};
 pub(crate) use system::System;
 
 use crate::finding::{Change, Severity, Slip, Suggestion};
-use crate::number::{Decimal, Overflow, Unit};
+use crate::number::{Decimal, Overflow, Unit, is_blank};
 use bounds::Bounds;
+use changed::Changed;
 use groups::Group;
 use search::{Goal, Smallest};
 use shape::Variable;
-use system::{Changed, ConstraintId};
+use system::ConstraintId;
 use values::{Effort, Values};
 
 /// How many figures may be wrong in relations that hang together.
@@ -248,7 +250,10 @@ fn fill_blanks(
                 slips: vec![Slip::Blank],
                 only_values: true,
             };
-            let suggestion = Suggestion { changes: repair.changes(system), resolves: Vec::new(), unique: true };
+            // A sign in a single relation that does not hold may be right, and another of its figures wrong.
+            let is_sign = system.figures.get(variable).is_some_and(|one| !is_blank(&one.shown.text));
+            let unique = !is_sign || touched.len() > 1;
+            let suggestion = Suggestion { changes: repair.changes(system), resolves: Vec::new(), unique };
             located.push(Located { report, suggestion });
         }
     }

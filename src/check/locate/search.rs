@@ -8,9 +8,10 @@
 use std::collections::BTreeSet;
 
 use super::bounds::Bounds;
+use super::changed::Changed;
 use super::linear::{Contradiction, union};
 use super::shape::Variable;
-use super::system::{Changed, ConstraintId, System};
+use super::system::{ConstraintId, System};
 use super::values::{Effort, values};
 use crate::number::Overflow;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::super::lookup::{FigureId, Found, Lacking, Print, View};
 use super::super::{Context, Instance, breakdown, counts, instances, ratio, relation};
+use super::changed::Changed;
 use super::open::Open;
 use super::shape::{Shape, Sum, Variable};
 use crate::finding::{Check, CheckedFigure, Kind, Severity};
@@ -146,10 +147,18 @@ impl System {
     ) -> Result<(), Overflow> {
         let shape = match statement {
             Statement::Compare { left, relation, right } => {
-                let (Some(first), Some(second)) = (self.side(view, left, at), self.side(view, right, at)) else {
+                let (more, less) = (view.lacking(left, at), view.lacking(right, at));
+                let (Some(first), Some(second)) = (self.side(view, &more.0, at), self.side(view, &less.0, at)) else {
                     return Ok(());
                 };
                 let sum = first.times(right.divisor)?.less(second.times(left.divisor)?)?;
+                // Rows that the table lacks count nothing, where that decides it.
+                let (rises, falls) = (more.1 || less.2, more.2 || less.1);
+                let interval = self.interval(&sum, &Changed::NONE)?;
+                let holds = (rises || falls) && relation::admits(interval, *relation);
+                if !holds && relation::may_hold(interval, *relation, rises, falls) {
+                    return Ok(());
+                }
                 Shape::Compare { sum: self.without_open(sum, *relation, rule, name, report)?, relation: *relation }
             }
             Statement::Share { share, part, whole } => {
@@ -365,23 +374,6 @@ impl System {
                 counts::feasible(&numbers, base)
             }
         }
-    }
-}
-
-/// Some figures with other values than printed.
-pub(super) struct Changed<'a> {
-    pub(super) variables: &'a [Variable],
-    /// The mantissas at the printed precision.
-    pub(super) mantissas: &'a [i128],
-}
-
-impl Changed<'_> {
-    pub(super) const NONE: Changed<'static> = Changed { variables: &[], mantissas: &[] };
-
-    fn number(&self, system: &System, variable: Variable) -> Number {
-        let printed = system.number(variable);
-        let place = self.variables.iter().position(|changed| *changed == variable);
-        place.and_then(|place| self.mantissas.get(place)).map_or(printed, |mantissa| printed.with_mantissa(*mantissa))
     }
 }
 

@@ -5,9 +5,10 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 use super::bounds::Bounds;
+use super::changed::Changed;
 use super::search::Goal;
 use super::slips;
-use super::system::{Changed, System};
+use super::system::System;
 use crate::check::Context;
 use crate::finding::Slip;
 use crate::forms::Catalogue;

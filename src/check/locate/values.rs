@@ -1,10 +1,11 @@
 //! The values that free figures may take so that every relation they are in holds.
 
+use super::changed::Changed;
 use super::linear::{Contradiction, Inequality, Range, range};
 use super::search::Goal;
 use super::shape::Variable;
 use super::slip::meant;
-use super::system::{Changed, ConstraintId};
+use super::system::ConstraintId;
 use crate::number::Overflow;
 
 /// Ranges up to this size are gone through value by value.

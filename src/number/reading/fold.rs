@@ -60,6 +60,17 @@ pub(crate) fn without_marks(text: &str) -> &str {
     }
 }
 
+/// The text without what tells a spreadsheet that a figure is a text: `'12`, `="12"`.
+pub(super) fn without_text_sign(text: &str) -> &str {
+    let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let marked = || text.strip_prefix(['\'', '‘', '’']).filter(|rest| rest.starts_with(|first: char| !is_quote(first)));
+    quoted.or_else(marked).map_or(text, str::trim)
+}
+
+fn is_quote(sign: char) -> bool {
+    matches!(sign, '\'' | '‘' | '’' | '"')
+}
+
 fn without_mark(text: &str) -> &str {
     let is_mark = |sign| matches!(sign, '*' | '＊' | '※' | '†' | '‡' | '①'..='⑳' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     if let Some(shorter) = text.strip_suffix(is_mark) {
@@ -79,7 +90,7 @@ fn without_mark(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, without_marks};
+    use super::{fold, without_marks, without_text_sign};
 
     #[test]
     fn widths_dashes_and_spaces_become_one() {
@@ -103,6 +114,16 @@ mod tests {
         }
         for text in ["①", "*", "[1]", "12(1)", "1*2", "12[3", "12[345]"] {
             assert_eq!(without_marks(text), text);
+        }
+    }
+
+    #[test]
+    fn signs_of_text_are_no_part_of_a_figure() {
+        for text in ["12", "'12", "’12", "=\"12\"", "=\" 12 \"", "' 12"] {
+            assert_eq!(without_text_sign(text), "12", "{text}");
+        }
+        for text in ["''12", "'", "=12", "=\"12", "12'", "\"12\""] {
+            assert_eq!(without_text_sign(text), text);
         }
     }
 

@@ -37,7 +37,26 @@ pub(super) fn bands(heading: &[Line<'_>], body: &[Band]) -> Vec<Band> {
             bands.insert(met.start, (token.left, token.right));
         }
     }
-    bands
+    beside(heading, body, bands)
+}
+
+/// A column of figures over which nothing stands, right of a heading under which no figure does: figures at the
+/// right of a wide column whose heading is at its left.
+fn beside(heading: &[Line<'_>], body: &[Band], bands: Vec<Band>) -> Vec<Band> {
+    let meets = |one: &Band, other: &Band| one.0 < other.1 && other.0 < one.1;
+    let has_figures = |band: &Band| body.iter().any(|own| meets(own, band));
+    let tokens = || heading.iter().flat_map(|line| &line.tokens);
+    let is_over = |token: &Token<'_>, band: &Band| meets(&(token.left, token.right), band);
+    // What stands over both columns is the heading of neither.
+    let is_headed = |band: &Band, before: &Band| tokens().any(|token| is_over(token, band) && !is_over(token, before));
+    let mut joined: Vec<Band> = Vec::with_capacity(bands.len());
+    for band in bands {
+        match joined.last_mut() {
+            Some(before) if !has_figures(before) && !is_headed(&band, before) => before.1 = band.1,
+            _ => joined.push(band),
+        }
+    }
+    joined
 }
 
 /// The heading as at most two rows: the lowest text over each column, and what stands higher or over

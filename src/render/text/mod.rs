@@ -7,6 +7,7 @@ mod notices;
 mod overview;
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use annotate_snippets::renderer::{AnsiColor, Style};
 
@@ -17,6 +18,7 @@ use super::tally::{Tally, Total, Verdict, is_whole};
 use super::{Settings, Stream, Verbosity, at, printable, table};
 use crate::check::{Coverage, FigureCoverage};
 use crate::finding::{Check, Reason, Status};
+use crate::forms::Rule;
 use crate::message::{self, Lang};
 use crate::report::{Header, Report, Unrecognised};
 use crate::{CheckedReport, Outcome};
@@ -114,9 +116,9 @@ pub(super) fn is_many(reports: usize) -> bool {
     reports > FEW_REPORTS
 }
 
-/// Whether a report is told: of many only those with failures are.
+/// Whether a report is told: of many only those with failures are, or with relations that lack a figure to hold.
 pub(super) fn is_told(tally: Tally, many: bool, settings: &Settings) -> bool {
-    settings.top.is_none() && (!many || is_verbose(settings) || tally.fail() > 0)
+    settings.top.is_none() && (!many || is_verbose(settings) || tally.fail() + tally.open > 0)
 }
 
 /// All that is told of one report, whose file could be read and checked as a whole or not.
@@ -204,7 +206,16 @@ fn suggestions(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write
 fn undecided(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
     let mut told = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_LINES });
-    for check in checked.checks.iter().filter(|check| matches!(check.status, Status::Skip(Reason::Open(_)))) {
+    // What lacks a row lacks it in every column.
+    let mut without_row: Option<&Arc<Rule>> = None;
+    for check in &checked.checks {
+        match &check.status {
+            Status::Skip(Reason::Open(_)) => {}
+            Status::Skip(Reason::NoRow(_)) if !without_row.is_some_and(|rule| Arc::ptr_eq(rule, &check.rule)) => {
+                without_row = Some(&check.rule);
+            }
+            _ => continue,
+        }
         let place = check.figures.first().map_or_else(String::new, |one| at(&one.source, &one.place));
         told.add(|| message::labelled(lang, &place, &sentence(check, lang)));
     }

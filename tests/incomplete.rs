@@ -1,0 +1,173 @@
+//! Tables that are not whole, and cells that hold no figure: told, and never a silent pass.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::fs;
+
+use serde_json::Value;
+use support::{json, run, run_with_input};
+
+const MATRIX: &str = "fixtures/hangzhou-2025.csv";
+const ANNEX: &str = "fixtures/jianning-2018.csv";
+
+fn lines(path: &str) -> Vec<String> {
+    fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// The heading and the rows of the table of applications.
+fn applications() -> (String, Vec<String>) {
+    let all = lines(MATRIX);
+    let at = |start: &str| all.iter().position(|line| line.starts_with(start)).unwrap();
+    let (heading, rows, end) = (at("（本列数据"), at("一、本年新收"), at("四、结转下年度"));
+    (all[heading..rows].join("\n") + "\n", all[rows..=end].to_vec())
+}
+
+fn read(text: &str) -> (i32, Value) {
+    let told = run_with_input(&["-", "--stdin-name", "report.csv", "--format", "json"], text.as_bytes());
+    (told.status, serde_json::from_str(&told.out).unwrap_or_else(|_| panic!("{}", told.err)))
+}
+
+fn checks(found: &Value) -> Vec<&Value> {
+    found["reports"].as_array().unwrap().iter().flat_map(|one| one["checks"].as_array().unwrap()).collect()
+}
+
+fn passed(found: &Value) -> Vec<String> {
+    let passed = checks(found).into_iter().filter(|check| check["status"] == "pass");
+    passed.map(|check| check["rule"].to_string()).collect()
+}
+
+#[test]
+fn rows_without_their_heading_are_refused() {
+    let (_, rows) = applications();
+    let annex = lines(ANNEX);
+    let annex = &annex[6..annex.iter().position(String::is_empty).unwrap()];
+    for (rows, form) in [(&rows[12..], "收到和处理政府信息公开申请情况"), (&rows[20..], "收到和处理"), (annex, "附表")]
+    {
+        let text = rows.join("\n") + "\n";
+        let (status, found) = read(&text);
+        let told = found["errors"][0]["message"].to_string();
+        assert_eq!((status, told.contains("没有表头") || told.contains("without its heading")), (2, true), "{found}");
+        assert!(checks(&found).is_empty(), "{found}");
+        let named = run_with_input(&["-", "--stdin-name", "report.csv", "--lang", "zh"], text.as_bytes());
+        assert!(named.err.contains(form), "{}", named.err);
+    }
+}
+
+#[test]
+fn the_rest_of_a_table_goes_on_behind_a_line_that_says_so() {
+    let (heading, rows) = applications();
+    let whole = format!("{heading}{}\n", rows.join("\n"));
+    for between in ["", "\n", "\n续表\n\n", "（续表）\n", "\n表（续）\n\n", "\n接上页：\n"] {
+        let text =
+            |rows: &[String]| format!("{heading}{}\n{between}{}\n", rows[..12].join("\n"), rows[12..].join("\n"));
+        let (status, found) = read(&text(&rows));
+        assert_eq!((status, passed(&found)), (0, passed(&read(&whole).1)), "{between}");
+        let mut wrong = rows.clone();
+        wrong[14] = wrong[14].replace(",19,0,0,0,0,0,19", ",19,0,0,0,0,0,91");
+        assert_ne!(wrong, rows);
+        assert_eq!(read(&text(&wrong)).0, 1, "{between}");
+    }
+}
+
+#[test]
+fn rows_of_another_report_do_not_go_on_with_a_table() {
+    let (heading, rows) = applications();
+    let first = format!("沙河县2023年政府信息公开工作年度报告\n{heading}{}\n", rows.join("\n"));
+    for title in ["续表", "南河县2023年政府信息公开工作年度报告"] {
+        let (status, found) = read(&format!("{first}\n{title}\n{}\n", rows.join("\n")));
+        assert_eq!(status, 2, "{found}");
+    }
+}
+
+#[test]
+fn half_a_table_is_not_called_consistent() {
+    let (heading, rows) = applications();
+    for half in [&rows[..12], &rows[12..]] {
+        let told = run_with_input(
+            &["-", "--stdin-name", "report.csv", "--lang", "en"],
+            format!("{heading}{}\n", half.join("\n")).as_bytes(),
+        );
+        assert_eq!(told.status, 0, "{}", told.err);
+        assert!(told.out.contains(": not fully checked;"), "{}", told.out);
+        assert!(told.out.contains("the table has no row for"), "{}", told.out);
+    }
+}
+
+#[test]
+fn rows_that_are_left_out_count_nothing_where_the_others_make_the_total() {
+    let (heading, rows) = applications();
+    let zeros: Vec<String> = rows.iter().filter(|row| !row.ends_with(",0,0,0,0,0,0,0")).cloned().collect();
+    assert_ne!(zeros.len(), rows.len());
+    let (status, found) = read(&format!("{heading}{}\n", zeros.join("\n")));
+    assert_eq!(status, 0);
+    assert!(passed(&found).contains(&"\"cn-2021/applications:results-total[natural]\"".to_owned()), "{found}");
+    // One of the parts is more than the total, whatever was left out.
+    let more = zeros
+        .join("\n")
+        .replace("（二）部分公开（区分处理的，只计这一情形，不计其他情形）,,2120", "（二）部分公开,,9120");
+    assert_ne!(more, zeros.join("\n"));
+    let (status, found) = read(&format!("{heading}{more}\n"));
+    let failed =
+        |check: &&Value| check["status"] == "fail" && check["rule"].to_string().contains("results-total[natural]");
+    assert_eq!((status, checks(&found).into_iter().filter(failed).count()), (1, 1), "{found}");
+}
+
+#[test]
+fn a_sum_that_needs_more_than_a_sign_for_none_is_wrong() {
+    let heading = ",自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计\n";
+    for (cells, status) in [("5,2,/,0,0,0,7", 0), ("5,2,/,0,0,0,9", 1), ("5,2,—,0,0,0,9", 1), ("5,2,/,0,0,0,6", 1)] {
+        let (found, told) = read(&format!("{heading}（一）予以公开,{cells}\n（二）部分公开,1,0,1,0,0,0,2\n"));
+        assert_eq!(found, status, "{cells}: {told}");
+    }
+    // Where nothing was counted, nothing can be compared.
+    let annex = "指标名称,计量单位,2018年,历年累计\n受理政府信息公开申请总数,件,41,/\n其中:1.当面申请数,件,41,204\n\
+                 2.网上申请数,件,0,69\n3.信函、传真申请数,件,0,33\n";
+    let (_, found) = read(annex);
+    let failed = |check: &&Value| check["status"] == "fail" && check["rule"].to_string().contains("cumulative");
+    assert_eq!(checks(&found).into_iter().filter(|check| check["severity"] == "error").find(failed), None);
+}
+
+#[test]
+fn of_many_reports_those_with_a_figure_lacking_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let heading = ",自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计\n";
+    for number in 0..5 {
+        let total = if number == 3 { 9 } else { 7 };
+        let text = format!(
+            "{heading}（一）予以公开,5,2,,0,0,0,{total}\n（七）总计,5,2,,0,0,0,{total}\n四、结转下年度继续办理,0,0,0,0,0,0,0\n\
+             一、本年新收政府信息公开申请数量,5,2,,0,0,0,{total}\n"
+        );
+        fs::write(folder.path().join(format!("{number}.csv")), text).unwrap();
+    }
+    let told = run(&[folder.path().to_str().unwrap(), "--lang", "en"]);
+    assert!(told.out.contains("3.csv:2:8: granted: not checked: no figure in granted[research]"), "{}", told.out);
+    assert!(!told.out.contains("2.csv:2"), "{}", told.out);
+}
+
+#[test]
+fn a_column_whose_row_is_not_named_is_none_of_another_form() {
+    let all = lines(MATRIX);
+    let from = all.iter().position(|line| line.starts_with("结果维持")).unwrap();
+    let (_, found) = read(&(all[from..].join("\n") + "\n"));
+    assert!(
+        found["reports"][0]["forms"].as_array().unwrap().iter().all(|form| form == "cn-2021/proceedings"),
+        "{found}"
+    );
+    let (_, whole) = json(&[MATRIX]);
+    assert_eq!(passed(&found), passed(&whole)[passed(&whole).len() - 2..], "{found}");
+}
+
+#[test]
+fn words_for_blank_cells_may_stand_anywhere() {
+    let text = fs::read_to_string(MATRIX).unwrap();
+    for word in ["nan", "NaN", "None", "<NA>"] {
+        let words =
+            text.replace(",,,申请人情况,,,,,,", &format!(",{word},{word},申请人情况{}", format!(",{word}").repeat(6)));
+        let words = words.replace("3075,50,0", &format!("3075,50,{word}"));
+        assert_ne!(words, text);
+        let (status, found) = read(&words);
+        assert_eq!((status, passed(&found)), (0, passed(&json(&[MATRIX]).1)), "{word}: {}", found["errors"]);
+    }
+}
