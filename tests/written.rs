@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 mod support;
+#[allow(dead_code, reason = "not every test has use for all of it")]
 #[path = "support/verdicts.rs"]
 mod verdicts;
 

@@ -79,6 +79,19 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Goes on with the report of another year of the same body.
+    pub(super) fn year_beside(&mut self, year: &str) {
+        if self.period() == Some(year) {
+            return;
+        }
+        let entity = self.current.entity.clone();
+        if !self.current.tables.is_empty() {
+            self.next_report();
+        }
+        self.current.entity = entity;
+        self.current.period = Some(year.to_owned());
+    }
+
     /// Ends the report under way and starts another.
     pub(super) fn next_report(&mut self) {
         let done = std::mem::replace(&mut self.current, empty(self.document));

@@ -13,17 +13,18 @@ use crate::forms::{Form, Line};
 use crate::problem::ProblemKind;
 use crate::report::ReadAs;
 
+/// Fills a form from some of the columns of a block, of which all that have a meaning are known.
 pub(super) fn fill(
     builder: &mut Builder<'_>,
     block: &Block<'_>,
     heading: &Heading<'_>,
     form_index: usize,
-    columns: &[Option<usize>],
+    (columns, known): (&[Option<usize>], &[Option<usize>]),
 ) {
     let Some(form) = builder.index.forms.get(form_index).map(Arc::clone) else { return };
     builder.period_from_heading(heading.year());
     let columns = distinct_columns(builder, block, heading, &form, columns);
-    let first = columns.iter().position(Option::is_some).unwrap_or(0);
+    let first = known.iter().position(Option::is_some).unwrap_or(0);
     let rows = rows_of(builder, block, form_index, &form, first);
     let form = widened(builder, form, block, &rows, first);
     let mut extra = form_rows(builder, form_index);
@@ -52,7 +53,7 @@ pub(super) fn fill(
         }
         put_cells(builder, &form, row, labelled, &columns);
     }
-    tell_unknown_columns(builder, block, heading, &columns, first);
+    tell_unknown_columns(builder, block, heading, known, first);
 }
 
 fn form_rows(builder: &Builder<'_>, form: usize) -> usize {

@@ -106,21 +106,21 @@ fn broken_title(paragraphs: &[Paragraph]) -> Option<(Title, Stated)> {
     })
 }
 
+/// What a line says that is nothing but the title of a report.
+pub(super) fn title_line(text: &str) -> Option<Title> {
+    let apart = ['>', '»', '|', '｜', '《', '。', '，', '；', '/'];
+    let named = ["报告", "年报", "統計表", "统计表", "報告", "年報"].iter().any(|word| text.contains(word));
+    let is_title = named && !text.contains(apart) && text.chars().count() <= LONGEST_TITLE;
+    read_title(text).filter(|_| is_title)
+}
+
 /// The line that is the title of a report: of several the body and year that most of them name, and of
 /// equals the first. The body may stand in the line before.
 fn title(paragraphs: &[Paragraph]) -> Option<(Title, Option<Stated>)> {
-    let apart = ['>', '»', '|', '｜', '《', '。', '，', '；', '/'];
-    let is_title = |text: &str| {
-        let named = ["报告", "年报", "統計表", "统计表", "報告", "年報"].iter().any(|word| text.contains(word));
-        named && !text.contains(apart) && text.chars().count() <= LONGEST_TITLE
-    };
     let titles: Vec<(usize, &Paragraph, Title)> = paragraphs
         .iter()
         .enumerate()
-        .filter_map(|(at, paragraph)| {
-            let title = read_title(&paragraph.text).filter(|_| is_title(&paragraph.text))?;
-            Some((at, paragraph, title))
-        })
+        .filter_map(|(at, paragraph)| Some((at, paragraph, title_line(&paragraph.text)?)))
         .collect();
     if titles.iter().all(|(.., title)| title.entity.is_none())
         && let Some((title, stated)) = broken_title(paragraphs)
@@ -215,7 +215,7 @@ fn signature(paragraphs: &[Paragraph], header: &mut Header) {
 }
 
 /// Whether a line is the name of a public body and nothing else.
-fn is_body(text: &str) -> bool {
+pub(super) fn is_body(text: &str) -> bool {
     let text = text.trim();
     let length = text.chars().count();
     (3..=LONGEST_NAME).contains(&length) && text.chars().all(char::is_alphabetic) && vocabulary().is_body(text)

@@ -67,6 +67,11 @@ impl<'a> Heading<'a> {
         self.paths.iter().position(|path| path.iter().any(|label| vocabulary().is(&label.key, role)))
     }
 
+    /// The year that stands over a column.
+    pub(super) fn year_over(&self, column: usize) -> Option<&'a str> {
+        self.paths.get(column)?.iter().find_map(|label| label.year.as_deref())
+    }
+
     /// The year that stands over a column of figures.
     pub(super) fn year(&self) -> Option<&'a str> {
         self.paths.iter().flatten().find_map(|label| label.year.as_deref())

@@ -18,6 +18,8 @@ mod line;
 mod matching;
 mod panel;
 mod part;
+mod several;
+mod side;
 mod tidy;
 mod title;
 mod turned;
@@ -78,9 +80,16 @@ impl Recogniser {
         Self { infers: false, ..Self::new(forms) }
     }
 
-    /// Recognises the tables of a document.
+    /// Recognises the tables of a document, which may be of several reports.
     #[must_use]
     pub fn recognise(&self, document: &Document) -> Recognised {
+        let whole = self.recognise_one(document);
+        let apart = if several::has_rows_twice(&whole) { several::apart(self, document) } else { None };
+        apart.unwrap_or(whole)
+    }
+
+    /// Recognises the tables of a document that has no title between them but such as are in tables.
+    fn recognise_one(&self, document: &Document) -> Recognised {
         let (about, title) = header::read(document);
         let year = title.period.as_ref().and_then(|period| period.parse().ok());
         let flat = flat::rebuild(document, &self.index, year);
@@ -174,8 +183,25 @@ impl Recogniser {
 fn fill(builder: &mut Builder<'_>, block: &Block<'_>, found: &Match) {
     let heading = Heading::of(block);
     match &found.layout {
-        Layout::Grid(columns) => grid::fill(builder, block, &heading, found.form, columns),
+        Layout::Grid(columns) => match side::years(&heading, columns) {
+            Some(years) => beside(builder, block, (&heading, found.form, columns), years),
+            None => grid::fill(builder, block, &heading, found.form, (columns, columns)),
+        },
         Layout::Line(_) => line::fill(builder, block, &heading, found.form),
+    }
+}
+
+/// Fills a report for each of the years that a table has side by side, that of the title first: the prose is of it.
+fn beside(
+    builder: &mut Builder<'_>,
+    block: &Block<'_>,
+    (heading, form, columns): (&Heading<'_>, usize, &[Option<usize>]),
+    mut years: Vec<side::OfYear>,
+) {
+    years.sort_by_key(|group| builder.period() != Some(&group.year));
+    for group in years {
+        builder.year_beside(&group.year);
+        grid::fill(builder, block, heading, form, (&group.columns, columns));
     }
 }
 

@@ -67,7 +67,7 @@ fn title_of(text: &str) -> Option<Title> {
 }
 
 /// The text before the first year, the year, and the text after it.
-fn split_at_year(text: &str) -> Option<(&str, String, &str)> {
+pub(super) fn split_at_year(text: &str) -> Option<(&str, String, &str)> {
     let (at, _) = text.match_indices('年').find(|(at, _)| year_before(text, *at).is_some())?;
     let (start, year) = year_before(text, at)?;
     Some((text.get(..start)?, year, text.get(at..)?))

@@ -14,7 +14,6 @@ pub(crate) fn rows(path: &str) -> Vec<Vec<String>> {
 }
 
 /// The fields that hold something.
-#[allow(dead_code, reason = "not every test has use for it")]
 pub(crate) fn filled(row: &[String]) -> impl Iterator<Item = &str> {
     row.iter().map(String::as_str).filter(|cell| !cell.is_empty())
 }
