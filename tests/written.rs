@@ -100,3 +100,30 @@ fn figures_may_stand_right_of_the_left_of_their_heading() {
         assert_eq!((status, checks), (0, expected), "{path}");
     }
 }
+
+#[test]
+fn a_heading_over_more_columns_than_its_own_makes_no_other_form() {
+    // A column too many, as programs leave one where widths of columns are rounded.
+    let text = fs::read_to_string(MATRIX).unwrap();
+    let at = text.find("行政复议,,,,,").unwrap();
+    let (before, table) = text.split_at(at);
+    let wider = |(number, line): (usize, &str)| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (first, rest) = cells.split_at(5);
+        let rest = if number == 0 { [rest, &[""]].concat() } else { [&[""], rest].concat() };
+        [first, &rest].concat().join(",") + "\n"
+    };
+    let table: String = table.lines().enumerate().map(wider).collect();
+    reads_as(MATRIX, "report.csv", &format!("{before}{table}"));
+}
+
+#[test]
+fn tables_of_two_columns_may_be_numbered() {
+    let rows = rows(ANNEX);
+    let at = rows.iter().position(|row| row.concat() == "类别占比").unwrap();
+    let plain = |rows: &[Vec<String>]| lines(rows, |row| row.join(","));
+    let numbered = |(number, row): (usize, &Vec<String>)| format!("{number},{}\n", row.join(","));
+    let text =
+        format!("{},0,1\n{}", plain(&rows[..at]), rows[at..].iter().enumerate().map(numbered).collect::<String>());
+    reads_as(ANNEX, "report.csv", &text);
+}

@@ -8,8 +8,9 @@ use crate::document::{Cell, Row, Table};
 
 /// Rows at the start among which the numbers of the columns may stand: titles come before.
 const FIRST_ROWS: usize = 5;
-/// Columns of the narrowest such table.
+/// Columns of the narrowest such table, and of one whose rows have numbers as well.
 const FEWEST_COLUMNS: usize = 3;
+const FEWEST_BESIDE_ROWS: usize = 2;
 /// Words for blank cells in such a table: a single one may be what became of a figure.
 const FEWEST_WORDS: usize = 2;
 
@@ -18,7 +19,7 @@ pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
     // Under a heading, `0, 1, 2` may be figures.
     let is_title = |row: &&Row| row.filled().nth(1).is_none();
     let numbered = table.rows.iter().take_while(is_title).take(FIRST_ROWS).count();
-    let numbered = table.rows.get(numbered).filter(|row| numbers_columns(row)).map(|_| numbered);
+    let numbered = Some(numbered).filter(|at| table.rows.get(*at..).is_some_and(numbers_columns));
     let words = vocabulary();
     let blanks = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| words.means_blank(&cell.text));
     if numbered.is_none() && blanks.take(FEWEST_WORDS).count() < FEWEST_WORDS {
@@ -26,9 +27,7 @@ pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
     }
     let mut rows = table.rows.clone();
     if let Some(at) = numbered {
-        let below = rows.get(at + 1..).unwrap_or_default();
-        let is_number = |(number, row): (usize, &Row)| row.cells.first().is_some_and(|cell| is(&cell.text, number));
-        if rows.get(at).is_some_and(starts_blank) && below.iter().enumerate().all(is_number) {
+        if rows.get(at..).is_some_and(numbers_rows) {
             for row in rows.iter_mut().skip(at) {
                 row.cells.remove(0);
             }
@@ -42,10 +41,19 @@ pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
     Cow::Owned(Table { rows })
 }
 
-/// Whether a row is nothing but 0, 1, 2 and so on, at most behind a blank cell.
-fn numbers_columns(row: &Row) -> bool {
-    let cells: &[Cell] = row.cells.get(usize::from(starts_blank(row))..).unwrap_or_default();
-    cells.len() >= FEWEST_COLUMNS && cells.iter().enumerate().all(|(number, cell)| is(&cell.text, number))
+/// Whether the first row is nothing but 0, 1, 2 and so on, at most behind a blank cell.
+fn numbers_columns(rows: &[Row]) -> bool {
+    let Some(first) = rows.first() else { return false };
+    let cells: &[Cell] = first.cells.get(usize::from(starts_blank(first))..).unwrap_or_default();
+    let fewest = if numbers_rows(rows) { FEWEST_BESIDE_ROWS } else { FEWEST_COLUMNS };
+    cells.len() >= fewest && cells.iter().enumerate().all(|(number, cell)| is(&cell.text, number))
+}
+
+/// Whether the first cells are a blank one and under it 0, 1, 2 and so on.
+fn numbers_rows(rows: &[Row]) -> bool {
+    let Some((first, below)) = rows.split_first().filter(|(_, below)| below.len() > 1) else { return false };
+    let is_number = |(number, row): (usize, &Row)| row.cells.first().is_some_and(|cell| is(&cell.text, number));
+    starts_blank(first) && below.iter().enumerate().all(is_number)
 }
 
 fn starts_blank(row: &Row) -> bool {

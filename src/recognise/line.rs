@@ -92,11 +92,14 @@ impl Lines {
         row.cells.len() >= self.width && row.cells.iter().skip(self.width).all(Cell::is_blank)
     }
 
-    /// Headings of columns that say nothing to the forms.
+    /// Headings of columns that hold something and say nothing to the forms.
     pub(super) fn unknown_columns<'b>(&self, block: &'b Block<'_>, heading: &Heading<'_>) -> Vec<&'b Cell> {
         let used = |column| self.keys.holds(column) || self.targets.iter().any(|target| target.column == column);
         let ignored = |column| heading.lowest(column).is_some_and(|label| vocabulary().is(&label.key, Role::Ignore));
-        let cells = (0..heading.paths().len()).filter(|column| !used(*column) && !ignored(*column)).filter_map(|at| {
+        let holds =
+            |column: usize| block.data.iter().filter_map(|row| row.row.cells.get(column)).any(|cell| !cell.is_blank());
+        let unknown = |column: &usize| !used(*column) && !ignored(*column) && holds(*column);
+        let cells = (0..heading.paths().len()).filter(unknown).filter_map(|at| {
             block.headers.iter().rev().filter_map(|row| row.row.cells.get(at)).find(|cell| !cell.is_blank())
         });
         cells.collect()

@@ -1,5 +1,7 @@
 //! Which form a block belongs to, and which of its columns are which.
 
+use std::collections::BTreeSet;
+
 use super::blocks::{Block, Labelled};
 use super::cells::CellKind;
 use super::index::{Axis, Index, Label};
@@ -162,7 +164,8 @@ fn line(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
             .filter(|(row, column)| known.has_cell(*row, *column))
         })
         .collect();
-    let score = cells.iter().flatten().count();
+    // A heading over several columns names one cell for all of them where its form has no others.
+    let score = cells.iter().flatten().collect::<BTreeSet<_>>().len();
     let first_text = |row: &Labelled<'_>| row.texts().any(|(_, label)| label.lines(form, Axis::Row).next().is_some());
     let labelled_rows = block.data.iter().any(first_text);
     (score >= 2 && !labelled_rows).then_some(Match { form, score, layout: Layout::Line(cells) })

@@ -11,6 +11,7 @@ use super::font::{Font, real};
 use super::geometry::{Direction, Glyph, Matrix, Page, Pen};
 use super::load::told;
 use super::page::Work;
+use super::runs;
 use crate::limits::{Exceeded, Limit};
 use crate::problem::ProblemKind;
 
@@ -243,7 +244,8 @@ impl Canvas<'_, '_> {
                 self.work.limits.within(Limit::Elements, self.page.glyphs.len() + 1)?;
                 self.page.bytes += shown.len();
                 self.work.limits.within(Limit::Text, self.page.bytes)?;
-                self.page.glyphs.push(Glyph { text: shown, left, right, base, size });
+                let run = runs::run_of(self.page.glyphs.last(), (left, base), size);
+                self.page.glyphs.push(Glyph { text: shown, left, right, base, size, run });
             }
             let space = if glyph.is_space { state.word_space } else { 0.0 };
             let step = width + (state.char_space + space) * state.stretch;

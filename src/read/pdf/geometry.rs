@@ -13,6 +13,8 @@ pub(super) struct Glyph {
     /// Where it stands from the top.
     pub(super) base: f64,
     pub(super) size: f64,
+    /// The number of the run that it is in: of characters drawn one behind the other.
+    pub(super) run: usize,
 }
 
 /// A straight line that runs along an edge of the page.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::geometry::{Glyph, Page};
 use super::lattice::{Lattice, lattices};
+use super::runs::{starts_within, untangle};
 use crate::limits::{Exceeded, Limits};
 use crate::read::aligned::{self, Token};
 use crate::read::inline::is_chinese;
@@ -168,7 +169,7 @@ impl Line {
             if let Some(end) = before {
                 let middle = f64::midpoint(end, left);
                 let alike = gaps.iter().filter(|(from, to)| (*from..*to).contains(&middle)).count();
-                let is_wide = left - end >= COLUMN * self.size();
+                let is_wide = left - end >= COLUMN * self.size() || left < end;
                 let columns = is_wide || alike >= FEWEST_ALIKE;
                 let words = is_between_words(text.chars().next_back(), piece.chars().next());
                 text.push_str(if columns {
@@ -192,7 +193,10 @@ impl Line {
         let mut pieces: Vec<(Vec<Glyph>, f64)> = Vec::new();
         for glyph in self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()) {
             match pieces.last_mut() {
-                Some((piece, right)) if glyph.left - *right < gap * glyph.size => {
+                Some((piece, right))
+                    if glyph.left - *right < gap * glyph.size
+                        && !piece.last().is_some_and(|before| starts_within(before, *right, glyph)) =>
+                {
                     *right = right.max(glyph.right);
                     piece.push(glyph.clone());
                 }
@@ -243,6 +247,7 @@ fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
         // Bold type is sometimes the same character drawn twice, a little apart.
         line.glyphs
             .dedup_by(|later, earlier| later.text == earlier.text && later.left - earlier.left < 0.15 * earlier.size);
+        untangle(&mut line.glyphs);
     }
     lines.retain(|line| line.glyphs.iter().any(|glyph| !glyph.text.trim().is_empty()));
     lines

@@ -12,6 +12,7 @@ mod lines;
 mod load;
 mod page;
 mod pieces;
+mod runs;
 
 use super::shield::shielded;
 use super::transcript::Transcript;
