@@ -15,21 +15,26 @@ use serde_json::Value;
 use support::run_with_input;
 use verdicts::{lines, read, rows};
 
-/// The tables of a report, each with its title.
-fn tables() -> Vec<(String, Vec<Vec<String>>)> {
+/// A table with its title.
+type Named = (String, Vec<Vec<String>>);
+/// A report: its title and its tables.
+type Told = (&'static str, Vec<Named>);
+
+/// The tables of a report.
+fn tables() -> Vec<Named> {
     let all = rows("fixtures/hangzhou-2025.csv");
     let parts = all[1..].split(|row| row.concat().is_empty());
     parts.map(|part| (part[0][0].clone(), part[1..].to_vec())).collect()
 }
 
 /// Two reports, the total of the second one right or wrong.
-fn two(total: &str) -> Vec<(&'static str, Vec<(String, Vec<Vec<String>>)>)> {
+fn two(total: &str) -> Vec<Told> {
     let mut second = tables();
-    *second[1].1[3].last_mut().unwrap() = total.to_owned();
+    total.clone_into(second[1].1[3].last_mut().unwrap());
     vec![("东河县2022年政府信息公开工作年度报告", tables()), ("西河县2022年政府信息公开工作年度报告", second)]
 }
 
-fn html(reports: &[(&str, Vec<(String, Vec<Vec<String>>)>)]) -> String {
+fn html(reports: &[Told]) -> String {
     let mut page = "<!DOCTYPE html><meta charset=utf-8><body><ul><li>首页<li>年报</ul>".to_owned();
     for (title, tables) in reports {
         write!(page, "<h1>{title}</h1>").unwrap();
@@ -42,7 +47,7 @@ fn html(reports: &[(&str, Vec<(String, Vec<Vec<String>>)>)]) -> String {
     page
 }
 
-fn markdown(reports: &[(&str, Vec<(String, Vec<Vec<String>>)>)]) -> String {
+fn markdown(reports: &[Told]) -> String {
     let mut text = String::new();
     for (title, tables) in reports {
         write!(text, "# {title}\n\n").unwrap();
@@ -63,12 +68,12 @@ fn markdown(reports: &[(&str, Vec<(String, Vec<Vec<String>>)>)]) -> String {
 }
 
 /// The text that is left where every cell becomes a line.
-fn flat(reports: &[(&str, Vec<(String, Vec<Vec<String>>)>)]) -> String {
+fn flat(reports: &[Told]) -> String {
     let mut text = String::new();
     for (title, tables) in reports {
         write!(text, "{title}\n\n").unwrap();
         for (name, rows) in tables {
-            write!(text, "{name}\n").unwrap();
+            writeln!(text, "{name}").unwrap();
             rows.iter().flatten().filter(|cell| !cell.is_empty()).for_each(|cell| text.extend([cell, "\n"]));
         }
     }
@@ -189,9 +194,8 @@ fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
 
 #[test]
 fn sheets_called_by_year_or_body_are_reports() {
-    let sheet = |tables: &[(String, Vec<Vec<String>>)]| {
-        let of =
-            |(name, rows): &(String, Vec<Vec<String>>)| [vec![vec![name.clone()]], rows.clone(), vec![vec![]]].concat();
+    let sheet = |tables: &[Named]| {
+        let of = |(name, rows): &Named| [vec![vec![name.clone()]], rows.clone(), vec![vec![]]].concat();
         tables.iter().flat_map(of).collect::<Vec<_>>()
     };
     for (names, expected) in [
