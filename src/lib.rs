@@ -51,6 +51,7 @@ pub mod rules;
 mod kept;
 mod packed;
 pub mod panel;
+mod pattern;
 mod pipeline;
 
 pub use kept::MAX_KEPT;

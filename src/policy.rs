@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use globset::{Glob, GlobSet};
+use globset::GlobSet;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Check, Failure, Reason, Severity, Status};
 use crate::number::Decimal;
+use crate::pattern::pattern;
 use crate::report::Report;
 use crate::{CheckedReport, Outcome};
 
@@ -112,8 +113,7 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it.
     pub fn new(text: &str) -> Result<Self, globset::Error> {
-        // A set tells that a pattern is too large; a pattern alone would panic.
-        Ok(Self(GlobSet::new([Glob::new(text)?])?))
+        Ok(Self(pattern(text, false)?))
     }
 
     /// A path may be given from another folder than that of the configuration: its end decides.

@@ -127,3 +127,8 @@ fn tables_of_two_columns_may_be_numbered() {
         format!("{},0,1\n{}", plain(&rows[..at]), rows[at..].iter().enumerate().map(numbered).collect::<String>());
     reads_as(ANNEX, "report.csv", &text);
 }
+
+#[test]
+fn blank_columns_may_part_the_others() {
+    written("report.csv", |rows| lines(rows, |row| row.join(",,") + if row.len() > 1 { "," } else { "" }));
+}

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::inline::is_chinese;
+use super::inline;
 use super::text::Line;
 use crate::document::{Cell, Row, Table};
 use crate::number::looks_numeric;
@@ -47,6 +47,11 @@ pub(super) fn has_table(text: &str) -> bool {
         rules = if kind.is_none() { 0 } else { rules + usize::from(is_rule) };
         rules > 1 || is_rule && line.trim().starts_with(is_joint)
     })
+}
+
+/// Whether a line is nothing but one across.
+pub(super) fn is_rule(text: &str) -> bool {
+    matches!(drawn(text), Some(Drawn::Rule))
 }
 
 /// Whether a line may be one of a drawn table.
@@ -121,11 +126,7 @@ fn is_edge(sign: char) -> bool {
 
 /// Columns that a sign takes; those of box drawing are `wide`.
 fn width(sign: char, wide: usize) -> usize {
-    match sign {
-        _ if is_boxed(sign) => wide,
-        _ if is_chinese(sign) => 2,
-        _ => 1,
-    }
+    if is_boxed(sign) { wide } else { inline::width(sign) }
 }
 
 /// The edges in a line: the column and the bytes of each. The ends of a line without a frame count.

@@ -102,6 +102,11 @@ pub(super) fn is_chinese(sign: char) -> bool {
         || matches!(sign, '“' | '”' | '‘' | '’' | '—' | '…' | '·')
 }
 
+/// Columns that a sign takes in a text of signs of one width: a Chinese one is two wide.
+pub(super) fn width(sign: char) -> usize {
+    if is_chinese(sign) { 2 } else { 1 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::inline::is_chinese;
+use super::inline::width;
 use super::text::Line;
 use crate::document::{Cell, Row, Table};
 
@@ -44,7 +44,7 @@ fn is_rule(text: &str) -> bool {
 fn spread(text: &str, wide: usize) -> impl Iterator<Item = (usize, usize, char)> {
     text.char_indices().scan(0, move |at, (byte, sign)| {
         let own = *at;
-        *at += if is_chinese(sign) || sign == '\u{3000}' { wide } else { 1 };
+        *at += width(sign).min(wide);
         Some((own, byte, sign))
     })
 }

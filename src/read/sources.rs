@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet};
 use ignore::WalkBuilder;
+
+use crate::pattern;
 
 /// The extensions of files that are looked for in folders.
 pub const EXTENSIONS: [&str; 14] =
@@ -46,9 +47,7 @@ fn is_report(file: &Path) -> bool {
 fn matching(pattern: &Path) -> Vec<PathBuf> {
     let text = pattern.to_string_lossy();
     let Some(first) = text.find(['*', '?', '[', '{']) else { return Vec::new() };
-    let Ok(glob) = GlobBuilder::new(&text).literal_separator(true).build() else { return Vec::new() };
-    // A set tells that a pattern is too large; a pattern alone would panic.
-    let Ok(matcher) = GlobSet::new([glob]) else { return Vec::new() };
+    let Ok(matcher) = pattern::pattern(&text, true) else { return Vec::new() };
     let folder = text.get(..first).and_then(|start| start.rfind(['/', '\\'])).and_then(|end| text.get(..=end));
     let walked = files(Path::new(folder.unwrap_or(".")));
     let plain = |file: PathBuf| file.strip_prefix("./").map(Path::to_path_buf).unwrap_or(file);

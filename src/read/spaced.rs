@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::aligned::{self, At, Token, TooMany};
-use super::inline::is_chinese;
+use super::inline::{is_chinese, width};
 use super::text::Line;
 use crate::document::{Cell, Place, Row, Table, Within};
 use crate::limits::Limits;
@@ -53,7 +53,7 @@ fn fields(text: &str) -> Vec<Field> {
     }
     let (mut fields, mut at): (Vec<Field>, usize) = (Vec::new(), 0);
     for (start, sign) in text.char_indices() {
-        let width = if is_chinese(sign) || sign == '\u{3000}' { 2 } else { 1 };
+        let width = width(sign);
         let bytes = start..start + sign.len_utf8();
         if !sign.is_whitespace() {
             match fields.last_mut() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::budget::Budget;
-use super::inline::{Inline, is_chinese};
+use super::inline::{self, Inline};
 use super::{Content, Refusal, csv, drawn, encoding, markdown, ruled, spaced};
 use crate::document::{Cell, Paragraph, Place, Row, Table, Within};
 use crate::limits::Limits;
@@ -69,7 +69,8 @@ fn is_piped(text: &str) -> bool {
     let has_figure = |line: &&str| line.split('|').any(|field| looks_numeric(field.trim()));
     let barred = || text.lines().filter(|line| line.contains('|'));
     let framed = barred().filter(|line| line.trim().starts_with('|') && line.trim().ends_with('|')).count();
-    framed * 2 < barred().count() && barred().filter(has_figure).count() > 1
+    let is_ruled = || text.lines().any(drawn::is_rule);
+    framed * 2 < barred().count() && barred().filter(has_figure).count() > 1 && !is_ruled()
 }
 
 /// Whether the rows of some table of tabs have different numbers of fields. A program that writes
@@ -254,9 +255,9 @@ fn has_columns(text: &str) -> bool {
     text.trim().contains("  ") || text.trim().contains('\u{3000}')
 }
 
-/// Columns that a text takes: a Chinese character is two wide.
+/// Columns that a text takes.
 fn width(text: &str) -> usize {
-    text.trim_end().chars().map(|sign| if is_chinese(sign) { 2 } else { 1 }).sum()
+    text.trim_end().chars().map(inline::width).sum()
 }
 
 #[cfg(test)]

@@ -5,14 +5,13 @@ use std::borrow::Cow;
 
 use super::vocabulary::vocabulary;
 use crate::document::{Cell, Row, Table};
+use crate::number::looks_numeric;
 
 /// Rows at the start among which the numbers of the columns may stand: titles come before.
 const FIRST_ROWS: usize = 5;
 /// Columns of the narrowest such table, and of one whose rows have numbers as well.
 const FEWEST_COLUMNS: usize = 3;
 const FEWEST_BESIDE_ROWS: usize = 2;
-/// Words for blank cells in such a table: a single one may be what became of a figure.
-const FEWEST_WORDS: usize = 2;
 
 /// The table as it was before the program wrote it.
 pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
@@ -21,8 +20,10 @@ pub(super) fn unframed(table: &Table) -> Cow<'_, Table> {
     let numbered = table.rows.iter().take_while(is_title).take(FIRST_ROWS).count();
     let numbered = Some(numbered).filter(|at| table.rows.get(*at..).is_some_and(numbers_columns));
     let words = vocabulary();
-    let blanks = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| words.means_blank(&cell.text));
-    if numbered.is_none() && blanks.take(FEWEST_WORDS).count() < FEWEST_WORDS {
+    // Beside figures alone such a word may be what became of one.
+    let heads = |row: &&Row| !row.cells.iter().any(|cell| looks_numeric(&cell.text));
+    let mut heading = table.rows.iter().take(FIRST_ROWS).filter(heads).flat_map(|row| &row.cells);
+    if numbered.is_none() && !heading.any(|cell| words.means_blank(&cell.text)) {
         return Cow::Borrowed(table);
     }
     let mut rows = table.rows.clone();

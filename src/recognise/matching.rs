@@ -37,17 +37,26 @@ impl<'a> Heading<'a> {
         let filled = |row: &Labelled<'_>| row.row.filled().last().map_or(0, |(last, _)| last + 1);
         let width = block.headers.iter().chain(&block.data).map(filled).max().unwrap_or(0);
         let mut paths: Vec<Vec<&Label<'_>>> = vec![Vec::new(); width];
+        // Nor does one name a column that holds nothing, such as one between others to part them.
+        let mut held = vec![false; width];
+        for row in block.headers.iter().chain(&block.data) {
+            for (column, _) in row.row.filled() {
+                if let Some(held) = held.get_mut(column) {
+                    *held = true;
+                }
+            }
+        }
         let last = block.headers.len().saturating_sub(1);
         for (number, header) in block.headers.iter().enumerate() {
             let mut running = None;
-            for (path, kind) in paths.iter_mut().zip(&header.kinds) {
+            for ((path, kind), held) in paths.iter_mut().zip(&header.kinds).zip(&held) {
                 let label = match kind {
                     CellKind::Text(label) => Some(label),
                     _ => None,
                 };
                 // A merged cell leaves blanks at its right; the lowest row is never merged sideways.
                 running = if number == last { label } else { label.or(running) };
-                if let Some(label) = running {
+                if let Some(label) = running.filter(|_| *held) {
                     path.insert(0, label);
                 }
             }

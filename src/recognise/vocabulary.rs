@@ -144,14 +144,11 @@ impl Vocabulary {
         self.measures.contains(text.trim())
     }
 
-    /// Whether a text is what a program for data writes where there is nothing.
+    /// Whether a text is what a program for data writes where there is nothing, or calls a column without a name.
     pub(super) fn means_blank(&self, text: &str) -> bool {
         let text = text.trim();
-        let is_unnamed = || {
-            let number = text.strip_prefix(self.words.unnamed);
-            number.is_some_and(|number| number.parse::<usize>().is_ok())
-        };
-        text.is_ascii() && (self.words.blank.contains(&text) || is_unnamed())
+        let number = || text.strip_prefix(self.words.unnamed).map(str::parse::<usize>);
+        self.words.blank.contains(&text) || matches!(number(), Some(Ok(_)))
     }
 
     /// Whether a text ends as the names of public bodies do.
