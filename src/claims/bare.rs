@@ -129,7 +129,9 @@ impl Bare {
         let ends = rest.get(word.len()..)?.chars().next().is_none_or(|next| ",;。、:)".contains(next));
         let text_before = text.get(..self.start)?;
         let goes_on = vocabulary().numbers.after_numeral.starts(rest.get(word.len()..)?).is_some()
-            && (text_before.ends_with([',', '、', ';', ':']) || vocabulary().words.among.ends(text_before).is_some());
+            && (text_before.ends_with([',', '、', ';', ':'])
+                || (large && rest.get(word.len()..)?.contains("在内"))
+                || vocabulary().words.among.ends(text_before).is_some());
         let ends = ends || goes_on;
         let before = text_before.chars().next_back().unwrap_or(' ');
         let counted = vocabulary().numbers.exact_before.ends(text_before).is_some();

@@ -3,8 +3,10 @@
 use super::arithmetic::{Outcome, Sum, negative, ratio};
 use super::concepts::concepts;
 use super::facts::own_years;
+use super::in_turn::in_turn;
 use super::line::{Line, Separator};
 use super::lists::sum;
+use super::periods::Period;
 use super::roles::{bare, is_base};
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
@@ -19,8 +21,9 @@ pub(super) fn changes(line: &Line<'_>) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     for by in 0..line.items.len() {
         let last = found.last().and_then(|last| reader.again(last, by));
-        found.extend(reader.change(by).or(last));
+        found.extend(reader.change(by).or(last).or_else(|| reader.worked_out(by)));
     }
+    found.extend(in_turn(line));
     found
 }
 
@@ -67,6 +70,19 @@ impl Reader<'_, '_> {
         let plain = !self.line.is_approximate(by) && !self.is_adjusted(by) && !self.line.label(by).contains("分别");
         let fits = self.fits(by, from) && self.is_of_both(by, from.min(to));
         (between && near && same && plain && fits).then_some(Statement::Change { by, from, to, down })
+    }
+
+    /// `受理19件,同比减少9件,降幅32.1%`: of what it was, which the difference right before tells.
+    fn worked_out(&self, by: usize) -> Option<Statement> {
+        let difference = by.checked_sub(1)?;
+        let (down, same) = (self.line.difference(by)?, self.line.difference(difference)? == self.line.difference(by)?);
+        let to = difference.checked_sub(1).filter(|to| !self.line.is_modifier(*to) && self.line.to(*to).is_none())?;
+        let near = (to + 1..=by).all(|next| self.line.separator(next) <= Separator::Comma);
+        let known = [by, difference, to].iter().all(|index| !self.line.is_approximate(*index));
+        let plain = !self.is_adjusted(by) && !self.is_adjusted(difference) && !self.line.label(by).contains("分别");
+        let dated = is_dated(self.line.label(difference)) && !is_base(self.line.label(difference));
+        let kinds = self.line.is_percent(by) && self.line.same_measure(difference, to) && !dated;
+        (same && near && known && plain && kinds).then_some(Statement::Growth { by, difference, to, down })
     }
 
     /// Whether a difference leaves out what the two figures count, or is one of many.
@@ -226,13 +242,18 @@ impl Reader<'_, '_> {
         let mut behind = behind.skip_while(|next| self.line.difference(*next).is_some());
         let then = behind.next()?;
         let parent = self.line.get(then)?.parent;
-        let of_past = self.line.is_earlier(then) || !years(self.line.label(then)).is_empty();
+        let of_past = self.line.is_earlier(then) || is_dated(self.line.label(then));
         let of_difference = match parent {
             Some(parent) => self.line.difference(parent).is_some() && parent >= by,
             // `同比减少16.67%,上一年度为42宗`: nothing but the time before it.
-            None => self.line.separator(then) == Separator::Comma && self.is_time_alone(then),
+            None => {
+                (by + 1..=then).all(|next| self.line.separator(next) <= Separator::Comma) && self.is_time_alone(then)
+            }
         };
-        let now = self.before(by).find(|now| self.line.same_measure(*now, then) && !self.line.is_modifier(*now))?;
+        let now = self.before(by).find(|now| {
+            let another = parent.is_none() && is_dated(self.line.label(*now)) && self.is_time_alone(*now);
+            self.line.same_measure(*now, then) && !self.line.is_modifier(*now) && !another
+        })?;
         (of_difference && of_past && self.fits(by, then)).then_some((then, now))
     }
 
@@ -281,6 +302,14 @@ impl Reader<'_, '_> {
         });
         outcome.is_ok_and(Outcome::holds)
     }
+}
+
+/// Whether words name a year, a month or a quarter.
+fn is_dated(label: &str) -> bool {
+    let month = label
+        .match_indices('月')
+        .any(|(at, _)| label.get(..at).is_some_and(|before| before.ends_with(|sign: char| sign.is_ascii_digit())));
+    !years(label).is_empty() || month || Period::of(label).is_some_and(|period| period != Period::Year)
 }
 
 /// The years that a text names.

@@ -166,10 +166,10 @@ fn is_told_again(group: &[&Fact]) -> bool {
 /// A fact told twice: the first telling against the first that differs, or the last. One that may be of another body
 /// contradicts nothing.
 fn repeat(group: &[&Fact], report: &Report) -> Option<(usize, Check)> {
-    let same = group.iter().all(|fact| group.first().is_some_and(|first| first.number.value() == fact.number.value()));
+    let same = group.iter().all(|fact| group.first().is_some_and(|first| first.agrees(fact)));
     let sure: Vec<&Fact> = group.iter().copied().filter(|fact| same || !fact.may_be_own(report)).collect();
     let (first, rest) = sure.split_first().filter(|(_, rest)| !rest.is_empty())?;
-    let differs = |fact: &&&Fact| fact.number.value() != first.number.value();
+    let differs = |fact: &&&Fact| !first.agrees(fact);
     let other = rest.iter().find(differs).or(rest.last())?;
     let status = if differs(&other) { Status::Fail(Failure::Disagree) } else { Status::Pass };
     let (left, right) = (first.number.value(), other.number.value());
@@ -231,6 +231,21 @@ impl Fact {
     /// The part of the body whose figure it is.
     pub(super) fn scope(&self) -> Option<&str> {
         self.scope.as_ref().map(|scope| scope.name.as_str())
+    }
+
+    /// Whether two facts tell the same number; one told in 万 or 亿 is rounded or cut off.
+    fn agrees(&self, other: &Self) -> bool {
+        let (one, two) = (self.number.value(), other.number.value());
+        let near = |coarse: Decimal, fine: Decimal| {
+            let unit = coarse.unit();
+            let half = Decimal::new(5, unit.exponent().saturating_sub(1));
+            let away = fine.sub(coarse).is_ok_and(|away| {
+                let above = away < unit && !away.is_negative();
+                above || Decimal::ZERO.sub(away).is_ok_and(|below| below <= half && !below.is_negative())
+            });
+            coarse.exponent() > fine.exponent().max(0) && away
+        };
+        one == two || near(one, two) || near(two, one)
     }
 
     /// Whether two facts name two levels of administration, or two parts of the body.

@@ -34,7 +34,11 @@ impl Chain<'_, '_> {
                 next += 1;
                 continue;
             }
-            if self.line.among(index) || self.line.refers_back(index) || self.is_after_within(next) {
+            if self.line.among(index)
+                || self.line.refers_back(index)
+                || self.line.named_whole(index).is_some()
+                || self.is_after_within(next)
+            {
                 let inner = self.collect(next);
                 next = inner.next;
                 continue;
@@ -45,7 +49,9 @@ impl Chain<'_, '_> {
                 None => separator < Separator::Semicolon || modified || self.goes_by_semicolons(next, first),
             };
             let last = parts.last().copied().unwrap_or(first);
-            let breaks = self.starts_topic(index, first)
+            let definite = vocabulary().words.definite.has(&bare(self.line.label(index)));
+            let breaks = definite
+                || self.starts_topic(index, first)
                 || is_of_cases(self.line, index, last)
                 || self.starts_other_whole(next, &parts);
             if !allowed || !self.line.compatible(index, first) || breaks {
@@ -67,7 +73,8 @@ impl Chain<'_, '_> {
         };
         let apart = self.at(position).is_some_and(|index| self.line.separator(index) == Separator::Semicolon);
         let before = || self.items.iter().position(|item| parts.first() == Some(item)).unwrap_or(position);
-        apart && has_parts(position) && !(before()..position).any(has_parts)
+        let by_colon = || parts.first().is_some_and(|first| self.line.lead(*first).contains(':'));
+        apart && has_parts(position) && !by_colon() && !(before()..position).any(has_parts)
     }
 
     /// `公开98件、不公开26件,其他12件`: the rest of an enumeration behind a comma.

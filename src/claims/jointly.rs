@@ -7,14 +7,6 @@ use crate::check::counts::{attainable, attainable_cut_off, feasible, feasible_cu
 use crate::finding::{Failure, Severity, Sides, Status};
 use crate::number::{Decimal, Number, Overflow};
 
-/// What is known of a list of shares besides whether it holds.
-pub(super) struct Jointly {
-    /// Its figures, the one that fails on its own first and the whole behind it.
-    pub(super) figures: Vec<usize>,
-    /// The counts behind the shares, where these pin them.
-    pub(super) counts: Vec<(usize, i128)>,
-}
-
 impl Judge<'_> {
     /// `None` where several shares fit no count of the whole: they are of something else.
     pub(super) fn jointly(&self, shares: &[usize], whole: usize, sum: Judged) -> Result<Option<Judged>, Overflow> {
@@ -26,7 +18,8 @@ impl Judge<'_> {
             severity: if status == Status::Pass { Severity::Error } else { Severity::Warning },
             status,
             rounded: sum.sides.left != Decimal::HUNDRED,
-            jointly: Some(Jointly { figures: figures.clone(), counts }),
+            figures: Some(figures.clone()),
+            counts: Some(counts),
             ..sum
         };
         if feasible(&numbers, Some(base))? {
@@ -50,10 +43,10 @@ impl Judge<'_> {
             [(share, number)] => {
                 let failure = if slips { Failure::RoundingSlip } else { Failure::NoSuchShare };
                 let others = shares.iter().copied().filter(|other| *other != share);
-                let figures = [share, whole].into_iter().chain(others).collect();
-                let jointly = Some(Jointly { figures, counts: Vec::new() });
+                // The one that fails on its own first, the whole behind it.
+                let figures = Some([share, whole].into_iter().chain(others).collect());
                 let judged = told(Status::Fail(failure), Vec::new());
-                Ok(Some(Judged { sides: lone(number, base)?, jointly, rounded: false, ..judged }))
+                Ok(Some(Judged { sides: lone(number, base)?, figures, rounded: false, ..judged }))
             }
             _ => Ok(None),
         }

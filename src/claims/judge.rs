@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::arithmetic::{Outcome, Sum, make_hundred, mean, negative, ratio};
-use super::jointly::Jointly;
 use super::near::{near_either_way, near_hundred, near_whole};
 use super::rules::rule;
 use super::statement::{Among, Nature, Statement};
@@ -13,8 +12,9 @@ use crate::check::Verdict;
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Severity, Sides, Status};
 use crate::number::{Decimal, Number, Overflow};
 
-/// The check of a statement; `None` where nothing can be said of it.
-pub(super) fn judge(prose: &Prose, statement: &Statement, instance: &str, source: &Arc<str>) -> Option<Check> {
+/// The checks of a statement: several where it says of each part that it is some of a whole, none where nothing can be
+/// said of it.
+pub(super) fn judge(prose: &Prose, statement: &Statement, instance: &str, source: &Arc<str>) -> Vec<Check> {
     let mut scales: Vec<i32> = statement
         .figures()
         .into_iter()
@@ -24,26 +24,26 @@ pub(super) fn judge(prose: &Prose, statement: &Statement, instance: &str, source
         .collect();
     scales.dedup();
     let judge = Judge { prose, scale: if let [one] = *scales { one } else { 0 } };
-    let judged = match statement {
-        Statement::Parts { wholes, parts, nature } => judge.parts(wholes, parts, *nature),
+    let single = match statement {
+        Statement::Parts { wholes, parts, nature } => {
+            let judged = judge.parts(wholes, parts, *nature).unwrap_or_default();
+            let several = judged.len() > 1;
+            let numbered = judged.into_iter().enumerate().filter_map(|(at, judged)| {
+                let instance = if several { format!("{instance}.{}", at + 1) } else { instance.to_owned() };
+                judged.check(prose, statement, instance, source)
+            });
+            return numbered.collect();
+        }
         Statement::Share { share, parts, wholes } => judge.share(*share, parts, wholes),
         Statement::Shares { shares, nature, whole } => judge.shares(shares, *nature, *whole),
         Statement::Rate { rate, parts, wholes, complement } => judge.rate(*rate, parts, wholes, *complement),
         Statement::Mean { mean, total, among } => judge.mean(*mean, *total, *among),
         Statement::Change { by, from, to, down } => judge.change(*by, *from, *to, *down),
+        Statement::Growth { by, difference, to, down } => judge.growth(*by, *difference, *to, *down),
         Statement::Subset { part, whole, told } => judge.subset(&[*part], &[*whole], *told),
     };
-    let Judged { name, status, rounded, sides, severity, jointly } = judged.ok()??;
-    let kind = if jointly.is_some() { Kind::Breakdown } else { Kind::Claim };
-    let Jointly { figures, counts } =
-        jointly.unwrap_or_else(|| Jointly { figures: statement.figures(), counts: Vec::new() });
-    let figures = figures.into_iter().filter_map(|index| prose.quantities.get(index));
-    let figures = figures.map(|quantity| quantity.checked(source)).collect();
-    let verdict = Verdict { status, rounded, sides: Some(sides), figures };
-    let mut check = verdict.into_check(rule(name)?, instance.to_owned(), kind);
-    check.severity = check.severity.min(severity);
-    check.recovered = prose.named(&counts);
-    Some(check)
+    let check = |judged: Judged| judged.check(prose, statement, instance.to_owned(), source);
+    single.ok().flatten().and_then(check).into_iter().collect()
 }
 
 pub(super) struct Judged {
@@ -52,22 +52,45 @@ pub(super) struct Judged {
     pub(super) rounded: bool,
     pub(super) sides: Sides,
     pub(super) severity: Severity,
-    /// Only of shares that were judged together with their whole.
-    pub(super) jointly: Option<Jointly>,
+    /// Its figures, where they are not those of the statement in their order.
+    pub(super) figures: Option<Vec<usize>>,
+    /// Only of shares that were judged together with their whole: the counts behind them, where these are known.
+    pub(super) counts: Option<Vec<(usize, i128)>>,
 }
 
 impl Judged {
-    fn of(name: &'static str, outcome: Outcome, sides: Sides) -> Self {
+    pub(super) fn of(name: &'static str, outcome: Outcome, sides: Sides) -> Self {
         let status = match outcome {
             Outcome::Exact | Outcome::Rounded => Status::Pass,
             Outcome::Slip => Status::Fail(Failure::RoundingSlip),
             Outcome::Fails => Status::Fail(Failure::Disagree),
         };
-        Self { name, status, rounded: outcome == Outcome::Rounded, sides, severity: Severity::Error, jointly: None }
+        Self {
+            name,
+            status,
+            rounded: outcome == Outcome::Rounded,
+            sides,
+            severity: Severity::Error,
+            figures: None,
+            counts: None,
+        }
+    }
+
+    fn check(self, prose: &Prose, statement: &Statement, instance: String, source: &Arc<str>) -> Option<Check> {
+        let Self { name, status, rounded, sides, severity, figures, counts } = self;
+        let kind = if counts.is_some() { Kind::Breakdown } else { Kind::Claim };
+        let figures = figures.unwrap_or_else(|| statement.figures());
+        let figures = figures.into_iter().filter_map(|index| prose.quantities.get(index));
+        let figures = figures.map(|quantity| quantity.checked(source)).collect();
+        let verdict = Verdict { status, rounded, sides: Some(sides), figures };
+        let mut check = verdict.into_check(rule(name)?, instance, kind);
+        check.severity = check.severity.min(severity);
+        check.recovered = prose.named(&counts.unwrap_or_default());
+        Some(check)
     }
 }
 
-type Result<T> = std::result::Result<T, Overflow>;
+pub(super) type Result<T> = std::result::Result<T, Overflow>;
 
 pub(super) struct Judge<'p> {
     prose: &'p Prose,
@@ -88,7 +111,7 @@ impl Judge<'_> {
         indices.iter().filter_map(|index| self.prose.quantities.get(*index)).map(scaled).collect()
     }
 
-    fn sum(&self, indices: &[usize]) -> Result<Sum> {
+    pub(super) fn sum(&self, indices: &[usize]) -> Result<Sum> {
         Sum::of(&self.numbers(indices))
     }
 
@@ -96,7 +119,7 @@ impl Judge<'_> {
         indices.iter().any(|index| self.prose.quantities.get(*index).is_some_and(|quantity| quantity.approximate))
     }
 
-    fn terms(&self, indices: &[usize]) -> String {
+    pub(super) fn terms(&self, indices: &[usize]) -> String {
         let shown = |number: &Number| {
             let value = number.value();
             if value.is_negative() { format!("({value})") } else { value.to_string() }
@@ -116,38 +139,49 @@ impl Judge<'_> {
         })
     }
 
-    fn parts(&self, wholes: &[usize], parts: &[usize], nature: Nature) -> Result<Option<Judged>> {
+    fn parts(&self, wholes: &[usize], parts: &[usize], nature: Nature) -> Result<Vec<Judged>> {
         if self.approximate(wholes) || self.approximate(parts) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let (whole, sum) = (self.sum(wholes)?, Sum::of_parts(&self.numbers(parts))?);
         let outcome = whole.equals(&sum)?;
         let sides = self.sides(wholes, "=", parts)?;
         let as_told = Judged::of("parts", outcome, sides);
         if outcome.holds() || nature == Nature::Exhaustive {
-            return Ok(Some(as_told));
+            return Ok(vec![as_told]);
         }
         let (whole_numbers, part_numbers) = (self.numbers(wholes), self.numbers(parts));
         if nature == Nature::Confirmed {
-            return if sum.is_above(&whole) { Ok(None) } else { self.subset(parts, wholes, true) };
+            return if sum.is_above(&whole) { Ok(Vec::new()) } else { self.each_within(parts, wholes) };
         }
         if nature == Nature::Tied {
             let near = near_either_way(&whole_numbers, &part_numbers);
-            return Ok(near.map(|slip| Judged { status: Status::Fail(Failure::NearMiss(slip)), ..as_told }));
+            let told = near.map(|slip| Judged { status: Status::Fail(Failure::NearMiss(slip)), ..as_told });
+            return Ok(told.into_iter().collect());
         }
         if sum.is_above(&whole) {
             let larger = |part: &Number| Sum::of(&[*part]).is_ok_and(|part| part.is_above(&whole));
             let channels = nature == Nature::Overlapping
                 && !part_numbers.iter().any(larger)
                 && !one_slip(&whole_numbers, &part_numbers);
-            return Ok((!channels).then_some(as_told));
+            return Ok(if channels { Vec::new() } else { vec![as_told] });
         }
         match near_whole(&whole_numbers, &part_numbers) {
             Some(slip) if nature != Nature::Open => {
-                Ok(Some(Judged { status: Status::Fail(Failure::NearMiss(slip)), ..as_told }))
+                Ok(vec![Judged { status: Status::Fail(Failure::NearMiss(slip)), ..as_told }])
             }
-            _ => self.subset(parts, wholes, true),
+            _ => self.each_within(parts, wholes),
         }
+    }
+
+    /// Of a list that leaves some out: that each part is some of the whole.
+    fn each_within(&self, parts: &[usize], wholes: &[usize]) -> Result<Vec<Judged>> {
+        let mut all = Vec::new();
+        for part in parts {
+            let figures = std::iter::once(part).chain(wholes).copied().collect();
+            all.extend(self.subset(&[*part], wholes, true)?.map(|judged| Judged { figures: Some(figures), ..judged }));
+        }
+        Ok(all)
     }
 
     fn subset(&self, parts: &[usize], wholes: &[usize], told: bool) -> Result<Option<Judged>> {
@@ -173,6 +207,10 @@ impl Judge<'_> {
             let sides = self.quotient(percent, (parts, &part), (self.bracketed(wholes), &whole))?;
             return Ok(sides.map(|sides| Judged::of("share", outcome, sides)));
         }
+        // All of what is not told says nothing.
+        if percent.value() == Decimal::HUNDRED {
+            return Ok(None);
+        }
         let fitting = whole_number_for(percent, &part);
         let Some(whole) = fitting.or_else(|| nearest_whole(percent, &part)) else { return Ok(None) };
         let whole_sum = Sum::of(&[Number::exact(whole)])?;
@@ -197,7 +235,7 @@ impl Judge<'_> {
     }
 
     /// The sides of `percent = 100 * part / whole`.
-    fn quotient(
+    pub(super) fn quotient(
         &self,
         percent: Number,
         (parts, part): (&[usize], &Sum),

@@ -86,7 +86,10 @@ impl Reader<'_, '_> {
         let sentence = self.line.sentence(index);
         let pairs: Vec<(usize, usize)> = (index.saturating_sub(FARTHEST)..index + FARTHEST)
             .filter(|other| self.line.sentence(*other) == sentence && self.is_share(*other))
-            .filter_map(|other| Some((other, self.part(other)?)))
+            .filter_map(|other| {
+                let named = self.of_whole_told(other).map(|(part, _)| part);
+                Some((other, named.or_else(|| self.part(other))?))
+            })
             .filter(|(_, other)| self.line.compatible(*other, part))
             .collect();
         if pairs.contains(&(index, part)) { pairs } else { Vec::new() }

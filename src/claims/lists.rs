@@ -40,8 +40,8 @@ pub(super) fn lists(line: &Line<'_>) -> Lists {
         reader.summed_up(&mut lists);
         reader.excepted(&mut lists);
         reader.balanced(&mut lists);
-        reader.settled(&mut lists);
         reader.unmarked(&mut lists);
+        reader.elided(&mut lists);
     }
     let beside = beside(line, &lists);
     lists.extend(beside);
@@ -147,19 +147,24 @@ impl Chain<'_, '_> {
             same_sentence && !self.line.is_modifier(before) && (colon || self.line.is_within(before))
         };
         let label = bare(self.line.label(index));
+        // `占主动公开总数(7500条)的48%`: what a share is of.
+        if self.line.label(index).starts_with('占') {
+            return false;
+        }
         let beside = self.parent.is_some() && vocabulary().words.alongside.starts(&label).is_some();
         if beside && !self.line.among(index) {
             return false;
         }
         (self.parent.is_some() && position == 0)
             || self.line.among(index)
+            || self.line.named_whole(index).is_some()
             || self.line.refers_back(index)
             || after_whole()
     }
 
     fn list_at(&self, position: usize, known: &Lists) -> Option<List> {
         let first = self.at(position)?;
-        let candidates = self.wholes(position, first);
+        let mut candidates = self.wholes(position, first);
         let nearest = *candidates.first()?;
         let found = self.collect(position);
         let extents = self.extents(position, &found);
@@ -173,6 +178,19 @@ impl Chain<'_, '_> {
         if let Some(list) = self.counted_again(nearest, &found.parts) {
             return Some(list);
         }
+        // `其中校内6件,校外9件;内容主要为A5件、B3件`: behind a semicolon of the whole again.
+        let closed = |whole: &usize| {
+            let complete = |list: &List| list.parts.contains(&nearest) && equal(self.line, &list.wholes, &list.parts);
+            self.line.separator(first) >= Separator::Semicolon && known.with_part(*whole).any(complete)
+        };
+        // `排名前三的甲12件、乙9件;排名前三的丙5件、丁3件`: no rank is of another one.
+        let words = &vocabulary().words;
+        let in_turn = |index: usize| words.respectively.within(self.line.label(index));
+        let ranked = |whole: &usize| {
+            let told = in_turn(first) && self.line.separator(first) >= Separator::Semicolon;
+            told && (in_turn(*whole) || self.line.separator(*whole) == Separator::Enumeration)
+        };
+        candidates.retain(|whole| !closed(whole) && !ranked(whole));
         // A part of another list in another sentence is no whole of these.
         let is_free =
             |whole: &usize| self.line.sentence(*whole) == self.line.sentence(first) || !known.has_part(*whole);
@@ -301,6 +319,9 @@ impl Chain<'_, '_> {
         let fits = |index: &usize| !self.line.is_modifier(*index) && self.line.compatible(*index, first);
         if let Some(parent) = self.parent.filter(|_| position == 0 || self.is_in_next_parenthesis(position)) {
             return Some(parent).filter(fits).into_iter().collect();
+        }
+        if let Some(named) = self.line.named_whole(first).filter(|_| self.parent.is_none()) {
+            return vec![named];
         }
         let start = position.saturating_sub(FARTHEST_WHOLE);
         let before = self.items.get(start..position).unwrap_or_default();

@@ -1,6 +1,8 @@
 //! Means with what they are of and how many share it: `2190个,日均6个`, `培训5次470人次,平均每次94人次`.
 
 use super::arithmetic::{Outcome, Sum, mean as mean_is};
+use super::changes::years;
+use super::concepts::concepts;
 use super::line::Line;
 use super::lists::sum;
 use super::periods::Period;
@@ -64,19 +66,39 @@ impl Reader<'_, '_> {
         let whole_year = Period::of(sentence).is_none_or(|period| period == Period::Year);
         if words.monthly.ends(label).is_some() {
             let months = told(&["个月"]);
-            let year = whole_year && words.whole_year.within(sentence);
+            let dated = !years(sentence).is_empty() && days_of_month(sentence).is_none();
+            let year = whole_year && (words.whole_year.within(sentence) || dated);
             return Some(if months.is_empty() { vec![(Among::Of(12), year)] } else { only(months) });
         }
         if words.daily.ends(label).is_some() {
-            let days = told(&["天"]);
+            let days = self.days(mean);
+            let month = || days_of_month(&format!("{}{sentence}", self.line.sentence_before(total)));
             // Working days are fewer.
             let year = || vec![(Among::Of(365), false), (Among::Of(366), false)];
-            return Some(if days.is_empty() { year() } else { only(days) });
+            let unsaid = || month().map_or_else(year, |days| vec![(Among::Of(days), true)]);
+            return Some(if days.is_empty() { unsaid() } else { only(days) });
+        }
+        if words.yearly.ends(label).is_some() {
+            let sentence = format!("{}{sentence}", self.line.sentence_before(total));
+            return Some(vec![(Among::Of(years_long(&sentence)?), true)]);
         }
         let of_each = vocabulary().mean.iter().find(|kind| kind.names.ends(label).is_some());
         if let Some(kind) = of_each {
             let measures: Vec<&str> = kind.of.words().collect();
             return Some(only(told(&measures)));
+        }
+        if let Some(each) = label.strip_suffix('均').and_then(|label| label.chars().next_back()) {
+            let named = |index: &usize| self.is_named(*index, each);
+            return Some(only(self.before(mean).filter(|index| *index != total && named(index)).collect()));
+        }
+        // `总阅读量39万次,条均阅读300次`: of the noun of the total.
+        let noun = label.rsplit_once('均').map(|(_, noun)| noun).unwrap_or_default();
+        if let Some(each) = label.rsplit_once('均').and_then(|(label, _)| label.chars().next_back())
+            && noun.chars().count() > 1
+            && self.line.around(total).contains(noun)
+        {
+            let named = |index: &usize| self.is_named(*index, each);
+            return Some(only(self.before(mean).filter(|index| *index != total && named(index)).collect()));
         }
         let each = label.split_once("平均每").map(|(_, each)| each)?;
         let fits = |index: &usize| match self.line.get(*index).map(|item| &item.figure.measure) {
@@ -92,13 +114,32 @@ impl Reader<'_, '_> {
         Some(only(self.before(mean).filter(|index| *index != total && fits(index)).collect()))
     }
 
+    /// Whether a figure counts what a sign stands for: `32所学校`, `公众号推送1300条`, `12个村` for 校, 条 and 村.
+    fn is_named(&self, index: usize, each: char) -> bool {
+        const LONGEST_NOUN: usize = 6;
+        let measure = matches!(self.line.get(index).map(|item| &item.figure.measure), Some(Measure::Of(word)) if word.contains(each));
+        let noun = concepts().noun_behind(self.line.tail(index));
+        measure
+            || (noun.chars().count() <= LONGEST_NOUN && noun.contains(each))
+            || self.line.label(index).ends_with(each)
+    }
+
+    /// The numbers of days told before a figure, in parentheses too: `6月份(30天)`.
+    fn days(&self, mean: usize) -> Vec<usize> {
+        let of_days =
+            |index: &usize| self.line.get(*index).is_some_and(|item| item.figure.measure == Measure::Of("天"));
+        let near = |index: &usize| self.line.sentence(*index) + 1 >= self.line.sentence(mean);
+        (mean.saturating_sub(FARTHEST)..mean).rev().take_while(near).filter(of_days).collect()
+    }
+
     /// The sizes before a figure in its sentence and the one before that, in its parenthesis or none.
     fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let sentence = self.line.sentence(index);
         (index.saturating_sub(FARTHEST)..index)
             .rev()
             .take_while(move |before| self.line.sentence(*before) + 1 >= sentence)
-            .filter(|before| !self.line.is_modifier(*before) && !self.line.is_approximate(*before))
+            .filter(|before| self.line.is_size(*before) && self.line.difference(*before).is_none())
+            .filter(|before| !self.line.is_approximate(*before))
             .filter(|before| self.line.get(*before).is_some_and(|item| item.parent.is_none()))
     }
 
@@ -111,6 +152,54 @@ impl Reader<'_, '_> {
         let (Some(figure), Some(total), Some(of)) = (number, sum(self.line, &[total]), of) else { return false };
         mean_is(figure.number, &total, &of).is_ok_and(Outcome::holds)
     }
+}
+
+/// How many days the only month has that a text names.
+fn days_of_month(text: &str) -> Option<i128> {
+    let number = |at: usize| -> Option<usize> {
+        let before = text.get(..at)?;
+        let digits = before.len() - before.trim_end_matches(|sign: char| sign.is_ascii_digit()).len();
+        before.get(at - digits..)?.parse().ok().filter(|month| (1..=12).contains(month))
+    };
+    let mut months: Vec<usize> = text.match_indices('月').filter_map(|(at, _)| number(at)).collect();
+    months.dedup();
+    let [month] = *months else { return None };
+    let range =
+        ["至", "-", "到", "前", "1月"].iter().any(|word| text.contains(&format!("{word}{month}月")) && *word != "1月");
+    match month {
+        _ if range => None,
+        4 | 6 | 9 | 11 => Some(30),
+        2 => None,
+        _ => Some(31),
+    }
+}
+
+/// How many years a text speaks of: `近三年`, `四年累计`, `2009年至2012年`, `(2020-2022年)`.
+fn years_long(text: &str) -> Option<i128> {
+    const LONGEST: i32 = 20;
+    let words = &vocabulary().words;
+    let named = text.match_indices('年').find_map(|(at, _)| {
+        let (before, after) = text.split_at_checked(at)?;
+        let count =
+            before.chars().next_back().and_then(|sign| "一二三四五六七八九十".chars().position(|one| one == sign))?;
+        let before = before.strip_suffix(|_: char| true)?;
+        let told = words.years_long.ends(before).is_some() || words.summed_years.starts(after).is_some();
+        (told && count > 0).then(|| i128::try_from(count + 1).ok())?
+    });
+    let range = || {
+        let plain = text.replace("年", "");
+        let signs: Vec<char> = plain.chars().collect();
+        let year = |from: usize| -> Option<i32> {
+            let digits: String = signs.get(from..from + 4)?.iter().collect();
+            digits.parse().ok().filter(|year| (1990..2100).contains(year))
+        };
+        (4..signs.len()).find_map(|at| {
+            let joins = signs.get(at).is_some_and(|sign| "-至到~".contains(*sign));
+            let (from, to) = (year(at - 4)?, year(at + 1).unwrap_or(0));
+            (joins && from < to && to - from < LONGEST).then(|| i128::from(to - from + 1))
+        })
+    };
+    named.or_else(range)
 }
 
 #[cfg(test)]

@@ -11,19 +11,24 @@
 
 mod across;
 mod arithmetic;
+mod balance;
 mod bare;
 mod bodies;
 mod cells;
 mod changes;
 mod compare;
 mod concepts;
+mod counted;
 mod earlier;
+mod elided;
 mod example;
 mod excepted;
 mod extents;
 mod facts;
 mod fold;
+mod growth;
 mod hundreds;
+mod in_turn;
 mod jointly;
 mod judge;
 mod known;
@@ -43,6 +48,7 @@ mod plain;
 mod printed;
 mod proportion;
 mod rates;
+mod referred;
 mod roles;
 mod rules;
 mod scan;
@@ -68,6 +74,7 @@ use crate::number::{Decimal, Number};
 use crate::report::Report;
 use fold::Folded;
 use line::Line;
+use lists::List;
 use printed::Printed;
 use scan::Measure;
 use tellings::Tellings;
@@ -274,16 +281,27 @@ impl Source<'_> {
 
 /// Every relation of a line of figures.
 fn statements(line: &Line<'_>) -> Vec<Statement> {
-    let lists = lists::lists(line);
-    let shares = shares::shares(line, &lists);
+    let mut lists = lists::lists(line);
+    let mut shares = shares::shares(line, &lists);
+    let counted = counted::counted(line, &shares);
+    shares.retain(|statement| !counted.iter().any(|counted| counted.is(statement)));
+    lists.extend(counted.iter().filter_map(|counted| counted.list(line, &lists)).collect::<Vec<_>>());
     let changes = changes::changes(line);
     let rates = rates::rates(line, &lists);
     let completed = line.completed();
     let (confirmed, complete) = (shares::confirmed(line, &shares), shares::complete(line, &shares));
+    let untold = counted::some_untold(line, &shares, &lists);
+    let lists = lists.into_all();
+    let listed: BTreeSet<usize> =
+        lists.iter().filter(|list| list.parts.len() > 1).flat_map(|list| &list.parts).copied().collect();
+    let is_known = |list: &List| list.parts.len() == 1 && list.parts.iter().all(|part| listed.contains(part));
     let mut all: Vec<Statement> = lists
-        .into_all()
         .into_iter()
-        .filter(|list| !list.is_of_means(line))
+        .filter(|list| !list.is_of_means(line) && !is_known(list))
+        .map(|list| {
+            let open = list.nature == Nature::Exhaustive && untold.contains(&list.parts);
+            if open { List { nature: Nature::Listed, ..list } } else { list }
+        })
         .map(|list| list.statement(&confirmed, &complete))
         .collect();
     all.extend(
@@ -338,7 +356,7 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Check> {
         return period.into_iter().collect();
     }
     let judged = |told: &Told| judge::judge(prose, &told.statement, &told.instance, &report.source);
-    let mut checks: Vec<Check> = period.into_iter().chain(prose.told.iter().filter_map(judged)).collect();
+    let mut checks: Vec<Check> = period.into_iter().chain(prose.told.iter().flat_map(judged)).collect();
     checks.extend(compare::compare(prose, report));
     checks.extend(earlier::told_apart(prose, report));
     checks.extend(previous.into_iter().flat_map(|previous| earlier::changes(prose, report, previous)));

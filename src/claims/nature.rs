@@ -2,9 +2,11 @@
 
 use super::facts::last;
 use super::line::Line;
+use super::lists::sum;
 use super::roles::bare;
 use super::statement::Nature;
 use super::vocabulary::{List as Words, vocabulary};
+use crate::number::Decimal;
 
 impl Line<'_> {
     /// How complete a list is, as far as its words tell.
@@ -14,12 +16,15 @@ impl Line<'_> {
         let lead = bare(self.lead(*first));
         let whole_words = wholes.iter().map(|whole| self.around(*whole)).collect::<String>();
         let open = words.open.within(&lead) || words.open.within(&whole_words);
-        let goes_on = parts.iter().any(|part| words.and_so_on.starts(self.tail(*part)).is_some());
+        let goes_on = parts.iter().any(|part| words.and_so_on.starts(self.tail(*part)).is_some())
+            || self.leaves_rest_untold(parts);
         if open || goes_on || parts.len() < 2 {
             return Nature::Open;
         }
         let last = parts.last().map(|part| self.around(*part)).unwrap_or_default();
-        let told = words.exhaustive.within(&lead)
+        // `其中甲、乙、丙三类分别为…`: of each of these, whether or not there are others.
+        let among = ["其中", "当中"].iter().any(|word| lead.contains(word));
+        let told = (words.exhaustive.within(&lead) && !among)
             || words.exhaustive.within(&whole_words)
             || self.is_said_otherwise(*first)
             || self.are_said_all(parts);
@@ -38,6 +43,17 @@ impl Line<'_> {
             || words.overlapping.within(&whole_words)
             || labels.iter().any(|label| words.overlapping.within(label));
         if by_channel * 2 >= labels.len() || says_so { Nature::Overlapping } else { Nature::Listed }
+    }
+
+    /// Whether the prose goes on about others behind some parts, without a figure: `其余来电为空号`.
+    fn leaves_rest_untold(&self, parts: &[usize]) -> bool {
+        let Some(last) = parts.last() else { return false };
+        let words = &vocabulary().words;
+        let others = |clause: &str| {
+            let named = words.others.starts(clause).is_some();
+            named && !clause.contains(|sign: char| sign.is_ascii_digit())
+        };
+        self.sentence_after(*last).split([',', ';']).skip(1).any(others)
     }
 
     /// Whether a figure starts what the whole before it is, told in parts: `3项,即新建1项、修订2项`.
@@ -103,9 +119,17 @@ impl Line<'_> {
             groups.dedup();
             groups.len() == all
                 && (family.exhaustive || !exhaustive)
+                && (!exhaustive || self.make_so_much(wholes, parts, family.least))
                 && all >= family.enough
                 && (family.context.is_empty() || family.context.within(&context))
         })
+    }
+
+    /// Whether parts make so many hundredths of their wholes, where wholes are told.
+    fn make_so_much(&self, wholes: &[usize], parts: &[usize], hundredths: i128) -> bool {
+        let (Some(whole), Some(part)) = (sum(self, wholes), sum(self, parts)) else { return true };
+        let least = whole.value.mul(Decimal::from(hundredths)).and_then(|least| least.scaled(-2));
+        wholes.is_empty() || least.is_ok_and(|least| part.value >= least)
     }
 
     /// Whether the labels of all parts end alike: `一级栏目`, `二级栏目`.

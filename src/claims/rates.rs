@@ -60,6 +60,10 @@ impl Reader<'_, '_> {
     fn of_two_before(&self, index: usize) -> Option<Statement> {
         let mut before = self.before(index);
         let (part, whole) = (before.next()?, before.next()?);
+        // Parts of one list are no shares of each other.
+        let siblings = self.lists.with_part(part).find(|list| list.parts.contains(&whole));
+        let whole =
+            siblings.map_or(Some(whole), |list| list.wholes.first().copied().filter(|_| list.wholes.len() == 1))?;
         let near = (part + 1..=index).all(|next| self.line.separator(next) <= Separator::Comma);
         let alike = near && !self.line.is_share(index) && self.line.compatible(part, whole);
         let holds = alike && self.holds(index, &[part], whole, false).is_some_and(Outcome::holds);
@@ -72,7 +76,9 @@ impl Reader<'_, '_> {
         let part = *parts.first()?;
         let of_list = self.lists.with_part(part).next();
         let listed = of_list.and_then(|list| list.wholes.first().copied()).filter(|whole| !complement && *whole < part);
-        let wholes: Vec<usize> = listed.into_iter().chain(self.wholes(index, &parts, rate)).collect();
+        let paired = self.handled(part).map(|(_, whole)| whole).filter(|_| !complement && rate.part.has("same"));
+        let of_words = self.wholes(index, &parts, rate).filter(|whole| Some(*whole) != paired);
+        let wholes: Vec<usize> = listed.into_iter().chain(paired).chain(of_words).collect();
         let holding = wholes
             .iter()
             .copied()
@@ -165,7 +171,9 @@ impl Reader<'_, '_> {
         });
         let above = computed.is_some_and(|computed| percent > computed);
         let all_that_count = above && percent == Decimal::HUNDRED && has(&words.excepted);
-        let explained = has(&words.timely) || has(&words.carried) || all_that_count;
+        // What was done in time is told: the rate is of that.
+        let of_timely = parts.iter().all(|part| words.timely.within(self.line.label(*part)));
+        let explained = (has(&words.timely) && !of_timely) || has(&words.carried) || all_that_count;
         percent > Decimal::HUNDRED || !explained
     }
 
@@ -256,6 +264,8 @@ impl Reader<'_, '_> {
             let around = self.line.around(*before);
             // The same words twice tell of two things.
             bare(self.line.label(*before)) != label
+                // More may be done than was planned.
+                && (value(*before) >= value(index) || !(self.line.is_target(*before) || self.line.is_planned(*before)))
                 && may_be_one(&own, &around)
                 && pairs.iter().any(|(pair, noun)| pair.whole.within(&around) && around.contains(noun.as_str()))
         };

@@ -105,7 +105,8 @@ ask! {
 /// Whether a label makes its figure one that another is compared with.
 pub(super) fn is_base(label: &str) -> bool {
     let words = &vocabulary().words;
-    label.ends_with('的') && ["比", "较", "相比"].iter().any(|word| label.contains(word)) && !words.share.within(label)
+    let label = words.no_comparison.without(label);
+    label.ends_with('的') && ["比", "较", "相比"].iter().any(|word| label.contains(word)) && !words.share.within(&label)
 }
 
 /// How many figures before one may be named by its words.
@@ -197,7 +198,7 @@ impl Line<'_> {
         let clauses = lead.split([',', ':', ';']);
         clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
             || words.among.words().any(|word| match word {
-                "含" => lead.starts_with(word) || bare(self.label(index)).starts_with(word),
+                "含" | "内有" => lead.starts_with(word) || bare(self.label(index)).starts_with(word),
                 // What a semicolon parts from its word is no part, nor what another subject holds.
                 _ => lead.rfind(word).is_some_and(|at| {
                     let (before, behind) = lead.split_at_checked(at).unwrap_or_default();
@@ -214,7 +215,8 @@ impl Line<'_> {
         let subject: Vec<char> = concepts().core(clause).chars().filter(|sign| sign.is_alphabetic()).collect();
         let counted: String = (0..index).rev().take(MOST_NAMED).map(|before| self.around(before)).collect();
         let named = |pair: &[char]| counted.contains(&pair.iter().collect::<String>());
-        subject.len() > SHORTEST && !subject.windows(2).any(named)
+        let aspect = vocabulary().words.aspects.has(&subject.iter().collect::<String>());
+        subject.len() >= SHORTEST && !aspect && !subject.windows(2).any(named)
     }
 
     /// Whether the words before a figure name one of those before as the whole: `受理案件中`.
@@ -239,7 +241,8 @@ impl Line<'_> {
 
     /// Whether the words right after a figure make it the whole of those that follow.
     fn read_within(&self, index: usize) -> bool {
-        let tail = self.tail(index);
+        // `18个村中的10个`, `38个栏目里有5个`.
+        let tail = self.tail(index).trim_end_matches(['的', '有', '仅', '就', '已', '均']);
         let words = &vocabulary().words;
         let closes = words.within.ends(tail).is_some() && words.within_not.ends(tail).is_none();
         let opens = words.within.starts(tail).is_some() && words.within_start_not.starts(tail).is_none();
@@ -262,7 +265,11 @@ impl Line<'_> {
         let for_itself = label.strip_suffix('的').is_some_and(|acted| words.earlier.ends(acted).is_none())
             && self.lead(index).len() == label.len()
             && !words.compared.within(label);
-        (is_base(label) || words.earlier.within(label)) && !words.carried_over.within(label) && !for_itself
+        // `与2023年的5400件相比`.
+        let told_behind = label.ends_with('的') && self.tail(index).starts_with("相比");
+        (told_behind || is_base(label) || words.earlier.within(label))
+            && !words.carried_over.within(label)
+            && !for_itself
     }
 
     /// Whether a figure is what another one became.

@@ -136,8 +136,10 @@ impl Reader<'_, '_> {
             0 => 1 + (index + 1..index + FARTHEST).take_while(|next| goes_on(*next)).count(),
             proportion => proportion,
         };
-        let parts = if words.respectively.within(self.line.label(index)) && self.line.is_share(index) {
-            self.before(index, count)
+        let in_turn = words.respectively.within(self.line.label(index)) && self.line.is_share(index);
+        let before = if in_turn { self.before(index, count) } else { Vec::new() };
+        let parts = if before.len() == count {
+            before
         } else if count >= SMALLEST_STRUCTURE
             && words.structure.within(self.line.sentence_before(index))
             && !words.contribution.within(self.line.label(index))
@@ -214,8 +216,9 @@ impl Reader<'_, '_> {
             let (parts, wholes) = (list.parts.clone(), list.wholes.clone());
             return Some(Statement::Share { share: index, parts, wholes });
         }
+        let in_row = part.is_some();
         let Some(part) = part.or_else(|| self.part(index)) else { return self.named_apart(index) };
-        if self.has_other_subject(index, part) {
+        if !in_row && self.has_other_subject(index, part) {
             return None;
         }
         let stated = |parts: Vec<usize>, wholes: Vec<usize>| Some(Statement::Share { share: index, parts, wholes });
@@ -280,7 +283,7 @@ impl Reader<'_, '_> {
     fn names_one(&self, index: usize) -> bool {
         let sentence = self.line.sentence(index);
         (index.saturating_sub(FARTHEST)..index)
-            .filter(|before| self.line.sentence(*before) + 1 >= sentence && self.line.is_size(*before))
+            .filter(|before| self.line.sentence(*before) + 2 >= sentence && self.line.is_size(*before))
             .any(|before| self.is_named(self.line.label(index), before))
     }
 
@@ -288,6 +291,7 @@ impl Reader<'_, '_> {
     pub(super) fn is_named(&self, share: &str, whole: usize) -> bool {
         const FEWEST: usize = 3;
         let name = bare(base(share));
+        let name = name.split("的比").next().unwrap_or_default();
         let name = name.trim_end_matches(['的', '总', '额', '数', '量']).trim_start_matches(['全', '总', '了']);
         name.chars().count() >= FEWEST && self.line.around(whole).contains(name)
     }

@@ -89,6 +89,17 @@ pub enum Statement {
         /// Whether the prose says that it became less.
         down: bool,
     },
+    /// A growth told beside its difference, and no earlier figure: `905条,增加181条,增幅25%`.
+    Growth {
+        /// The growth, as a percentage.
+        by: usize,
+        /// The difference.
+        difference: usize,
+        /// What it became.
+        to: usize,
+        /// Whether the prose says that it became less.
+        down: bool,
+    },
     /// One figure counts some of what another counts.
     Subset {
         /// The smaller one.
@@ -142,6 +153,7 @@ impl Statement {
                 Among::Of(_) => vec![*mean, *total],
             },
             Self::Change { by, from, to, .. } => vec![*by, *from, *to],
+            Self::Growth { by, difference, to, .. } => vec![*by, *difference, *to],
             Self::Subset { part, whole, .. } => vec![*part, *whole],
         }
     }
@@ -149,7 +161,7 @@ impl Statement {
     /// The figure that tells a change.
     pub(super) fn change(&self) -> Option<usize> {
         match self {
-            Self::Change { by, .. } => Some(*by),
+            Self::Change { by, .. } | Self::Growth { by, .. } => Some(*by),
             _ => None,
         }
     }
@@ -206,6 +218,9 @@ impl Statement {
             }
             Self::Change { by: change, from, to, down } => {
                 Self::Change { by: change + by, from: from + by, to: to + by, down }
+            }
+            Self::Growth { by: growth, difference, to, down } => {
+                Self::Growth { by: growth + by, difference: difference + by, to: to + by, down }
             }
             Self::Subset { part, whole, told } => Self::Subset { part: part + by, whole: whole + by, told },
         }

@@ -40,6 +40,23 @@ impl Chain<'_, '_> {
         Some((rest.or(of_year).or_else(grand)?.to_owned(), plain.len() < label.len()))
     }
 
+    /// `复议案件62件;75件;三年纠错案件合计19件`: whether a total starts with a noun that neither its parts nor their sentence
+    /// name.
+    fn is_of_other_noun(&self, index: usize, parts: &[usize]) -> bool {
+        const START: usize = 2;
+        let label = bare(self.line.label(index));
+        let words = &vocabulary().words;
+        let label = words.before_total.starts(&label).and_then(|word| label.strip_prefix(word)).unwrap_or(&label);
+        let plain = without_count(label);
+        let noun = words.grand_total.words().find_map(|word| plain.split_once(word)).map_or("", |(noun, _)| noun);
+        let start: String = noun.chars().take(START).collect();
+        let told = |part: &usize| {
+            self.line.sentence_before(*part).contains(&start) || self.line.around(*part).contains(&start)
+        };
+        let of_years = label.strip_suffix(plain).is_some_and(|count| count.ends_with('年'));
+        of_years && start.chars().count() == START && !parts.iter().any(told)
+    }
+
     fn total(&self, position: usize, index: usize, lists: &Lists) -> Option<List> {
         let words = self.total_words(position, index);
         let of_level = concepts().is_of_area(self.line.label(index));
@@ -75,6 +92,9 @@ impl Chain<'_, '_> {
             return stated(&parts, Nature::Tied);
         }
         words?;
+        if self.is_of_other_noun(index, &parts) {
+            return None;
+        }
         let verb = vocabulary().words.bare_total.stripped(&rest);
         let verb: String = verb.chars().take(2).collect();
         let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
@@ -209,62 +229,6 @@ impl Chain<'_, '_> {
         (parts, whole_sentence)
     }
 
-    /// `新收33件,上年结转4件;答复35件,2件结转下年度`: what came in and what became of it.
-    pub(super) fn balanced(&self, lists: &mut Lists) {
-        const FARTHEST_SENTENCE: usize = 3;
-        let words = &vocabulary().words;
-        let around = |index: usize| self.line.around(index);
-        let next_year = |index: usize| words.next_year.within(&around(index));
-        // Parts of these say how they are made up.
-        let sizes =
-            self.items.iter().copied().filter(|index| !self.line.is_modifier(*index) && !lists.has_part(*index));
-        let sizes: Vec<usize> = sizes.collect();
-        for four in sizes.windows(4) {
-            let [received, carried_in, handled, carried_out] = *four else { continue };
-            let told = vocabulary().stages.received.within(&around(received))
-                && words.carried_over.within(&around(carried_in))
-                && !next_year(carried_in)
-                && vocabulary().stages.handled.within(self.line.label(handled))
-                && words.carried_over.within(&around(carried_out))
-                && next_year(carried_out);
-            let near = self.line.sentence(received) + FARTHEST_SENTENCE >= self.line.sentence(carried_out);
-            let known =
-                four.iter().all(|index| self.line.same_measure(*index, received) && !self.line.is_approximate(*index));
-            if told && near && known {
-                let (wholes, parts) = (vec![received, carried_in], vec![handled, carried_out]);
-                lists.push(List { wholes, parts, nature: Nature::Exhaustive });
-            }
-        }
-    }
-
-    /// `新收130件,结转11件,共141件。…共办结137件;结转下年度4件`: all that had to be handled, and what became of it.
-    pub(super) fn settled(&self, lists: &mut Lists) {
-        let words = &vocabulary().words;
-        let sizes: Vec<usize> = self
-            .items
-            .iter()
-            .copied()
-            .filter(|index| {
-                !self.line.is_modifier(*index) && !lists.has_part(*index) && !self.line.is_approximate(*index)
-            })
-            .collect();
-        for three in sizes.windows(3) {
-            let [whole, handled, carried_out] = *three else { continue };
-            let carried = |part: &usize| words.carried_over.within(self.line.label(*part));
-            let with_carried =
-                lists.with_whole(whole).any(|list| list.parts.len() == 2 && list.parts.iter().any(carried));
-            let is_sum = lists.with_whole(handled).any(|list| list.parts.len() > 2);
-            let done = is_sum || vocabulary().stages.handled.within(self.line.label(handled));
-            let around = self.line.around(carried_out);
-            let left = words.carried_over.within(&around) && words.next_year.within(&around);
-            let same = [handled, carried_out].into_iter().all(|index| self.line.same_measure(index, whole));
-            if with_carried && done && left && same {
-                let nature = Nature::Exhaustive;
-                lists.push(List { wholes: vec![whole], parts: vec![handled, carried_out], nature });
-            }
-        }
-    }
-
     /// Parts that nothing but their sum, or their kind, ties to a whole.
     pub(super) fn unmarked(&self, lists: &mut Lists) {
         for (position, whole) in self.items.iter().copied().enumerate() {
@@ -294,7 +258,9 @@ impl Chain<'_, '_> {
         let rest = self.following(position, whole, total);
         let set_off =
             |at: &usize| rest.get(*at).is_some_and(|index| self.line.separator(*index) >= Separator::Semicolon);
-        let starts = (1..rest.len()).filter(set_off).chain([0]);
+        // What is enumerated with a figure is no part of it.
+        let beside = rest.first().is_some_and(|next| self.line.separator(*next) == Separator::Enumeration);
+        let starts = (1..rest.len()).filter(set_off).chain((!beside).then_some(0));
         for start in starts {
             let run: Vec<usize> = rest
                 .get(start..)?
@@ -377,7 +343,10 @@ impl Chain<'_, '_> {
             return Some(Nature::Exhaustive);
         }
         let near = near_either_way(&numbers(&[whole]), &numbers(parts)).is_some();
-        (near && partition).then_some(Nature::Tied)
+        // All of one kind, or all that a total tells right behind it.
+        let kinds = parts.len() > SEVERAL && self.line.is_partition(&[whole], parts, false);
+        let of_total = adjacent && words.total.within(self.line.label(whole));
+        (near && (partition || kinds || of_total)).then_some(Nature::Tied)
     }
 }
 

@@ -1,0 +1,83 @@
+//! Differences told in one go, each of a pair of figures in its turn: `14起、死亡11人,上年为16起、13人,分别下降12.5%和15.4%`.
+
+use super::line::Line;
+use super::statement::Statement;
+use super::vocabulary::vocabulary;
+
+/// How far back the pairs are looked for, in figures.
+const FARTHEST: usize = 12;
+
+/// Every difference of a line that is told in one go with others.
+pub(super) fn in_turn(line: &Line<'_>) -> Vec<Statement> {
+    let starts =
+        |index: &usize| line.difference(*index).is_some() && vocabulary().words.respectively.within(line.label(*index));
+    (0..line.items.len()).filter(starts).flat_map(|start| run(line, start)).collect()
+}
+
+fn run(line: &Line<'_>, start: usize) -> Vec<Statement> {
+    let Some(down) = line.difference(start) else { return Vec::new() };
+    let goes_on = |next: &usize| line.label(*next).is_empty() && line.sentence(*next) == line.sentence(start);
+    let all: Vec<usize> = std::iter::once(start).chain((start + 1..line.items.len()).take_while(goes_on)).collect();
+    let fits = |by: usize, end: usize| {
+        (line.is_percent(by) && line.is_size(end))
+            || (line.is_points(by) && line.is_percent(end))
+            || (line.is_size(by) && line.same_measure(by, end))
+    };
+    let known = !all.iter().any(|by| line.is_approximate(*by));
+    let Some(pairs) = pairs(line, start, all.len()).filter(|_| all.len() > 1 && known) else { return Vec::new() };
+    let told = all.iter().zip(pairs).filter(|(by, (from, to))| {
+        let exact = !line.is_approximate(*from) && !line.is_approximate(*to);
+        exact && line.same_measure(*from, *to) && fits(**by, *from)
+    });
+    told.map(|(by, (from, to))| Statement::Change { by: *by, from, to, down }).collect()
+}
+
+/// So many pairs of an earlier and a later figure right before differences.
+fn pairs(line: &Line<'_>, start: usize, count: usize) -> Option<Vec<(usize, usize)>> {
+    let before = (start.saturating_sub(FARTHEST)..start)
+        .filter(|index| line.sentence(*index) == line.sentence(start) && line.difference(*index).is_none());
+    let measured = line.is_points(start);
+    let all: Vec<usize> = before.filter(|index| line.is_size(*index) != measured).collect();
+    let last = all.get(all.len().checked_sub(count * 2)?..);
+    let of_groups = last.and_then(|last| {
+        let (one, two) = last.split_at_checked(count)?;
+        let (first, second) = (*one.first()?, *two.first()?);
+        let alike = one.iter().zip(two).all(|(one, two)| line.same_measure(*one, *two));
+        let pair = |then: &[usize], now: &[usize]| then.iter().copied().zip(now.iter().copied()).collect::<Vec<_>>();
+        let became = line.from(first) && line.to(second).is_some();
+        match () {
+            () if !alike => None,
+            () if became || (line.is_earlier(first) && !line.is_earlier(second)) => Some(pair(one, two)),
+            () if line.is_earlier(second) && !line.is_earlier(first) => Some(pair(two, one)),
+            () => None,
+        }
+    });
+    let of_each = || {
+        let pairs = last?.chunks(2).map(|pair| match *pair {
+            [from, to] if line.from(from) && line.to(to).is_some() => Some((from, to)),
+            _ => None,
+        });
+        pairs.collect::<Option<Vec<_>>>()
+    };
+    of_groups.or_else(of_each)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_difference_has_its_pair() {
+        let found = |text: &str| -> Vec<(usize, usize)> {
+            let ends = |statement: &Statement| match statement {
+                Statement::Change { from, to, .. } => Some((*from, *to)),
+                _ => None,
+            };
+            in_turn(&Line::of(text)).iter().filter_map(ends).collect()
+        };
+        assert_eq!(found("事故14起、死亡11人,上年为16起、13人,分别下降12.5%和15.4%"), [(2, 0), (3, 1)]);
+        assert_eq!(found("事故由16起、13人降至14起、11人,分别下降12.5%和15.4%"), [(0, 2), (1, 3)]);
+        assert_eq!(found("来信由16封增至20封,来访由8批增至12批,分别增长25%、50%"), [(0, 1), (2, 3)]);
+        assert_eq!(found("来信20封、来访12批,同比分别增长25%、50%"), []);
+    }
+}
