@@ -118,6 +118,7 @@ readings! {
     bureau_2020 "bureau-2020.txt"
     bureaus "bureaus.jsonl"
     chapters "chapters.jsonl"
+    cities "cities.jsonl"
     city_2022 "city-2022.txt"
     counties "counties.jsonl"
     county_2018 "county-2018.txt"
@@ -125,6 +126,7 @@ readings! {
     districts "districts.jsonl"
     explained "explained.txt"
     fresh "fresh.jsonl"
+    gazettes "gazettes.jsonl"
     held_out "held-out.jsonl"
     later "later.jsonl"
     offices "offices.jsonl"
@@ -133,4 +135,5 @@ readings! {
     silent "silent.txt"
     sundry "sundry.jsonl"
     tables "tables.jsonl"
+    townships "townships.jsonl"
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arithmetic::{Outcome, Sum, negative, ratio};
+use super::growth::growths;
 use super::periods::Period;
 use super::scan::Measure;
 use super::statement::{Nature, Statement};
@@ -19,8 +20,10 @@ pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
     let reader = Reader { all: &tellings.all, prose };
     let years = reader.years();
     let totals = reader.totals(&years);
+    let changes = reader.changes();
+    let growths = growths(&tellings.all, prose, &changes);
     let statements =
-        years.into_iter().chain(reader.changes()).chain(reader.cases()).chain(totals).chain(reader.lines());
+        years.into_iter().chain(changes).chain(growths).chain(reader.cases()).chain(totals).chain(reader.lines());
     let paragraph = |statement: &Statement| {
         let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
         first.map_or(0, |quantity| quantity.paragraph)

@@ -21,7 +21,7 @@ pub(super) fn changes(line: &Line<'_>) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     for by in 0..line.items.len() {
         let last = found.last().and_then(|last| reader.again(last, by));
-        found.extend(reader.change(by).or(last).or_else(|| reader.worked_out(by)));
+        found.extend(reader.change(by).or(last));
     }
     found.extend(in_turn(line));
     found
@@ -70,19 +70,6 @@ impl Reader<'_, '_> {
         let plain = !self.line.is_approximate(by) && !self.is_adjusted(by) && !self.line.label(by).contains("分别");
         let fits = self.fits(by, from) && self.is_of_both(by, from.min(to));
         (between && near && same && plain && fits).then_some(Statement::Change { by, from, to, down })
-    }
-
-    /// `受理19件,同比减少9件,降幅32.1%`: of what it was, which the difference right before tells.
-    fn worked_out(&self, by: usize) -> Option<Statement> {
-        let difference = by.checked_sub(1)?;
-        let (down, same) = (self.line.difference(by)?, self.line.difference(difference)? == self.line.difference(by)?);
-        let to = difference.checked_sub(1).filter(|to| !self.line.is_modifier(*to) && self.line.to(*to).is_none())?;
-        let near = (to + 1..=by).all(|next| self.line.separator(next) <= Separator::Comma);
-        let known = [by, difference, to].iter().all(|index| !self.line.is_approximate(*index));
-        let plain = !self.is_adjusted(by) && !self.is_adjusted(difference) && !self.line.label(by).contains("分别");
-        let dated = is_dated(self.line.label(difference)) && !is_base(self.line.label(difference));
-        let kinds = self.line.is_percent(by) && self.line.same_measure(difference, to) && !dated;
-        (same && near && known && plain && kinds).then_some(Statement::Growth { by, difference, to, down })
     }
 
     /// Whether a difference leaves out what the two figures count, or is one of many.
@@ -211,6 +198,8 @@ impl Reader<'_, '_> {
             match (year(first), year(second)) {
                 (Some(earlier), Some(later)) if earlier + 1 == later => (first, second),
                 (Some(later), Some(earlier)) if earlier + 1 == later => (second, first),
+                // `收到36件,2022年为48件`.
+                (None, Some(_)) if self.is_time_alone(second) => (second, first),
                 _ => return None,
             }
         };
