@@ -60,6 +60,9 @@ impl Bare {
             let number = percent(number)?;
             return Some(Scanned { approximate, ..Scanned::of(self.start..self.end, number, Measure::Percent) });
         }
+        if let Some(fraction) = self.fraction(text) {
+            return Some(Scanned { approximate, ..fraction });
+        }
         let mut end = self.end;
         let mut take = |list: &super::vocabulary::List, rest: &mut &str| {
             let word = list.starts(rest).map(str::len);
@@ -109,6 +112,31 @@ impl Bare {
             written.split_once('.').map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count());
         let scale = number.value().exponent() + i32::try_from(decimals).unwrap_or(0);
         Some(Scanned { scale, approximate, ..Scanned::of(self.start..end, number, Measure::Of(word)) })
+    }
+
+    /// `四分之一`, `增加两成`: hundredths that are rounded to one, or to ten.
+    fn fraction(&self, text: &str) -> Option<Scanned> {
+        let digit = |sign: char| "一二三四五六七八九".chars().position(|one| one == sign).map(|at| at as i128 + 1);
+        let (number, rest) = (text.get(self.start..self.end)?, text.get(self.end..)?);
+        let digit = |sign: char| if sign == '两' { Some(2) } else { digit(sign) };
+        let mut signs = number.chars();
+        let (first, alone) = (digit(signs.next()?)?, signs.next().is_none());
+        if !alone || self.is_digits {
+            return None;
+        }
+        let ends = |rest: &str| rest.chars().next().is_none_or(|next| ",;。、)".contains(next));
+        if let Some(over) = rest.strip_prefix("分之") {
+            let over_sign = over.chars().next()?;
+            let behind = over.get(over_sign.len_utf8()..)?;
+            let percent = (digit(over_sign)? * 200 + first) / (2 * first);
+            let end = self.end + "分之".len() + over_sign.len_utf8();
+            let number = Number::rounded(Decimal::from(percent));
+            return ends(behind).then(|| Scanned::of(self.start..end, number, Measure::Percent));
+        }
+        let behind = rest.strip_prefix('成')?;
+        let changes = vocabulary().words.difference.ends(text.get(..self.start)?).is_some();
+        let number = Number::rounded(Decimal::new(first, 1));
+        (changes && ends(behind)).then(|| Scanned::of(self.start..self.end + '成'.len_utf8(), number, Measure::Percent))
     }
 
     /// The measure word of a Chinese numeral, which is a figure only where the clause ends with it.

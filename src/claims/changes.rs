@@ -44,6 +44,9 @@ impl Reader<'_, '_> {
         let told = self
             .of_proportions(by)
             .or_else(|| of_target().map(|(done, target)| (target, done)))
+            .or_else(|| self.of_named_years(by))
+            .or_else(|| self.of_named_periods(by))
+            .or_else(|| self.reached(by))
             .or_else(|| self.compared(by))
             .or_else(|| self.ends(by))
             .or_else(|| self.then_and_now(by))
@@ -121,6 +124,56 @@ impl Reader<'_, '_> {
         };
         let to = self.before(from).find(is_now)?;
         base.then_some((from, to))
+    }
+
+    /// `2017年21件,比上年增加6件;2016年15件,比2015年减少3件;2015年17件`: the year before told anywhere in the sentence.
+    fn of_named_years(&self, by: usize) -> Option<(usize, usize)> {
+        let own = |index: usize| own_years(self.line.label(index)).last().copied();
+        let to = by.checked_sub(1).filter(|to| self.line.difference(*to).is_none() && self.line.to(*to).is_none())?;
+        let year = own(to).or_else(|| own_years(self.line.lead(to)).last().copied())?;
+        let compared =
+            vocabulary().words.compared.within(self.line.label(by)) && !is_of_other_base(self.line.label(by), year);
+        let same = |index: &usize| self.line.sentence(*index) == self.line.sentence(by);
+        let fits = |index: &usize| {
+            let size = self.line.same_measure(*index, to) && self.line.difference(*index).is_none();
+            size && same(index) && own(*index) == Some(year - 1)
+        };
+        let from = (by + 1..(by + FARTHEST).min(self.line.items.len())).find(fits)?;
+        (compared && same(&to) && self.fits(by, from)).then_some((from, to))
+    }
+
+    /// `一季度96条、二季度117条,二季度环比增长21.9%`: a quarter with the one before it.
+    fn of_named_periods(&self, by: usize) -> Option<(usize, usize)> {
+        let label = self.line.label(by);
+        let Some(Period::Quarter(quarter)) = Period::of(label).filter(|_| label.contains("环比")) else {
+            return None;
+        };
+        let own = |quarter: usize| {
+            self.before(by).find(|index| {
+                self.line.difference(*index).is_none() && self.line.period(*index) == Some(Period::Quarter(quarter))
+            })
+        };
+        let (from, to) = (own(quarter.checked_sub(1)?)?, own(quarter)?);
+        (self.line.same_measure(from, to) && self.fits(by, from)).then_some((from, to))
+    }
+
+    /// `较2017年(160件)增长42.5%,达228件;2019年又较2018年增长25%,达285件;2020年回落至247件,下降13.3%`: what it reached
+    /// stands behind the difference or, with its verb, before it.
+    fn reached(&self, by: usize) -> Option<(usize, usize)> {
+        let words = &vocabulary().words;
+        let size = |index: usize| self.line.is_size(index) && self.line.difference(index).is_none();
+        let behind = by + 1;
+        let is_behind = size(behind)
+            && words.reaches.has(self.line.label(behind))
+            && self.line.separator(behind) <= Separator::Comma
+            && self.line.sentence(behind) == self.line.sentence(by);
+        let before = by.checked_sub(1).filter(|to| size(*to) && self.line.to(*to).is_some());
+        let to = if is_behind { Some(behind) } else { before }?;
+        let from = (by.min(to).saturating_sub(FARTHEST)..by.min(to)).rev().find(|index| size(*index))?;
+        let near = self.line.sentence(from) == self.line.sentence(by) && self.line.same_measure(from, to);
+        let compared = words.compared.within(self.line.lead(by)) || words.compared.within(self.line.lead(from));
+        let own_from = by.min(to).checked_sub(1).is_some_and(|from| self.line.from(from));
+        (near && compared && !own_from && self.fits(by, from)).then_some((from, to))
     }
 
     /// `由14.6:39.1:46.3调整为14.1:39.6:46.3,二产比重提高0.5个百分点`.
@@ -291,6 +344,11 @@ impl Reader<'_, '_> {
         });
         outcome.is_ok_and(Outcome::holds)
     }
+}
+
+/// Whether words compare with another year than the one before a year.
+fn is_of_other_base(label: &str, year: i32) -> bool {
+    years(label).last().is_some_and(|base| base + 1 != year)
 }
 
 /// Whether words name a year, a month or a quarter.

@@ -4,6 +4,7 @@
 use super::known::Lists;
 use super::line::Separator;
 use super::lists::{Chain, FARTHEST_WHOLE, List, equal};
+use super::rates::may_be_one;
 use super::roles::{bare, is_base};
 use super::statement::Nature;
 use super::vocabulary::vocabulary;
@@ -113,7 +114,8 @@ impl Chain<'_, '_> {
                 && !elided.contains(whole)
                 && !lists.has_part(*whole)
         })?;
-        if self.line.is_planned(whole) || self.are_siblings(whole, index) {
+        let of_one = may_be_one(&self.line.around(whole), &self.line.around(index));
+        if self.line.is_planned(whole) || self.are_siblings(whole, index) || !of_one {
             return None;
         }
         // More than the whole is an error only where the whole is all that came in or was handled.

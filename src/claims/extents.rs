@@ -22,7 +22,7 @@ impl Chain<'_, '_> {
         let mut next = position;
         while let Some(index) = self.at(next).filter(|_| parts.len() < MOST_PARTS) {
             let Some(first) = parts.first().copied() else {
-                parts.push(index);
+                parts.extend(std::iter::repeat_n(index, self.line.times(index)));
                 next += 1;
                 continue;
             };
@@ -58,7 +58,7 @@ impl Chain<'_, '_> {
                 break;
             }
             widest = Some(widest.map_or(separator, |widest| widest.max(separator)));
-            parts.push(index);
+            parts.extend(std::iter::repeat_n(index, self.line.times(index)));
             next += 1;
         }
         Found { parts, next }
@@ -73,7 +73,8 @@ impl Chain<'_, '_> {
         };
         let apart = self.at(position).is_some_and(|index| self.line.separator(index) == Separator::Semicolon);
         let before = || self.items.iter().position(|item| parts.first() == Some(item)).unwrap_or(position);
-        let by_colon = || parts.first().is_some_and(|first| self.line.lead(*first).contains(':'));
+        let first = parts.first().and_then(|first| self.line.get(*first));
+        let by_colon = || first.is_some_and(|item| item.after_colon);
         apart && has_parts(position) && !by_colon() && !(before()..position).any(has_parts)
     }
 

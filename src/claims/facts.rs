@@ -10,6 +10,7 @@ use super::levels::level;
 use super::line::Line;
 use super::names::{Names, Subject, referred, wording, wordings, words_of};
 use super::nothing::nothing;
+use super::roles::bare;
 use super::scan::Measure;
 use super::vocabulary::vocabulary;
 
@@ -161,9 +162,15 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let Measure::Of(measure) = item.figure.measure else { return None };
     let refers = referred(line, index, label);
     let planned = line.is_planned(index) && refers.is_empty();
+    // `答复申请数由80件增至98件`: in the words of what it was.
+    let became = line.to(index).is_some() && index.checked_sub(1).is_some_and(|from| line.from(from));
+    let from = if became { index.checked_sub(1) } else { None }.map(|from| bare(line.label(from)).into_owned());
+    let from =
+        from.as_deref().and_then(|label| vocabulary().words.from.words().find_map(|word| label.split_once(word)));
+    let label = from.map_or(label, |(name, _)| name.trim_end_matches('数'));
     if item.figure.approximate
         || line.difference(index).is_some()
-        || line.to(index).is_some()
+        || (line.to(index).is_some() && (from.is_none() || label.is_empty()))
         || planned
         || line.sums_up_nouns(index)
     {
@@ -176,6 +183,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let dated = !years(sentence).is_empty() && !words.until.within(sentence);
     let since_when = words.since_then.within(lead) && !of_whole_year && !dated;
     let (time, then) = known.without_year_before(&without_carried(lead));
+    let then = then || (line.from(index) && line.to(index + 1).is_some());
     if known.is_of_other_time(&time) || partial_month(sentence) {
         return None;
     }

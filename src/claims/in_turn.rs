@@ -59,7 +59,18 @@ fn pairs(line: &Line<'_>, start: usize, count: usize) -> Option<Vec<(usize, usiz
         });
         pairs.collect::<Option<Vec<_>>>()
     };
-    of_groups.or_else(of_each)
+    of_groups.or_else(of_each).or_else(|| series(line, start, count, &all))
+}
+
+/// `三年分别为125件、160件和184件,后两年同比分别增长28%和15%`: each of the last figures of a run with the one before it.
+fn series(line: &Line<'_>, start: usize, count: usize, before: &[usize]) -> Option<Vec<(usize, usize)>> {
+    let run = before.get(before.len().checked_sub(count + 1)?..)?;
+    let first = *run.first()?;
+    let told = vocabulary().words.respectively.within(line.label(first));
+    let plain = run.iter().skip(1).all(|index| line.label(*index).is_empty() && line.same_measure(*index, first));
+    let whole = before.len() == count + 1 || !line.label(first).is_empty();
+    let in_order = vocabulary().words.compared.within(line.label(start));
+    (told && plain && whole && in_order).then(|| run.iter().copied().zip(run.iter().skip(1).copied()).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::arithmetic::{Outcome, Sum, make_hundred, mean, negative, ratio};
-use super::near::{near_either_way, near_hundred, near_whole};
+use super::near::{near_either_way, near_hundred, near_whole, one_slip};
 use super::rules::rule;
 use super::statement::{Among, Nature, Statement};
 use super::vocabulary::vocabulary;
@@ -152,7 +152,7 @@ impl Judge<'_> {
         }
         let (whole_numbers, part_numbers) = (self.numbers(wholes), self.numbers(parts));
         if nature == Nature::Confirmed {
-            return if sum.is_above(&whole) { Ok(Vec::new()) } else { self.each_within(parts, wholes) };
+            return self.each_within(parts, wholes);
         }
         if nature == Nature::Tied {
             let near = near_either_way(&whole_numbers, &part_numbers);
@@ -164,7 +164,7 @@ impl Judge<'_> {
             let channels = nature == Nature::Overlapping
                 && !part_numbers.iter().any(larger)
                 && !one_slip(&whole_numbers, &part_numbers);
-            return Ok(if channels { Vec::new() } else { vec![as_told] });
+            return if channels { self.each_within(parts, wholes) } else { Ok(vec![as_told]) };
         }
         match near_whole(&whole_numbers, &part_numbers) {
             Some(slip) if nature != Nature::Open => {
@@ -333,22 +333,6 @@ impl Judge<'_> {
         let sides = sides(change.value(), difference.value, terms)?;
         Ok(Some(Judged::of("change", outcome, sides)))
     }
-}
-
-/// Whether parts above their whole come back to it by one slip, and no part is the whole itself.
-fn one_slip(whole: &[Number], parts: &[Number]) -> bool {
-    let [whole] = whole else { return false };
-    let largest = parts.iter().map(|part| part.value()).max();
-    if largest.is_none_or(|largest| largest >= whole.value()) {
-        return false;
-    }
-    let integers = |number: &Number| number.value().to_integer();
-    let (Some(whole), Some(parts)) = (integers(whole), parts.iter().map(integers).collect::<Option<Vec<_>>>()) else {
-        return false;
-    };
-    let surplus = parts.iter().sum::<i128>() - whole;
-    super::slip::slip(whole, whole + surplus).is_some()
-        || parts.iter().any(|part| super::slip::slip(*part, part - surplus).is_some())
 }
 
 /// A whole number that the part is this share of.

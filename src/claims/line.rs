@@ -11,6 +11,8 @@ use super::vocabulary::{compatible, vocabulary};
 const LONGEST_LEAD: usize = 360;
 const LONGEST_LABEL: usize = 150;
 const LONGEST_TAIL: usize = 60;
+/// More names than these do not share one figure.
+const MOST_NAMES: usize = 12;
 /// A parenthesis belongs to the figure right before it, with a noun between at most.
 const LONGEST_NOUN: usize = 24;
 
@@ -113,6 +115,14 @@ impl<'a> Line<'a> {
         noun && self.separator(index) == Separator::None
             && self.compatible(before, index)
             && self.label(before).is_empty()
+    }
+
+    /// How many names a figure is of: `判决维持、撤诉、尚未审结各3件` counts three times.
+    pub(super) fn times(&self, index: usize) -> usize {
+        let Some(list) = self.lead(index).strip_suffix('各') else { return 1 };
+        let list = list.rsplit([',', ';', ':', '。']).next().unwrap_or_default();
+        let names = list.split(['、', '和', '及', '与']).filter(|name| !name.is_empty() && *name != "的");
+        names.count().clamp(1, MOST_NAMES)
     }
 
     /// Whether two figures may count the same thing.

@@ -132,9 +132,10 @@ impl Chain<'_, '_> {
         while let Some(index) = self.at(position) {
             let starts = !self.line.is_modifier(index) && self.starts_list(position, index);
             let list = if starts { self.list_at(position, lists) } else { None };
-            if let Some(list) = list.filter(|list| !self.line.counts_twice(&list.parts)) {
-                lists.push(list);
-            }
+            lists.extend(list.map(|list| {
+                let twice = self.line.counts_twice(&list.parts);
+                if twice { List { nature: Nature::Confirmed, ..list } } else { list }
+            }));
             position += 1;
         }
     }
@@ -192,8 +193,11 @@ impl Chain<'_, '_> {
         };
         candidates.retain(|whole| !closed(whole) && !ranked(whole));
         // A part of another list in another sentence is no whole of these.
-        let is_free =
-            |whole: &usize| self.line.sentence(*whole) == self.line.sentence(first) || !known.has_part(*whole);
+        let named = self.line.named_whole(first);
+        let is_free = |whole: &usize| {
+            let same = self.line.sentence(*whole) == self.line.sentence(first);
+            same || named == Some(*whole) || !known.has_part(*whole)
+        };
         let free: Vec<usize> = candidates.iter().copied().filter(is_free).collect();
         let (candidates, nearest) = (free.clone(), *free.first()?);
         let same: Vec<usize> =
@@ -359,7 +363,12 @@ impl List {
     pub(super) fn is_of_means(&self, line: &Line<'_>) -> bool {
         let means = &vocabulary().words.means;
         let each = &vocabulary().words.each;
-        let is_mean = |index: &usize| means.within(line.label(*index)) || each.ends(line.label(*index)).is_some();
+        // `收支总额均为`: of one sum.
+        let of_each = |index: &usize| {
+            let label = line.label(*index);
+            each.ends(label).is_some() && line.times(*index) == 1 && !label.contains("收支")
+        };
+        let is_mean = |index: &usize| means.within(line.label(*index)) || of_each(index);
         self.wholes.iter().chain(&self.parts).any(is_mean)
     }
 

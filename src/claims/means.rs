@@ -64,6 +64,7 @@ impl Reader<'_, '_> {
         };
         let sentence = self.line.sentence_before(mean);
         let whole_year = Period::of(sentence).is_none_or(|period| period == Period::Year);
+        let label = without_noun(label);
         if words.monthly.ends(label).is_some() {
             let months = told(&["个月"]);
             let dated = !years(sentence).is_empty() && days_of_month(sentence).is_none();
@@ -88,15 +89,6 @@ impl Reader<'_, '_> {
             return Some(only(told(&measures)));
         }
         if let Some(each) = label.strip_suffix('均').and_then(|label| label.chars().next_back()) {
-            let named = |index: &usize| self.is_named(*index, each);
-            return Some(only(self.before(mean).filter(|index| *index != total && named(index)).collect()));
-        }
-        // `总阅读量39万次,条均阅读300次`: of the noun of the total.
-        let noun = label.rsplit_once('均').map(|(_, noun)| noun).unwrap_or_default();
-        if let Some(each) = label.rsplit_once('均').and_then(|(label, _)| label.chars().next_back())
-            && noun.chars().count() > 1
-            && self.line.around(total).contains(noun)
-        {
             let named = |index: &usize| self.is_named(*index, each);
             return Some(only(self.before(mean).filter(|index| *index != total && named(index)).collect()));
         }
@@ -152,6 +144,15 @@ impl Reader<'_, '_> {
         let (Some(figure), Some(total), Some(of)) = (number, sum(self.line, &[total]), of) else { return false };
         mean_is(figure.number, &total, &of).is_ok_and(Outcome::holds)
     }
+}
+
+/// The words of a mean without the noun behind them: `条均阅读`, `日均受理`, `年均申请量`.
+fn without_noun(label: &str) -> &str {
+    const LONGEST: usize = 4;
+    let end = label.rfind('均').map_or(label.len(), |at| at + '均'.len_utf8());
+    let (mean, noun) = label.split_at_checked(end).unwrap_or((label, ""));
+    let named = !noun.starts_with(['每', '为']) && noun.chars().count() <= LONGEST;
+    if named { mean } else { label }
 }
 
 /// How many days the only month has that a text names.

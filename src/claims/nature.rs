@@ -8,13 +8,17 @@ use super::statement::Nature;
 use super::vocabulary::{List as Words, vocabulary};
 use crate::number::Decimal;
 
+/// So few parts of a family may be the largest ones only.
+const FEW: usize = 2;
+
 impl Line<'_> {
     /// How complete a list is, as far as its words tell.
     pub(super) fn nature(&self, wholes: &[usize], parts: &[usize]) -> Nature {
         let words = &vocabulary().words;
         let Some(first) = parts.first() else { return Nature::Open };
         let lead = bare(self.lead(*first));
-        let whole_words = wholes.iter().map(|whole| self.around(*whole)).collect::<String>();
+        // `收支总额均为…`: of one sum.
+        let whole_words = wholes.iter().map(|whole| self.around(*whole)).collect::<String>().replace("均为", "为");
         let open = words.open.within(&lead) || words.open.within(&whole_words);
         let goes_on = parts.iter().any(|part| words.and_so_on.starts(self.tail(*part)).is_some())
             || self.leaves_rest_untold(parts);
@@ -119,7 +123,7 @@ impl Line<'_> {
             groups.dedup();
             groups.len() == all
                 && (family.exhaustive || !exhaustive)
-                && (!exhaustive || self.make_so_much(wholes, parts, family.least))
+                && (!exhaustive || all > FEW || self.make_so_much(wholes, parts, family.least))
                 && all >= family.enough
                 && (family.context.is_empty() || family.context.within(&context))
         })

@@ -46,6 +46,21 @@ pub(super) fn near_either_way(whole: &[Number], parts: &[Number]) -> Option<Slip
     slip(value, sum).or_else(|| parts_values.iter().filter_map(|part| slip(*part, part - surplus)).min())
 }
 
+/// Whether parts above their whole come back to it by one slip, and no part is the whole itself.
+pub(super) fn one_slip(whole: &[Number], parts: &[Number]) -> bool {
+    let [whole] = whole else { return false };
+    let largest = parts.iter().map(|part| part.value()).max();
+    if largest.is_none_or(|largest| largest >= whole.value()) {
+        return false;
+    }
+    let integers = |number: &Number| number.value().to_integer();
+    let (Some(whole), Some(parts)) = (integers(whole), parts.iter().map(integers).collect::<Option<Vec<_>>>()) else {
+        return false;
+    };
+    let surplus = parts.iter().sum::<i128>() - whole;
+    slip(whole, whole + surplus).is_some() || parts.iter().any(|part| slip(*part, part - surplus).is_some())
+}
+
 /// The slip by which shares miss 100 from below, where they nearly make it.
 pub(super) fn near_hundred(shares: &[Number]) -> Option<Slip> {
     let sum = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.add(share.value())).ok()?;

@@ -111,7 +111,8 @@ pub(super) fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact
     if let Some(other) = earlier.iter().rev().find(|other| same(other) && of_noun(other)) {
         return Some(*other);
     }
-    let other = earlier.iter().rev().find(named)?;
+    let of_year = |other: &&&Fact| fact.year.zip(other.year).is_none_or(|(one, other)| one == other);
+    let other = earlier.iter().rev().find(|other| named(other) && of_year(other))?;
     let (one, two) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
     let slips = one.min(two) > SMALLEST_TOLD;
     (one == two || (slips && slip(one, two).is_some())).then_some(*other)

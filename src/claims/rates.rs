@@ -250,6 +250,10 @@ impl Reader<'_, '_> {
         if self.line.is_modifier(index) || self.line.is_approximate(index) {
             return None;
         }
+        // One of several outcomes is some of what was handled.
+        if self.line.is_partition(&[], &[index, index + 1], false) {
+            return None;
+        }
         let Measure::Of(measure) = self.line.get(index)?.figure.measure else { return None };
         let counts = |pair: &&Pair| pair.measures.is_empty() || pair.measures.has(measure);
         let known = words.stages.pair.iter().filter(counts);
@@ -322,7 +326,7 @@ impl Reader<'_, '_> {
 }
 
 /// Whether no two names of cases say that two figures count different ones: `受理信访投诉18件,答复来信31件`.
-fn may_be_one(one: &str, other: &str) -> bool {
+pub(super) fn may_be_one(one: &str, other: &str) -> bool {
     let things = &vocabulary().words.things;
     !things.within(one) || !things.within(other) || shares_thing(one, other)
 }

@@ -181,7 +181,18 @@ impl Line<'_> {
         let label = self.label(index);
         let words = &vocabulary().words;
         self.is_percent(index)
-            && (words.share.within(label) && !words.share_not.within(label) || words.share_named.within(label))
+            && (words.share.within(label) && !words.share_not.within(label)
+                || words.share_named.within(label)
+                || self.is_behind_share_name(index))
+    }
+
+    /// `占比最高,达49%`: behind the clause that says what it is.
+    fn is_behind_share_name(&self, index: usize) -> bool {
+        let words = &vocabulary().words;
+        let (label, lead) = (self.label(index), self.lead(index));
+        let clause = lead.strip_suffix(label).unwrap_or_default().trim_end_matches(',');
+        let clause = clause.rsplit([',', ';']).next().unwrap_or_default();
+        words.is.has(label) && words.share_named.starts(clause).is_some()
     }
 
     /// Whether a figure starts the parts of a whole.
@@ -211,7 +222,10 @@ impl Line<'_> {
     /// Whether the clause that a text ends with has a subject that no figure before counts: `23个科室均落实信息员,矩阵包含微信号1个`.
     fn is_other_subject(&self, index: usize, before: &str) -> bool {
         const SHORTEST: usize = 2;
-        let Some((_, clause)) = before.rsplit_once([',', ';']) else { return false };
+        if self.separator(index) < super::line::Separator::Comma {
+            return false;
+        }
+        let clause = before.rsplit([',', ';']).next().unwrap_or_default();
         let subject: Vec<char> = concepts().core(clause).chars().filter(|sign| sign.is_alphabetic()).collect();
         let counted: String = (0..index).rev().take(MOST_NAMED).map(|before| self.around(before)).collect();
         let named = |pair: &[char]| counted.contains(&pair.iter().collect::<String>());
@@ -267,6 +281,12 @@ impl Line<'_> {
             && !words.compared.within(label);
         // `与2023年的5400件相比`.
         let told_behind = label.ends_with('的') && self.tail(index).starts_with("相比");
+        // `完工11座(含上年续建4座)`, `上月受理诉求3250件`: not compared with another one.
+        let held = self.get(index).is_some_and(|item| item.parent.is_some()) && label.starts_with('含');
+        let month = label.starts_with("上月") && !words.this_month.within(self.sentence_after(index));
+        if held || (month && self.lead(index).len() == label.len()) {
+            return false;
+        }
         (told_behind || is_base(label) || words.earlier.within(label))
             && !words.carried_over.within(label)
             && !for_itself

@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
         let in_row = part.is_some();
         let Some(part) = part.or_else(|| self.part(index)) else { return self.named_apart(index) };
         if !in_row && self.has_other_subject(index, part) {
-            return None;
+            return self.of_named_part(index);
         }
         let stated = |parts: Vec<usize>, wholes: Vec<usize>| Some(Statement::Share { share: index, parts, wholes });
         let known = self.part_of_list(part).map(|list| list.wholes.clone());
@@ -237,7 +237,12 @@ impl Reader<'_, '_> {
         if let Some(wholes) = self.backed(index, &pairs, &larger, &together) {
             return stated(vec![part], wholes);
         }
-        let beside = self.beside(part, index);
+        if let Some(wholes) = self.whole_behind(index, part) {
+            return stated(vec![part], wholes);
+        }
+        // A sum is no part of another sum.
+        let is_sum = self.lists.with_whole(part).any(|list| list.parts.len() > 1);
+        let beside = if is_sum { vec![part] } else { self.beside(part, index) };
         for from in 0..beside.len() {
             let parts = beside.get(from..)?.to_vec();
             if larger.iter().any(|wholes| self.holds(index, &parts, wholes)) {
@@ -279,6 +284,21 @@ impl Reader<'_, '_> {
         !in_parenthesis && ((another && !named) || (subject.len() > LONG && own_whole))
     }
 
+    /// `自然灾害类14起、公共卫生类6起,公共卫生类占11.5%`: for the part of a list that the share's words name.
+    fn of_named_part(&self, index: usize) -> Option<Statement> {
+        const SHORTEST: usize = 3;
+        let label = bare(self.line.label(index)).into_owned();
+        let subject = label.split_once('占').map_or("", |(subject, _)| subject).trim_start_matches("其中");
+        let long = subject.chars().count() >= SHORTEST;
+        let named = |part: &usize| {
+            let same = self.line.sentence(*part) == self.line.sentence(index);
+            long && same && bare(self.line.label(*part)).trim_start_matches("其中") == subject
+        };
+        let part = (index.saturating_sub(FARTHEST)..index).rev().find(named)?;
+        let wholes = self.part_of_list(part)?.wholes.clone();
+        Some(Statement::Share { share: index, parts: vec![part], wholes })
+    }
+
     /// Whether a share says that it is of a figure of its sentence or of the one before.
     fn names_one(&self, index: usize) -> bool {
         let sentence = self.line.sentence(index);
@@ -292,7 +312,8 @@ impl Reader<'_, '_> {
         const FEWEST: usize = 3;
         let name = bare(base(share));
         let name = name.split("的比").next().unwrap_or_default();
-        let name = name.trim_end_matches(['的', '总', '额', '数', '量']).trim_start_matches(['全', '总', '了']);
+        let name = name.trim_end_matches(['的', '总', '额', '数', '量']);
+        let name = name.strip_prefix("全部").unwrap_or(name).trim_start_matches(['全', '总', '了']);
         name.chars().count() >= FEWEST && self.line.around(whole).contains(name)
     }
 

@@ -101,6 +101,12 @@ impl Chain<'_, '_> {
         let used = parts.iter().any(|part| lists.has_part(*part));
         let measure = parts.iter().all(|part| self.line.same_measure(*part, index));
         let known = parts.iter().all(|part| !self.line.is_approximate(*part));
+        // `实际录取5186人;中职学校录取3904人,高中阶段合计9090人`: over a semicolon.
+        let free = |part: &usize| !lists.uses(*part) && !self.line.is_approximate(*part);
+        let over = parts.len() < 2 && of_sentence.len() > 1 && of_sentence.iter().all(free);
+        if over && self.are_most(index, &of_sentence) {
+            return stated(&of_sentence, Nature::Exhaustive);
+        }
         if used || !known || parts.len() < 2 {
             return None;
         }
@@ -138,9 +144,20 @@ impl Chain<'_, '_> {
             () if whole_sentence && self.line.is_partition(&[index], &parts, true) => {
                 stated(&parts, Nature::Exhaustive)
             }
+            () if whole_sentence && self.are_most(index, &parts) => stated(&parts, Nature::Exhaustive),
             () if enumerated => stated(&parts, Nature::Tied),
             () => None,
         }
+    }
+
+    /// `公务用车15.6万元,公务接待2.4万元,合计17.9万元`: whether a figure says that it sums up, and some figures nearly make it.
+    fn are_most(&self, whole: usize, parts: &[usize]) -> bool {
+        let (Some(sum), Some(whole_sum)) = (sum(self.line, parts), sum(self.line, &[whole])) else { return false };
+        let (one, two) = (sum.value, whole_sum.value);
+        let near = |one: crate::number::Decimal, two: crate::number::Decimal| {
+            one.scaled(1).is_ok_and(|one| two.mul(crate::number::Decimal::from(8)).is_ok_and(|two| one >= two))
+        };
+        vocabulary().words.summing.within(self.line.label(whole)) && near(one, two) && near(two, one)
     }
 
     /// The figures of the sentence before a total, over semicolons, in its measure.

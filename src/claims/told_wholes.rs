@@ -35,13 +35,37 @@ impl Reader<'_, '_> {
     pub(super) fn of_whole_told(&self, index: usize) -> Option<(usize, usize)> {
         let whole = index.checked_sub(1)?;
         let label = self.line.label(whole);
-        let told = self.line.is_share(whole) || label.contains('占') || label.starts_with('为');
+        // `甲35件、乙22件,两类占全部100件的57%`: of several together.
+        let together = label.split_once('占').is_some_and(|(subject, _)| {
+            subject.starts_with(['两', '二', '三', '四', '五', '六']) || vocabulary().words.summing.within(subject)
+        });
+        let told = (self.line.is_share(whole) || label.contains('占') || label.starts_with('为')) && !together;
         let follows =
             self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
         let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
         let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
         let part = (index.saturating_sub(FARTHEST)..whole).rev().take_while(same).find(fits)?;
         follows.then_some((part, whole))
+    }
+
+    /// `占网站信息总量的62.5%,网站信息总量为1840条`: the whole that the share names, right behind it, or a total in the next
+    /// sentence that the share fits.
+    pub(super) fn whole_behind(&self, index: usize, part: usize) -> Option<Vec<usize>> {
+        const FARTHEST_BEHIND: usize = 8;
+        let label = self.line.label(index);
+        let sentence = self.line.sentence(index);
+        let behind = index + 1..(index + FARTHEST_BEHIND).min(self.line.items.len());
+        let fits = |whole: &usize| {
+            self.line.same_measure(*whole, part) && !self.line.is_modifier(*whole) && !self.line.is_approximate(*whole)
+        };
+        let near = |whole: &usize| self.line.sentence(*whole) <= sentence + 1;
+        let mut behind = behind.take_while(near).filter(fits);
+        let names = |whole: &usize| {
+            let next = *whole == index + 1 && self.line.sentence(*whole) == sentence;
+            let total = vocabulary().words.total.within(self.line.label(*whole));
+            (next && self.is_named(label, *whole)) || (total && self.holds(index, &[part], &[*whole]))
+        };
+        behind.find(names).map(|whole| vec![whole])
     }
 
     /// `计划480万元,收入504万元,为计划的105%`.
