@@ -38,7 +38,7 @@ impl Chain<'_, '_> {
         }
     }
 
-    fn is_carried_out(&self, index: usize) -> bool {
+    pub(super) fn is_carried_out(&self, index: usize) -> bool {
         let words = &vocabulary().words;
         let around = self.line.around(index);
         words.carried_over.within(&around) && words.next_year.within(&around)

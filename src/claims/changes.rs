@@ -122,8 +122,12 @@ impl Reader<'_, '_> {
             let of_share = self.is_whole_of_share(*index);
             self.line.same_measure(*index, from) && !compared && !differs && !of_share && !self.line.is_earlier(*index)
         };
-        let to = self.before(from).find(is_now)?;
-        base.then_some((from, to))
+        // The nearest, unless the change is that of another one: `84561条,其中微信30455条;较上年的72318条增长16.9%`.
+        let down = self.line.difference(by)?;
+        let mut now = self.before(from).filter(is_now);
+        let nearest = now.next()?;
+        let holding = std::iter::once(nearest).chain(now).find(|to| self.holds(by, (from, *to), down));
+        base.then_some((from, holding.unwrap_or(nearest)))
     }
 
     /// `2017年21件,比上年增加6件;2016年15件,比2015年减少3件;2015年17件`: the year before told anywhere in the sentence.

@@ -168,7 +168,10 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let from =
         from.as_deref().and_then(|label| vocabulary().words.from.words().find_map(|word| label.split_once(word)));
     let label = from.map_or(label, |(name, _)| name.trim_end_matches('数'));
+    // `受理的申请中有5件`: some of what the words name.
+    let some_of = label.ends_with("中有");
     if item.figure.approximate
+        || some_of
         || line.difference(index).is_some()
         || (line.to(index).is_some() && (from.is_none() || label.is_empty()))
         || planned

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::number::is_chinese;
+
 /// A text in half-width signs, with the way back to the printed one.
 pub(super) struct Folded {
     pub(super) text: String,
@@ -28,7 +30,8 @@ impl Folded {
                 }
                 continue;
             }
-            before = half_width(sign);
+            let next = signs.peek().map_or(' ', |(_, next)| half_width(*next));
+            before = if is_full_stop(before, sign, next) { '。' } else { half_width(sign) };
             folded.push(start, before);
         }
         folded.origin.push(printed.len());
@@ -52,6 +55,15 @@ impl Folded {
 
 fn is_invisible(sign: char) -> bool {
     matches!(sign, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+/// Whether a point ends a sentence: `公开317条.收到申请7件`. One behind a numeral may number a heading.
+fn is_full_stop(before: char, sign: char, next: char) -> bool {
+    half_width(sign) == '.'
+        && is_chinese(before)
+        && !"一二三四五六七八九十零百千".contains(before)
+        && !next.is_ascii_alphanumeric()
+        && next != '.'
 }
 
 fn half_width(sign: char) -> char {
@@ -97,6 +109,13 @@ mod tests {
         ] {
             assert_eq!(Folded::of(printed).text, plain);
         }
+    }
+
+    #[test]
+    fn a_point_behind_a_word_ends_a_sentence() {
+        let folded = |text: &str| Folded::of(text).text;
+        assert_eq!(folded("公开317条.收到7件，占3.5%．"), "公开317条。收到7件,占3.5%.");
+        assert_eq!(folded("一.概述 见网站www.a.cn 建议…2.5件"), "一.概述见网站www.a.cn建议…2.5件");
     }
 
     proptest! {

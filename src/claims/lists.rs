@@ -149,7 +149,7 @@ impl Chain<'_, '_> {
         };
         let label = bare(self.line.label(index));
         // `占主动公开总数(7500条)的48%`: what a share is of.
-        if self.line.label(index).starts_with('占') {
+        if self.line.label(index).trim_start_matches("分别").starts_with('占') {
             return false;
         }
         let beside = self.parent.is_some() && vocabulary().words.alongside.starts(&label).is_some();
@@ -171,7 +171,7 @@ impl Chain<'_, '_> {
         let extents = self.extents(position, &found);
         for wholes in self.options(&candidates, position) {
             for parts in &extents {
-                if parts.len() > 1 && equal(self.line, &wholes, parts) {
+                if parts.len() > 1 && !self.leaves_out_carried(&wholes, parts) && equal(self.line, &wholes, parts) {
                     return Some(List { nature: self.line.nature(&wholes, parts), wholes, parts: parts.clone() });
                 }
             }
@@ -273,6 +273,20 @@ impl Chain<'_, '_> {
         matches!(measure, Some(Measure::Of(word)) if classes(word).iter().any(|class| any.has(class.name)))
     }
 
+    /// Whether parts with what is carried to the next year have a whole without what was carried into this one, which is
+    /// told right behind it: `新收56件,上年结转3件。其中…、结转下年2件`.
+    fn leaves_out_carried(&self, wholes: &[usize], parts: &[usize]) -> bool {
+        let [whole] = *wholes else { return false };
+        let carried_in = whole + 1;
+        let told = self.is_carried(carried_in)
+            && !self.is_carried_out(carried_in)
+            && self.line.same_measure(whole, carried_in)
+            && self.value(carried_in).is_some_and(|value| !value.is_zero())
+            && !parts.contains(&carried_in);
+        told && vocabulary().stages.received.within(&self.line.around(whole))
+            && parts.iter().any(|part| self.is_carried_out(*part))
+    }
+
     fn is_carried(&self, index: usize) -> bool {
         self.parent.is_none() && vocabulary().words.carried_over.within(self.line.label(index))
     }
@@ -313,7 +327,7 @@ impl Chain<'_, '_> {
         }
         let cut = cut.or(apart);
         let nature = self.line.nature(wholes, &parts);
-        let goes_on = cut.is_some() || self.may_go_on(&parts, found.next);
+        let goes_on = cut.is_some() || (self.may_go_on(&parts, found.next) && !self.line.are_a_family(&parts));
         let nature = if goes_on && nature != Nature::Overlapping { Nature::Open } else { nature };
         Some((parts, nature))
     }

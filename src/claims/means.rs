@@ -9,6 +9,7 @@ use super::periods::Period;
 use super::roles::bare;
 use super::scan::Measure;
 use super::statement::{Among, Statement};
+use super::stretch;
 use super::vocabulary::{compatible, vocabulary};
 use crate::number::{Decimal, Number};
 
@@ -68,15 +69,24 @@ impl Reader<'_, '_> {
         if words.monthly.ends(label).is_some() {
             let months = told(&["个月"]);
             let dated = !years(sentence).is_empty() && days_of_month(sentence).is_none();
-            let year = whole_year && (words.whole_year.within(sentence) || dated);
+            if let Some(count) = stretch::months(sentence).filter(|_| months.is_empty()) {
+                return Some(vec![(Among::Of(count), true)]);
+            }
+            // Months that a text names are not all of the year.
+            let year = whole_year && (words.whole_year.within(sentence) || dated && !names_month(sentence));
             return Some(if months.is_empty() { vec![(Among::Of(12), year)] } else { only(months) });
         }
         if words.daily.ends(label).is_some() {
             let days = self.days(mean);
-            let month = || days_of_month(&format!("{}{sentence}", self.line.sentence_before(total)));
+            let told = format!("{}{sentence}", self.line.sentence_before(total));
             // Working days are fewer.
             let year = || vec![(Among::Of(365), false), (Among::Of(366), false)];
-            let unsaid = || month().map_or_else(year, |days| vec![(Among::Of(days), true)]);
+            let week = || words.weeks.within(&told).then(|| vec![(Among::Of(7), false), (Among::Of(5), false)]);
+            let counted = stretch::days(sentence)
+                .or_else(|| stretch::days(self.line.sentence_before(total)))
+                .or_else(|| days_of_month(&told))
+                .map(|days| vec![(Among::Of(days), true)]);
+            let unsaid = || counted.or_else(week).unwrap_or_else(year);
             return Some(if days.is_empty() { unsaid() } else { only(days) });
         }
         if words.yearly.ends(label).is_some() {
@@ -153,6 +163,13 @@ fn without_noun(label: &str) -> &str {
     let (mean, noun) = label.split_at_checked(end).unwrap_or((label, ""));
     let named = !noun.starts_with(['每', '为']) && noun.chars().count() <= LONGEST;
     if named { mean } else { label }
+}
+
+/// Whether a text names a month by its number.
+fn names_month(text: &str) -> bool {
+    let numbered =
+        |at: usize| text.get(..at).is_some_and(|before| before.ends_with(|sign: char| sign.is_ascii_digit()));
+    text.match_indices('月').any(|(at, _)| numbered(at))
 }
 
 /// How many days the only month has that a text names.

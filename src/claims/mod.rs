@@ -55,6 +55,7 @@ mod scan;
 mod shares;
 mod slip;
 mod statement;
+mod stretch;
 mod sums;
 mod targets;
 mod tellings;

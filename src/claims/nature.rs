@@ -5,11 +5,25 @@ use super::line::Line;
 use super::lists::sum;
 use super::roles::bare;
 use super::statement::Nature;
-use super::vocabulary::{List as Words, vocabulary};
+use super::vocabulary::{Family, List as Words, vocabulary};
 use crate::number::Decimal;
 
 /// So few parts of a family may be the largest ones only.
 const FEW: usize = 2;
+
+impl Family {
+    /// Whether every label is of a group of the family, and no two of one.
+    fn tells_apart(&self, labels: &[String]) -> bool {
+        let group = |label: &String| {
+            // The longest word decides: 不合格 before 合格.
+            let longest = |group: &Words| group.words().filter(|word| label.contains(word)).map(str::len).max();
+            let found = self.groups.iter().enumerate().filter_map(|(at, group)| Some((longest(group)?, at)));
+            found.max_by_key(|(length, at)| (*length, std::cmp::Reverse(*at))).map(|(_, at)| at)
+        };
+        let groups: Option<std::collections::BTreeSet<usize>> = labels.iter().map(group).collect();
+        groups.is_some_and(|groups| groups.len() == labels.len())
+    }
+}
 
 impl Line<'_> {
     /// How complete a list is, as far as its words tell.
@@ -33,6 +47,10 @@ impl Line<'_> {
             || self.is_said_otherwise(*first)
             || self.are_said_all(parts);
         if told || words.rest.within(&last) {
+            return Nature::Exhaustive;
+        }
+        // `收到8件,均已办结,其中…`: outcomes of all of them.
+        if words.all_handled.within(&lead) && self.is_partition(wholes, parts, false) {
             return Nature::Exhaustive;
         }
         if self.are_further_on(wholes, parts) {
@@ -110,23 +128,19 @@ impl Line<'_> {
         let labels: Vec<String> = parts.iter().map(|part| self.around(*part)).collect();
         let context: String = wholes.iter().map(|whole| self.around(*whole)).chain(labels.iter().cloned()).collect();
         vocabulary().family.iter().any(|family| {
-            let group = |label: &String| {
-                // The longest word decides: 不合格 before 合格.
-                let longest = |group: &Words| group.words().filter(|word| label.contains(word)).map(str::len).max();
-                let found = family.groups.iter().enumerate().filter_map(|(at, group)| Some((longest(group)?, at)));
-                found.max_by_key(|(length, at)| (*length, std::cmp::Reverse(*at))).map(|(_, at)| at)
-            };
-            let groups: Option<Vec<usize>> = labels.iter().map(group).collect();
-            let Some(mut groups) = groups else { return false };
-            let all = groups.len();
-            groups.sort_unstable();
-            groups.dedup();
-            groups.len() == all
+            family.tells_apart(&labels)
                 && (family.exhaustive || !exhaustive)
-                && (!exhaustive || all > FEW || self.make_so_much(wholes, parts, family.least))
-                && all >= family.enough
+                && (!exhaustive || labels.len() > FEW || self.make_so_much(wholes, parts, family.least))
+                && labels.len() >= family.enough
                 && (family.context.is_empty() || family.context.within(&context))
         })
+    }
+
+    /// Whether the parts are all kinds that a family has.
+    pub(super) fn are_a_family(&self, parts: &[usize]) -> bool {
+        let labels: Vec<String> = parts.iter().map(|part| self.around(*part)).collect();
+        let mut families = vocabulary().family.iter().filter(|family| family.exhaustive);
+        families.any(|family| family.groups.len() == labels.len() && family.tells_apart(&labels))
     }
 
     /// Whether parts make so many hundredths of their wholes, where wholes are told.

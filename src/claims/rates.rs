@@ -146,14 +146,15 @@ impl Reader<'_, '_> {
             wholes.first().copied().filter(|whole| alike && *whole + 1 == part && self.line.same_measure(*whole, part))
         })?;
         let rate = Statement::Rate { rate: index, parts: vec![part], wholes: vec![whole], complement: false };
-        (holding.is_some() || self.is_all(index, part, whole)).then_some(rate)
+        (holding.is_some() || self.is_all(index, part, whole, name)).then_some(rate)
     }
 
     /// Whether no figure explains another rate than that of two counts: none are left out of the whole.
-    fn is_all(&self, index: usize, part: usize, whole: usize) -> bool {
+    fn is_all(&self, index: usize, part: usize, whole: usize, name: &str) -> bool {
         let words = &vocabulary().words;
-        let within =
-            |list: &super::vocabulary::List| list.within(self.line.lead(part)) || list.within(self.line.lead(index));
+        // 应诉 says nothing of what should have been.
+        let lead = |index: usize| self.line.lead(index).replace(name, "");
+        let within = |list: &super::vocabulary::List| list.within(&lead(part)) || list.within(&lead(index));
         let same_sentence = self.line.sentence(whole) == self.line.sentence(index);
         same_sentence && !within(&words.excepted) && !words.carried.within(self.line.sentence_before(index))
     }

@@ -16,7 +16,9 @@ impl Line<'_> {
         let clause = clause.rsplit([',', ';', ':', '。']).next().unwrap_or_default();
         let words = &vocabulary().words;
         let name = clause.strip_suffix("当中").or_else(|| clause.strip_suffix('中'))?;
-        if words.within_not.ends(clause).is_some_and(|word| word != "当中") {
+        // `已答复的申请中` names a whole, `正在申请中` does not.
+        let named = |word: &str| clause.strip_suffix(word).is_some_and(|before| before.ends_with('的'));
+        if words.within_not.ends(clause).is_some_and(|word| word != "当中" && !named(word)) {
             return None;
         }
         let name = name.trim_start_matches(['在', '从', '其', '已', '所']);

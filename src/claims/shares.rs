@@ -136,8 +136,10 @@ impl Reader<'_, '_> {
             0 => 1 + (index + 1..index + FARTHEST).take_while(|next| goes_on(*next)).count(),
             proportion => proportion,
         };
+        let between = self.whole_between(index);
         let in_turn = words.respectively.within(self.line.label(index)) && self.line.is_share(index);
-        let before = if in_turn { self.before(index, count) } else { Vec::new() };
+        let in_turn = in_turn || between.is_some();
+        let before = if in_turn { self.before(between.unwrap_or(index), count) } else { Vec::new() };
         let parts = if before.len() == count {
             before
         } else if count >= SMALLEST_STRUCTURE
@@ -209,6 +211,9 @@ impl Reader<'_, '_> {
         if self.line.is_approximate(index) || of_other {
             return None;
         }
+        if let Some((part, whole)) = part.zip(self.whole_between(index)) {
+            return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
+        }
         if let Some((part, whole)) = self.of_whole_told(index).or_else(|| self.of_target(index)) {
             return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }
@@ -227,6 +232,9 @@ impl Reader<'_, '_> {
         let together: Vec<usize> = pairs.iter().map(|(_, part)| *part).collect();
         let larger = self.larger(index, part, &together);
         let several = (together.len() > 1 && self.all_hold(&pairs, &together)).then_some(&together);
+        if let Some(whole) = self.whole_of_stage(label, &larger) {
+            return stated(vec![part], vec![whole]);
+        }
         let candidates = known.iter().chain(&larger).chain(several);
         if let Some(wholes) = candidates.clone().find(|wholes| self.holds(index, &[part], wholes)) {
             return stated(vec![part], wholes.clone());
@@ -252,7 +260,11 @@ impl Reader<'_, '_> {
                 return stated(parts, Vec::new());
             }
         }
+        // `网站46家,抽查23家,抽查比例50%`: the very words of the part, of the figure before it.
+        let named =
+            label.strip_suffix("比例").is_some_and(|name| !name.is_empty() && self.line.around(part).contains(name));
         match larger.as_slice() {
+            [nearest, ..] if named && *nearest == [part.wrapping_sub(1)] => stated(vec![part], nearest.clone()),
             [] if beside.len() == 1 && sum(self.line, &[part])?.interval.is_exact() => stated(vec![part], Vec::new()),
             [only] if beside.len() == 1 && names_whole(label) => stated(vec![part], only.clone()),
             // The words of the share name one of them.
@@ -262,6 +274,18 @@ impl Reader<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// The only one of some wholes that counts what was handled, where a share says that it is of that: `占答复总数的69.5%`.
+    fn whole_of_stage(&self, label: &str, wholes: &[Vec<usize>]) -> Option<usize> {
+        let name = bare(base(label));
+        let name = name.trim_start_matches(['已', '所']);
+        let word = vocabulary().words.share_of_handled.words().find(|word| name.starts_with(word))?;
+        let mut told = wholes.iter().filter_map(|wholes| match *wholes.as_slice() {
+            [whole] => Some(whole).filter(|whole| self.line.around(*whole).contains(word)),
+            _ => None,
+        });
+        told.next().filter(|_| told.next().is_none())
     }
 
     /// Whether a share is of something that its own words name and the figure before does not count:

@@ -68,6 +68,16 @@ impl Reader<'_, '_> {
         behind.find(names).map(|whole| vec![whole])
     }
 
+    /// The whole between some parts and their shares, for each of these: `甲42件、乙31件,分别占总量120件的35.0%和25.8%`.
+    pub(super) fn whole_between(&self, index: usize) -> Option<usize> {
+        let goes_on = |index: &usize| self.line.is_percent(*index) && self.line.label(*index).is_empty();
+        let first = index.checked_sub((0..=index).rev().take_while(goes_on).count())?;
+        let whole = first.checked_sub(1).filter(|whole| self.line.is_size(*whole))?;
+        let label = self.line.label(whole);
+        let told = vocabulary().words.respectively.within(label) && label.contains('占');
+        (told && self.line.is_percent(first) && self.line.label(first).starts_with('的')).then_some(whole)
+    }
+
     /// `计划480万元,收入504万元,为计划的105%`.
     pub(super) fn of_target(&self, index: usize) -> Option<(usize, usize)> {
         let label = self.line.label(index).strip_suffix('的')?;
