@@ -39,6 +39,9 @@ use crate::document::{Place, Within};
 use crate::message::{self, Lang};
 use crate::policy::Idle;
 
+/// Problems of one file that are told one by one.
+const MOST_PROBLEMS: usize = 100;
+
 /// The formats of the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -190,14 +193,26 @@ pub fn render(format: Format, outcome: &Outcome, settings: &Settings, out: &mut 
     until_closed(written.and_then(|()| out.flush()))
 }
 
-/// Writes what could not be read or checked, one line each.
+/// Writes what could not be read or checked, one line each; of more than [`MOST_PROBLEMS`] of a file how many they
+/// are, unless everything is wanted.
 ///
 /// # Errors
 /// What `err` gives; a pipe whose reader has gone counts as written.
 pub fn problems(outcome: &Outcome, settings: &Settings, err: &mut dyn Write) -> io::Result<()> {
-    let written =
-        outcome.problems.iter().try_for_each(|problem| writeln!(err, "{}", problem_line(problem, settings.lang)));
-    until_closed(written)
+    let most = if settings.verbosity == Verbosity::Verbose { usize::MAX } else { MOST_PROBLEMS };
+    let mut of_files = outcome.problems.chunk_by(|one, next| one.source == next.source);
+    until_closed(of_files.try_for_each(|problems| {
+        for problem in problems.iter().take(most) {
+            writeln!(err, "{}", problem_line(problem, settings.lang))?;
+        }
+        match (problems.first(), problems.len().saturating_sub(most)) {
+            (Some(first), more @ 1..) => {
+                let more = message::and_more(settings.lang, more);
+                writeln!(err, "{}", printable::line(&message::problem_line(settings.lang, &first.source, &more)))
+            }
+            _ => Ok(()),
+        }
+    }))
 }
 
 fn problem_line(problem: &crate::problem::Problem, lang: Lang) -> String {
@@ -257,6 +272,22 @@ mod tests {
         let expected =
             "error: a?.csv:6:4: is empty, expected a table (cell D5)\nerror: a?.csv: is empty, expected a table\n";
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_flood_of_problems_is_counted_unless_all_are_wanted() {
+        let problem = |source: &str| Problem { source: source.into(), place: None, kind: ProblemKind::Empty };
+        let mut all = vec![problem("a.csv"); MOST_PROBLEMS + 2];
+        all.push(problem("b.csv"));
+        let outcome = Outcome { reports: Vec::new(), problems: all };
+        let lines = |verbosity| {
+            let mut err = Vec::new();
+            problems(&outcome, &sample::settings(Lang::En, verbosity), &mut err).unwrap();
+            String::from_utf8(err).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let few = lines(Verbosity::Normal);
+        assert_eq!((few.len(), &*few[MOST_PROBLEMS]), (MOST_PROBLEMS + 2, "error: a.csv: and 2 more (-v lists all)"));
+        assert_eq!(lines(Verbosity::Verbose).len(), MOST_PROBLEMS + 3);
     }
 
     #[test]
