@@ -72,6 +72,8 @@ limits! {
     Paragraphs "paragraphs" = MIB, "段落超过 {} 个", "there are more than {} paragraphs";
     /// bytes of text that an office file or a PDF shows
     Text "text" = 64 * MIB, "文字超过 {} 字节", "there are more than {} bytes of text";
+    /// bytes of prose in a file: sentences take longer to read than anything else
+    Prose "prose" = 4 * MIB, "正文超过 {} 字节", "there are more than {} bytes of prose";
     /// elements inside one another
     Depth "depth" = 512, "元素嵌套超过 {} 层", "elements are nested more than {} deep";
     /// elements of a page, a part or a PDF

@@ -166,6 +166,7 @@ fn files() -> Vec<Hostile> {
         hostile(Limit::Cell, 10, "a.xlsx", excel(shared, "<si><t>01234567890</t></si>"), " 附表!A1"),
         hostile(Limit::Paragraphs, 2, "a.txt", bytes("一。\n二。\n三。\n"), ":3:1"),
         hostile(Limit::Paragraphs, 2, "a.docx", word(&"<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(3)), " ¶3"),
+        hostile(Limit::Prose, 8, "a.txt", bytes("一。\n二。\n三。\n"), ":2:1"),
         hostile(Limit::Text, 30, "a.xlsx", excel(&shared.repeat(3), "<si><t>0123456789</t></si>"), " 附表!B2"),
         hostile(Limit::Text, 3, "a.pdf", font("", "beginbfchar <0001> <4e004e00> endbfchar"), " p1!A1"),
         hostile(Limit::Depth, 5, "a.html", bytes("<p>\n<i><i><i><i><i>a"), ":2:7"),

@@ -163,6 +163,11 @@ fn content(bytes: Vec<u8>, name: &str, limits: &Limits) -> Result<(Content, Opti
     if content.tables.is_empty() && content.paragraphs.is_empty() {
         return Err(ProblemKind::Empty.into());
     }
+    let mut prose = 0;
+    for paragraph in &content.paragraphs {
+        prose += paragraph.text.len();
+        limits.within(Limit::Prose, prose).map_err(|over| Refusal::at(over, paragraph.place.clone()))?;
+    }
     let rows = content.tables.iter().flat_map(|table| &table.rows);
     match rows.flat_map(|row| &row.cells).find(|cell| cell.text.len() > limits.size(Limit::Cell)) {
         Some(cell) => Err(Refusal::at(limits.exceeded(Limit::Cell), cell.place.clone())),
