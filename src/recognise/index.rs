@@ -2,8 +2,10 @@
 //! letter, by alias, or by likeness within one form.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
+
+// The keys are those of the forms: nobody can choose them to collide, and a hash that guards against it takes longer.
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::label::{key, key_without_number, key_without_parenthesis, pattern_key, pattern_keys, take_year};
 use super::vocabulary::{Role, simplified, vocabulary};

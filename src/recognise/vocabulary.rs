@@ -2,8 +2,9 @@
 //! structure words, and traditional characters. All of it is data (`vocabulary.toml`,
 //! `traditional.txt`).
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::label::key;
 use crate::packed::{self, packed};
