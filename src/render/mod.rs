@@ -193,7 +193,7 @@ pub fn render(format: Format, outcome: &Outcome, settings: &Settings, out: &mut 
     until_closed(written.and_then(|()| out.flush()))
 }
 
-/// Writes what could not be read or checked, one line each; of more than [`MOST_PROBLEMS`] of a file how many they
+/// Writes what could not be read or checked, one line each; of more than 100 of a file how many they
 /// are, unless everything is wanted.
 ///
 /// # Errors
