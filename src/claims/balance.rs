@@ -44,6 +44,20 @@ impl Chain<'_, '_> {
         words.carried_over.within(&around) && words.next_year.within(&around)
     }
 
+    /// Whether parts with what is carried to the next year have a whole without what was carried into this one, which is
+    /// told right behind it: `新收56件,上年结转3件。其中…、结转下年2件`.
+    pub(super) fn leaves_out_carried(&self, wholes: &[usize], parts: &[usize]) -> bool {
+        let [whole] = *wholes else { return false };
+        let carried_in = whole + 1;
+        let told = self.is_carried(carried_in)
+            && !self.is_carried_out(carried_in)
+            && self.line.same_measure(whole, carried_in)
+            && self.value(carried_in).is_some_and(|value| !value.is_zero())
+            && !parts.contains(&carried_in);
+        told && vocabulary().stages.received.within(&self.line.around(whole))
+            && parts.iter().any(|part| self.is_carried_out(*part))
+    }
+
     /// All that had to be handled, the last figures of some: what came in and was carried over, or their sum.
     fn had_to_be_handled(&self, sizes: &[usize], lists: &Lists) -> Option<Vec<usize>> {
         let carried = &vocabulary().words.carried_over;

@@ -6,7 +6,7 @@ use super::facts::own_years;
 use super::in_turn::in_turn;
 use super::line::{Line, Separator};
 use super::lists::sum;
-use super::periods::Period;
+use super::periods::{Period, years};
 use super::roles::{bare, is_base};
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
@@ -363,24 +363,9 @@ fn is_dated(label: &str) -> bool {
     !years(label).is_empty() || month || Period::of(label).is_some_and(|period| period != Period::Year)
 }
 
-/// The years that a text names.
-pub(super) fn years(text: &str) -> Vec<i32> {
-    let year = |(at, _): (usize, &str)| {
-        let digits = text.get(at.checked_sub(4)?..at)?;
-        let alone = !text.get(..at - 4)?.ends_with(|sign: char| sign.is_ascii_digit());
-        (alone && (digits.starts_with("19") || digits.starts_with("20"))).then(|| digits.parse().ok())?
-    };
-    text.match_indices('年').filter_map(year).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn years_are_found() {
-        assert_eq!(years("2023年至2024年底、12018年、08年"), [2023, 2024]);
-    }
 
     #[test]
     fn both_ends_of_a_change_are_found() {

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::changes::years;
 use super::concepts::{Around, concepts};
 use super::levels::level;
 use super::line::Line;
 use super::names::{Names, Subject, referred, wording, wordings, words_of};
 use super::nothing::nothing;
+use super::periods::years;
 use super::roles::bare;
 use super::scan::Measure;
 use super::vocabulary::vocabulary;

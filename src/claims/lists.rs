@@ -273,21 +273,7 @@ impl Chain<'_, '_> {
         matches!(measure, Some(Measure::Of(word)) if classes(word).iter().any(|class| any.has(class.name)))
     }
 
-    /// Whether parts with what is carried to the next year have a whole without what was carried into this one, which is
-    /// told right behind it: `新收56件,上年结转3件。其中…、结转下年2件`.
-    fn leaves_out_carried(&self, wholes: &[usize], parts: &[usize]) -> bool {
-        let [whole] = *wholes else { return false };
-        let carried_in = whole + 1;
-        let told = self.is_carried(carried_in)
-            && !self.is_carried_out(carried_in)
-            && self.line.same_measure(whole, carried_in)
-            && self.value(carried_in).is_some_and(|value| !value.is_zero())
-            && !parts.contains(&carried_in);
-        told && vocabulary().stages.received.within(&self.line.around(whole))
-            && parts.iter().any(|part| self.is_carried_out(*part))
-    }
-
-    fn is_carried(&self, index: usize) -> bool {
+    pub(super) fn is_carried(&self, index: usize) -> bool {
         self.parent.is_none() && vocabulary().words.carried_over.within(self.line.label(index))
     }
 

@@ -1,11 +1,10 @@
 //! Means with what they are of and how many share it: `2190个,日均6个`, `培训5次470人次,平均每次94人次`.
 
 use super::arithmetic::{Outcome, Sum, mean as mean_is};
-use super::changes::years;
 use super::concepts::concepts;
 use super::line::Line;
 use super::lists::sum;
-use super::periods::Period;
+use super::periods::{Period, years};
 use super::roles::bare;
 use super::scan::Measure;
 use super::statement::{Among, Statement};

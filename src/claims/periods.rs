@@ -79,9 +79,24 @@ impl Line<'_> {
     }
 }
 
+/// The years that a text names.
+pub(super) fn years(text: &str) -> Vec<i32> {
+    let year = |(at, _): (usize, &str)| {
+        let digits = text.get(at.checked_sub(4)?..at)?;
+        let alone = !text.get(..at - 4)?.ends_with(|sign: char| sign.is_ascii_digit());
+        (alone && (digits.starts_with("19") || digits.starts_with("20"))).then(|| digits.parse().ok())?
+    };
+    text.match_indices('年').filter_map(year).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_are_found() {
+        assert_eq!(years("2023年至2024年底、12018年、08年"), [2023, 2024]);
+    }
 
     #[test]
     fn periods_of_one_list_are_those_of_its_figures() {

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::years;
 use super::concepts::concepts;
 use super::facts::own_years;
 use super::levels::level;
 use super::line::Line;
 use super::names::without_number;
-use super::periods::Period;
+use super::periods::{Period, years};
 use super::roles::{bare, is_base};
 use super::scan::Measure;
 use super::vocabulary::vocabulary;
