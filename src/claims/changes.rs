@@ -6,7 +6,7 @@ use super::facts::own_years;
 use super::in_turn::in_turn;
 use super::line::{Line, Separator};
 use super::lists::sum;
-use super::periods::{Period, years};
+use super::periods::{Period, names_month, years};
 use super::roles::{bare, is_base};
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
@@ -357,10 +357,7 @@ fn is_of_other_base(label: &str, year: i32) -> bool {
 
 /// Whether words name a year, a month or a quarter.
 fn is_dated(label: &str) -> bool {
-    let month = label
-        .match_indices('月')
-        .any(|(at, _)| label.get(..at).is_some_and(|before| before.ends_with(|sign: char| sign.is_ascii_digit())));
-    !years(label).is_empty() || month || Period::of(label).is_some_and(|period| period != Period::Year)
+    !years(label).is_empty() || names_month(label) || Period::of(label).is_some_and(|period| period != Period::Year)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::arithmetic::{Outcome, Sum, mean as mean_is};
 use super::concepts::concepts;
 use super::line::Line;
 use super::lists::sum;
-use super::periods::{Period, years};
+use super::periods::{Period, names_month, years};
 use super::roles::bare;
 use super::scan::Measure;
 use super::statement::{Among, Statement};
@@ -162,13 +162,6 @@ fn without_noun(label: &str) -> &str {
     let (mean, noun) = label.split_at_checked(end).unwrap_or((label, ""));
     let named = !noun.starts_with(['每', '为']) && noun.chars().count() <= LONGEST;
     if named { mean } else { label }
-}
-
-/// Whether a text names a month by its number.
-fn names_month(text: &str) -> bool {
-    let numbered =
-        |at: usize| text.get(..at).is_some_and(|before| before.ends_with(|sign: char| sign.is_ascii_digit()));
-    text.match_indices('月').any(|(at, _)| numbered(at))
 }
 
 /// How many days the only month has that a text names.

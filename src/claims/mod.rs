@@ -94,6 +94,13 @@ pub struct Prose {
     pub facts: Vec<Fact>,
 }
 
+impl Prose {
+    /// Whether no relation is told and no figure that may be told elsewhere.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.told.is_empty() && self.facts.is_empty()
+    }
+}
+
 /// A figure of prose.
 #[derive(Debug, Clone)]
 pub struct Quantity {
@@ -353,7 +360,7 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Vec<Check> {
     let prose = &report.prose;
     let period = period::check(report);
     // Most tables come without prose: what figures count need not be read for them.
-    if prose.told.is_empty() && prose.facts.is_empty() {
+    if prose.says_nothing() {
         return period.into_iter().collect();
     }
     let judged = |told: &Told| judge::judge(prose, &told.statement, &told.instance, &report.source);

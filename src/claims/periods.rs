@@ -79,6 +79,13 @@ impl Line<'_> {
     }
 }
 
+/// Whether a text names a month by its number.
+pub(super) fn names_month(text: &str) -> bool {
+    let numbered =
+        |at: usize| text.get(..at).is_some_and(|before| before.ends_with(|sign: char| sign.is_ascii_digit()));
+    text.match_indices('月').any(|(at, _)| numbered(at))
+}
+
 /// The years that a text names.
 pub(super) fn years(text: &str) -> Vec<i32> {
     let year = |(at, _): (usize, &str)| {

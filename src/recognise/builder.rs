@@ -212,7 +212,7 @@ impl<'a> Builder<'a> {
     fn prose(&mut self, paragraphs: &[Paragraph], bare: Option<Report>) {
         let prose = claims::read(&self.document.text, paragraphs);
         let dated = bare.as_ref().is_some_and(|bare| bare.header.dated());
-        if prose.told.is_empty() && prose.facts.is_empty() && self.reports.is_empty() && !dated {
+        if prose.says_nothing() && self.reports.is_empty() && !dated {
             return;
         }
         if self.reports.is_empty() {
@@ -251,8 +251,7 @@ impl<'a> Builder<'a> {
             self.prose(prose, bare);
         }
         self.name_by_properties();
-        let tells =
-            |report: &Report| !report.prose.told.is_empty() || !report.prose.facts.is_empty() || report.header.dated();
+        let tells = |report: &Report| !report.prose.says_nothing() || report.header.dated();
         if !self.reports.iter().any(tells)
             && self.reports.iter().all(|report| report.tables.is_empty())
             && self.problems.is_empty()
