@@ -249,6 +249,44 @@ fn told_of_share(whole: &str, part: &str, share: &str) -> Vec<(Vec<String>, bool
     suggestions(&outcome).into_iter().map(|one| (told(one), one.unique)).collect()
 }
 
+/// What is told of cases received and closed in some years and altogether, where none may be closed that was not received.
+fn told_of_years(received: &[u32], closed: &[u32]) -> Vec<(usize, bool)> {
+    let years: Vec<usize> = (1..=received.len()).collect();
+    let each = |one: &dyn Fn(usize) -> String, between: &str| {
+        years.iter().map(|at| one(*at)).collect::<Vec<_>>().join(between)
+    };
+    let rest =
+        "title = { zh = \"甲\", en = \"a\" }\nwhy = { zh = \"甲\", en = \"a\" }\nhint = { zh = \"甲\", en = \"a\" }\n";
+    let form = format!(
+        "family = \"own\"\ntitle = {{ zh = \"甲\", en = \"own\" }}\nbasis = {{ zh = \"甲\", en = \"own\" }}\n\
+         [[form]]\nid = \"list\"\ntitle = {{ zh = \"甲\", en = \"own\" }}\npanel = \"all\"\n\
+         columns = [{{ id = \"all\", label = \"合计\", en = \"all\" }}, {}]\n\
+         rows = [{{ id = \"received\", label = \"收到案件\", en = \"received\" }}, {{ id = \"closed\", label = \"办结案件\", en = \"closed\" }}]\n\
+         [[form.rule]]\nid = \"closed\"\neach = \"column\"\ncheck = \"received >= closed\"\n{rest}\
+         [[form.rule]]\nid = \"years\"\neach = \"row\"\ncheck = \"all = {}\"\n{rest}",
+        each(&|at| format!("{{ id = \"y{at}\", label = \"第{at}年\", en = \"year {at}\" }}"), ", "),
+        each(&|at| format!("y{at}"), " + "),
+    );
+    let mut catalogue = Catalogue::builtin();
+    catalogue.add_text("own.toml", &form).unwrap();
+    let line = |label: &str, figures: &[u32]| {
+        let cells: Vec<String> = figures.iter().map(ToString::to_string).collect();
+        format!("{label},{},{}\n", figures.iter().sum::<u32>(), cells.join(","))
+    };
+    let heading = format!("项目,合计,{}\n", each(&|at| format!("第{at}年"), ","));
+    let text = heading + &line("收到案件", received) + &line("办结案件", closed);
+    let outcome = Checker::new(catalogue).check(&[Input::text("report.csv", &text)], None);
+    suggestions(&outcome).into_iter().map(|one| (one.changes.len(), one.unique)).collect()
+}
+
+#[test]
+fn exchanged_rows_are_certain_only_where_nothing_smaller_repairs_all() {
+    // Four figures would do as well, of three years and their sum; nine wrong figures are no slips.
+    assert_eq!(told_of_years(&[11, 12, 13], &[41, 52, 63]), [(8, false)]);
+    let (received, closed) = ([11, 12, 13, 14, 15, 16, 17, 18], [41, 52, 63, 74, 85, 96, 47, 58]);
+    assert_eq!(told_of_years(&received, &closed), [(18, true)]);
+}
+
 #[test]
 fn no_share_is_repaired_to_more_than_its_whole() {
     // 230 of 200 would be 115 %, and no whole number makes 230 of it 97.00 %.

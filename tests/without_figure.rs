@@ -167,7 +167,7 @@ fn two_relations_that_want_the_same_value_of_a_cell_hold_and_tell_it() {
     let outcome = crossing("5,/,0,0,0,0,7", "1,1,0,0,0,0,2", "6,3,0,0,0,0,9");
     assert_eq!((failed(&outcome), open(&outcome)), (Vec::new(), Vec::new()));
     let [only] = outcome.reports[0].suggestions.as_slice() else { panic!("one value") };
-    assert_eq!(only.changes[0].to.to_string(), "2");
+    assert_eq!((only.changes[0].to.to_string().as_str(), only.unique), ("2", true));
 }
 
 #[test]

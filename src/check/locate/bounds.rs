@@ -17,8 +17,8 @@ pub(super) struct Bounds {
     by_constraint: Vec<Vec<Bound>>,
     /// The printed mantissas.
     printed: Vec<i128>,
-    /// What each mantissa may be at all.
-    domain: Vec<(Option<i128>, Option<i128>)>,
+    /// What each mantissa may be at all: whether none is below zero, and the largest.
+    domain: Vec<(bool, Option<i128>)>,
     /// Steps that the search may still take.
     steps: Cell<usize>,
 }
@@ -68,10 +68,10 @@ impl Bounds {
     ) -> Result<Vec<Inequality>, Overflow> {
         let mut list = Vec::new();
         for (position, variable) in free.iter().enumerate() {
-            let (low, high) = self.domain.get(*variable).copied().unwrap_or((None, None));
+            let (starts_at_zero, high) = self.domain.get(*variable).copied().unwrap_or((false, None));
             let unit = |sign| (0..free.len()).map(|at| if at == position { sign } else { 0 }).collect();
-            if let Some(low) = low {
-                list.push(Inequality { factors: unit(-1), bound: -low, sources: Vec::new() });
+            if starts_at_zero {
+                list.push(Inequality { factors: unit(-1), bound: 0, sources: Vec::new() });
             }
             if let Some(high) = high {
                 list.push(Inequality { factors: unit(1), bound: high, sources: Vec::new() });
@@ -118,15 +118,12 @@ impl Bounds {
 }
 
 /// Counts and amounts start at 0, shares end at 100.
-fn domain(unit: Unit, number: Number) -> (Option<i128>, Option<i128>) {
-    match unit {
-        Unit::Count | Unit::Amount => (Some(0), None),
-        Unit::Share => {
-            let places = number.value().exponent().min(0).unsigned_abs();
-            (Some(0), 10_i128.checked_pow(places).and_then(|scale| scale.checked_mul(100)))
-        }
-        Unit::Change | Unit::Rate => (None, None),
-    }
+fn domain(unit: Unit, number: Number) -> (bool, Option<i128>) {
+    let hundred = || {
+        let places = number.value().exponent().min(0).unsigned_abs();
+        10_i128.checked_pow(places).and_then(|scale| scale.checked_mul(100))
+    };
+    (unit.starts_at_zero(), if unit == Unit::Share { hundred() } else { None })
 }
 
 fn bounds(system: &System, constraint: &Constraint) -> Result<Vec<Bound>, Overflow> {

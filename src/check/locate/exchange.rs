@@ -121,9 +121,11 @@ fn exchanged(
     first: &BTreeMap<usize, Variable>,
     second: &BTreeMap<usize, Variable>,
 ) -> Result<Option<Repair>, Overflow> {
+    if first.keys().ne(second.keys()) {
+        return Ok(None);
+    }
     let (mut variables, mut mantissas) = (Vec::new(), Vec::new());
-    for (place, left) in first {
-        let Some(right) = second.get(place) else { return Ok(None) };
+    for (left, right) in first.values().zip(second.values()) {
         let (Some(one), Some(other)) = (goal.system.figures.get(*left), goal.system.figures.get(*right)) else {
             return Ok(None);
         };
@@ -136,7 +138,7 @@ fn exchanged(
             mantissas.extend([swapped.mantissa(), value.mantissa()]);
         }
     }
-    if variables.is_empty() || first.len() != second.len() {
+    if variables.is_empty() {
         return Ok(None);
     }
     let changed = Changed { variables: &variables, mantissas: &mantissas };

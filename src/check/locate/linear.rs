@@ -186,15 +186,28 @@ mod tests {
         assert_eq!(range(&rows, 1, 0).unwrap(), Err(Contradiction(vec![0, 1])));
     }
 
+    #[test]
+    fn what_a_sum_shares_with_no_whole_number_is_a_contradiction() {
+        // x is 0, so 2y + 2z would be 1.
+        let rows = [
+            inequality(&[1, 2, 2], 1, 0),
+            inequality(&[-1, -2, -2], -1, 1),
+            inequality(&[1, 0, 0], 0, 2),
+            inequality(&[-1, 0, 0], 0, 3),
+        ];
+        assert_eq!(range(&rows, 3, 1).unwrap(), Err(Contradiction(vec![0, 1, 2, 3])));
+    }
+
     proptest! {
         /// Every choice that brute force finds lies within the range, and a contradiction means
         /// that it finds none, even from the named sources alone.
         #[test]
         fn agrees_with_brute_force(
             rows in proptest::collection::vec((proptest::collection::vec(-2_i128..=2, 3), -9_i128..=9), 1..7),
+            unknowns in 1_usize..=3,
         ) {
             let rows: Vec<Inequality> =
-                rows.into_iter().enumerate().map(|(at, (factors, bound))| inequality(&factors, bound, at)).collect();
+                rows.into_iter().enumerate().map(|(at, (factors, bound))| inequality(&factors[..unknowns], bound, at)).collect();
             let fits = |choice: [i128; 3], from: &[usize]| {
                 rows.iter().filter(|row| from.contains(&row.sources[0])).all(|row| {
                     row.factors.iter().zip(choice).map(|(factor, value)| factor * value).sum::<i128>() <= row.bound
@@ -202,7 +215,7 @@ mod tests {
             };
             let choices = || (-6..=6).flat_map(|x| (-6..=6).flat_map(move |y| (-6..=6).map(move |z| [x, y, z])));
             let all: Vec<usize> = (0..rows.len()).collect();
-            match range(&rows, 3, 0).unwrap() {
+            match range(&rows, unknowns, 0).unwrap() {
                 Ok(range) => {
                     for choice in choices().filter(|choice| fits(*choice, &all)) {
                         prop_assert!(range.low.is_none_or(|low| low <= choice[0]));

@@ -82,7 +82,7 @@ pub(crate) fn locate(system: &System, decided: &[Decided], told: usize) -> Resul
     for (group, contested) in groups.iter().zip(contested) {
         repair_group(system, &bounds, &state, group, !contested, &mut located)?;
     }
-    fill_blanks(system, &bounds, decided, told, &mut located)?;
+    fill_blanks(system, &bounds, decided, &mut located)?;
     Ok(located)
 }
 
@@ -222,7 +222,6 @@ fn fill_blanks(
     system: &System,
     bounds: &Bounds,
     decided: &[Decided],
-    told: usize,
     located: &mut Vec<Located>,
 ) -> Result<(), Overflow> {
     let contested = |variable: Variable| {
@@ -237,7 +236,7 @@ fn fill_blanks(
         let goal = Goal { system, bounds, binding, broken: Vec::new() };
         let touched = goal.touched(&[variable]);
         let owner = touched.first().and_then(|id| system.constraints.get(*id)).map(|constraint| constraint.report);
-        let Some(report) = owner.filter(|report| *report < told) else { continue };
+        let Some(report) = owner else { continue };
         let Ok(Values { list, complete: true }) = values::values(&goal, &[variable], &touched, Effort::All)? else {
             continue;
         };

@@ -121,10 +121,7 @@ fn number(digits: &[u8]) -> Option<i128> {
     if *first == 0 && digits.len() > 1 {
         return None;
     }
-    digits
-        .iter()
-        .try_fold(0_i128, |value, digit| value.checked_mul(10)?.checked_add(i128::from(*digit)))
-        .filter(|value| *value < i128::MAX / 10)
+    digits.iter().try_fold(0_i128, |value, digit| value.checked_mul(10)?.checked_add(i128::from(*digit)))
 }
 
 /// How little a slip surprises, the likeliest lowest. Slips that few pairs of numbers fit tell more

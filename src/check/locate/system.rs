@@ -92,10 +92,7 @@ impl System {
     /// Adds what the prose says of the figures of the tables, and of itself: failed or not, a check
     /// whose two sides are one figure each says that they are the same.
     pub(crate) fn add_claims(&mut self, report: usize, checks: &[Check]) {
-        let equal = |check: &&Check| {
-            let sign = check.sides.as_ref().is_some_and(|sides| sides.relation == "=");
-            sign && check.is_decided() && matches!(check.kind, Kind::ProseTable | Kind::Repeat)
-        };
+        let equal = |check: &&Check| matches!(check.kind, Kind::ProseTable | Kind::Repeat);
         for check in checks.iter().filter(equal) {
             let [first, .., last] = check.figures.as_slice() else { continue };
             let (Some(first), Some(last)) = (self.shown_figure(first), self.shown_figure(last)) else { continue };
@@ -155,7 +152,7 @@ impl System {
                 // Rows that the table lacks count nothing, where that decides it.
                 let (rises, falls) = (more.1 || less.2, more.2 || less.1);
                 let interval = self.interval(&sum, &Changed::NONE)?;
-                let holds = (rises || falls) && relation::admits(interval, *relation);
+                let holds = relation::admits(interval, *relation);
                 if !holds && relation::may_hold(interval, *relation, rises, falls) {
                     return Ok(());
                 }

@@ -243,6 +243,8 @@ fn figures_are_told_from_labels() {
         "1O",
         "3.5万元",
         "3万5000",
+        "12.%",
+        "百分之12.",
     ] {
         assert!(looks_numeric(text), "{text}");
     }
