@@ -31,6 +31,9 @@ fn main() {
     let files: usize = std::env::var("FILES").ok().and_then(|number| number.parse().ok()).unwrap_or(100_000);
     let folder = tempfile::tempdir().unwrap();
     make(folder.path(), files);
+    // As many threads as the program makes: most of the time of each is spent on waiting for the disk.
+    let threads = std::thread::available_parallelism().unwrap().get() * 4;
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().unwrap();
     println!(
         "{files} files, each a report of 49 figures, on {} threads; best of {ROUNDS}",
         rayon::current_num_threads()

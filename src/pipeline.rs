@@ -22,6 +22,9 @@ use crate::report::Report;
 /// How many inputs are held at once where memory must not grow with their number.
 pub const BATCH: usize = 512;
 
+/// Threads for each processor, unless a number is asked for: of many files most time is spent on waiting for the disk.
+const THREADS_PER_PROCESSOR: usize = 4;
+
 /// Bytes of the stack of a thread.
 const STACK: usize = 8 * 1024 * 1024;
 
@@ -183,9 +186,9 @@ impl Checker {
         reports
     }
 
-    /// Checks some inputs on `jobs` threads, by default on as many as there are processors. Reports
-    /// of one body for consecutive years are checked against each other. The outcome is in the
-    /// order of the inputs whatever the number of threads.
+    /// Checks some inputs on `jobs` threads, by default on four for each processor. Reports of one body for
+    /// consecutive years are checked against each other. The outcome is in the order of the inputs whatever the number
+    /// of threads.
     #[must_use]
     pub fn check(&self, inputs: &[Input], jobs: Option<usize>) -> Outcome {
         match threads(inputs.len(), jobs) {
@@ -333,7 +336,9 @@ fn threads(inputs: usize, jobs: Option<usize>) -> Option<rayon::ThreadPool> {
     if inputs < 2 && jobs.is_none() {
         return None;
     }
-    rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK).build().ok()
+    let usual = || std::thread::available_parallelism().map_or(1, usize::from) * THREADS_PER_PROCESSOR;
+    let threads = jobs.unwrap_or_else(|| usual().min(inputs));
+    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().ok()
 }
 
 impl Outcome {

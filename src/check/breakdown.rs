@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::counts::{attainable, feasible, nearest_attainable, recover, slips};
-use super::lookup::{Found, Lacking, View, cell_name, fixed};
+use super::lookup::{Found, Lacking, Shown, View, cell_name, figures, fixed};
 use super::{Verdict, ratio};
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Sides, Status};
 use crate::forms::{Breakdown, Rule};
@@ -46,25 +46,25 @@ pub(super) fn check(
 }
 
 /// The figures of a list, for those who look for the wrong one.
-pub(super) struct Members {
-    pub(super) shares: Vec<Member>,
-    pub(super) base: Option<Found>,
+pub(super) struct Members<'a> {
+    pub(super) shares: Vec<Member<'a>>,
+    pub(super) base: Option<Found<'a>>,
     /// Whether every share of the list has a number, and the base is not zero.
     pub(super) complete: bool,
 }
 
 /// A share, and the count beside it where the file prints one.
-pub(super) struct Member {
+pub(super) struct Member<'a> {
     pub(super) row: String,
-    pub(super) share: Found,
-    pub(super) count: Option<Found>,
+    pub(super) share: Found<'a>,
+    pub(super) count: Option<Found<'a>>,
 }
 
 /// The figures that the checks of a list are about.
-pub(super) fn members(list: &Breakdown, view: View<'_>) -> Option<Members> {
+pub(super) fn members<'a>(list: &Breakdown, view: View<'a>) -> Option<Members<'a>> {
     let shares = Shares::of(list, view)?;
     let found = |cell: &CellRef| view.figure(cell);
-    let member = |share: &Share| {
+    let member = |share: &Share<'_>| {
         Some(Member {
             row: view.table.form().rows.get(share.row).map(|line| line.id.clone()).unwrap_or_default(),
             share: found(&fixed(share.row, list.share))?,
@@ -83,29 +83,29 @@ fn one(cell: CellRef) -> Side {
 }
 
 /// The shares of a list as they stand in the file.
-struct Shares {
-    known: Vec<Share>,
-    lacking: Option<Lacking>,
-    base: Option<Base>,
+struct Shares<'a> {
+    known: Vec<Share<'a>>,
+    lacking: Option<Lacking<'a>>,
+    base: Option<Base<'a>>,
     /// The file says that there is nothing to have shares of.
     zero_base: bool,
 }
 
-struct Share {
+struct Share<'a> {
     row: usize,
     number: Number,
-    shown: CheckedFigure,
+    shown: Shown<'a>,
 }
 
-struct Base {
+struct Base<'a> {
     cell: CellRef,
     count: i128,
-    shown: CheckedFigure,
+    shown: Shown<'a>,
 }
 
-impl Shares {
+impl<'a> Shares<'a> {
     /// `None` where the file prints fewer than two of the shares.
-    fn of(list: &Breakdown, view: View<'_>) -> Option<Self> {
+    fn of(list: &Breakdown, view: View<'a>) -> Option<Self> {
         let form = view.table.form();
         let is_base = |row: usize| list.base.iter().any(|cell| cell.form.is_none() && cell.row.at(0) == row);
         let rows: Vec<usize> = match &list.rows {
@@ -132,7 +132,7 @@ impl Shares {
 }
 
 /// The first base that stands in the file as an exact whole number.
-fn base(list: &Breakdown, view: View<'_>) -> Option<Base> {
+fn base<'a>(list: &Breakdown, view: View<'a>) -> Option<Base<'a>> {
     list.base.iter().find_map(|cell| {
         let found = view.figure(cell)?;
         let count = found.number.value().to_integer().filter(|_| !found.number.is_rounded())?;
@@ -141,12 +141,11 @@ fn base(list: &Breakdown, view: View<'_>) -> Option<Base> {
 }
 
 /// A share that no whole count of the base rounds to fails on its own.
-fn alone(share: &Share, base: &Base, view: View<'_>) -> Result<Verdict, Overflow> {
+fn alone(share: &Share<'_>, base: &Base<'_>, view: View<'_>) -> Result<Verdict, Overflow> {
     let holds = attainable(share.number, base.count)?;
     if holds && !view.passes {
         return Ok(Verdict::passed());
     }
-    let figures = vec![share.shown.clone(), base.shown.clone()];
     let value = share.number.value();
     let nearest = nearest_attainable(share.number, base.count)?;
     let beside = |step| Ok(Number::rounded(value.add(Decimal::new(step, value.exponent()))?));
@@ -158,15 +157,20 @@ fn alone(share: &Share, base: &Base, view: View<'_>) -> Result<Verdict, Overflow
         Status::Fail(Failure::NoSuchShare)
     };
     let sides = Sides::equal(value, value.to_string(), nearest, nearest.to_string())?;
-    Ok(Verdict { status, rounded: false, sides: Some(sides), figures })
+    Ok(Verdict { status, rounded: false, sides: Some(sides), figures: figures(&[share.shown, base.shown]) })
 }
 
 /// All shares together.
-fn together(rule: &Arc<Rule>, shares: &Shares, convicted: Option<String>, view: View<'_>) -> Result<Check, Overflow> {
-    let shown = |lacking: Option<&Lacking>| -> Vec<CheckedFigure> {
-        let known = shares.known.iter().map(|share| &share.shown);
-        let lacking = lacking.and_then(|lacking| lacking.shown.as_deref());
-        known.chain(shares.base.iter().map(|base| &base.shown)).chain(lacking).cloned().collect()
+fn together(
+    rule: &Arc<Rule>,
+    shares: &Shares<'_>,
+    convicted: Option<String>,
+    view: View<'_>,
+) -> Result<Check, Overflow> {
+    let shown = |lacking: Option<&Lacking<'_>>| -> Vec<CheckedFigure> {
+        let known = shares.known.iter().map(|share| share.shown);
+        let lacking = lacking.and_then(|lacking| lacking.shown);
+        known.chain(shares.base.iter().map(|base| base.shown)).chain(lacking).map(Shown::figure).collect()
     };
     let skipped = |reason, figures| {
         let verdict = Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures };

@@ -46,13 +46,26 @@ impl FigureId {
 }
 
 /// A figure that counts, with what a check shows of it.
-pub(super) struct Found {
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
     pub(super) id: FigureId,
     pub(super) unit: Unit,
     pub(super) number: Number,
     /// Whether a number stands there.
     pub(super) print: Print,
-    pub(super) shown: CheckedFigure,
+    pub(super) shown: Shown<'a>,
+}
+
+/// A figure that a check may show. What it shows is made only for those that do: most checks pass and are counted.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    report: &'a Report,
+    form: &'a Form,
+    figure: &'a Figure,
+    row: usize,
+    column: usize,
+    /// Whether it has no number and counts as zero.
+    is_zero: bool,
 }
 
 /// What a figure that counts was printed as.
@@ -67,11 +80,11 @@ pub(super) enum Print {
 }
 
 /// A cell that has no usable figure.
-pub(super) struct Lacking {
+pub(super) struct Lacking<'a> {
     pub(super) reason: Reason,
-    pub(super) shown: Option<Box<CheckedFigure>>,
+    pub(super) shown: Option<Shown<'a>>,
     /// The figure with the value zero, where the cell could be filled in.
-    pub(super) open: Option<Box<Found>>,
+    pub(super) open: Option<Found<'a>>,
     /// Whether the table has no such row at all, though it has the column: the cell may hold anything.
     absent: bool,
 }
@@ -84,8 +97,8 @@ pub(super) struct Evaluated {
     pub(super) interval: Interval,
     /// What it is to be divided by.
     pub(super) divisor: Decimal,
-    /// How it is made up.
-    pub(super) terms: String,
+    /// How it is made up: values with their factors.
+    written: Vec<(Decimal, Decimal)>,
     /// How far the sum moves when the last digit of a rounded figure moves by one.
     pub(super) steps: Vec<Decimal>,
     /// How many figures are blanks taken for zero.
@@ -111,29 +124,26 @@ impl<'a> View<'a> {
     /// in the file, other reports that it needs were given, other forms that it names are there,
     /// and optional lines that the file leaves out are not asked for.
     pub(super) fn applies(&self, statement: &Statement, at: usize) -> bool {
-        let cells = statement.cells();
-        let given = |cell: &&CellRef| match cell.scope {
+        let given = |cell: &CellRef| match cell.scope {
             Scope::Here => true,
             Scope::Previous => self.context.previous.is_some() || self.context.gap.is_some() || self.context.not_kept,
             Scope::Parts => !self.context.parts.is_empty(),
         };
-        let other_form = |cell: &&CellRef| cell.form.as_ref().is_none_or(|form| self.other_table(form).is_some());
+        let other_form = |cell: &CellRef| cell.form.as_ref().is_none_or(|form| self.other_table(form).is_some());
         let form = self.table.form();
-        let left_out = |cell: &&CellRef| {
+        let left_out = |cell: &CellRef| {
             let (row, column) = (cell.row.at(at), cell.column.at(at));
             let own = cell.form.is_none() && cell.scope == Scope::Here;
             let optional = |line: Option<&crate::forms::Line>| line.is_some_and(|line| line.optional);
             own && (optional(form.columns.get(column)) && !self.table.has_column(column)
                 || optional(form.rows.get(row)) && !self.table.has_row(row))
         };
-        let present = |cell: &&CellRef| {
+        let present = |cell: &CellRef| {
             let own = cell.form.is_none() && cell.scope == Scope::Here;
             own && self.table.get(cell.row.at(at), cell.column.at(at)).is_some()
         };
-        cells.iter().all(given)
-            && cells.iter().all(other_form)
-            && !cells.iter().any(left_out)
-            && cells.iter().any(present)
+        let cells = || statement.cells();
+        cells().all(given) && cells().all(other_form) && !cells().any(left_out) && cells().any(present)
     }
 
     /// Whether the table lacks a row of which it has a column.
@@ -165,7 +175,7 @@ impl<'a> View<'a> {
     }
 
     /// The figures of a cell: one, for parts one of each.
-    pub(super) fn figures(&self, cell: &CellRef, at: usize) -> Vec<Result<Found, Lacking>> {
+    pub(super) fn figures(&self, cell: &CellRef, at: usize) -> Vec<Result<Found<'a>, Lacking<'a>>> {
         let (row, column) = (cell.row.at(at), cell.column.at(at));
         let form = cell.form.as_ref().unwrap_or(&self.table.form().id);
         let nothing = |reason| Err(Lacking { reason, shown: None, open: None, absent: false });
@@ -181,7 +191,7 @@ impl<'a> View<'a> {
                 None => nothing(self.no_previous()),
             },
             Scope::Parts => {
-                let figure = |part: &&Report| match part.table(form) {
+                let figure = |part: &&'a Report| match part.table(form) {
                     Some(table) => one(part, table, row, column),
                     None => nothing(Reason::NoPart(part.entity.clone().unwrap_or_else(|| part.source.to_string()))),
                 };
@@ -192,7 +202,7 @@ impl<'a> View<'a> {
     }
 
     /// The figure of a cell that stands for one.
-    pub(super) fn figure(&self, cell: &CellRef) -> Option<Found> {
+    pub(super) fn figure(&self, cell: &CellRef) -> Option<Found<'a>> {
         self.figures(cell, 0).into_iter().next()?.ok()
     }
 
@@ -220,13 +230,13 @@ impl<'a> View<'a> {
         &self,
         side: &Side,
         at: usize,
-        shown: &mut Vec<CheckedFigure>,
+        shown: &mut Vec<Shown<'a>>,
     ) -> Result<Result<Evaluated, Reason>, Overflow> {
         let mut sum = Evaluated {
             value: side.constant,
             interval: Interval::exact(side.constant),
             divisor: side.divisor,
-            terms: String::new(),
+            written: Vec::with_capacity(side.terms.len()),
             steps: Vec::new(),
             blanks: 0,
             signs: 0,
@@ -242,7 +252,7 @@ impl<'a> View<'a> {
                         shown.push(figure.shown);
                     }
                     Err(one) => {
-                        shown.extend(one.shown.map(|shown| *shown));
+                        shown.extend(one.shown);
                         if one.absent || one.open.is_some_and(|figure| figure.unit.starts_at_zero()) {
                             sum.open.push(Open { factor: term.factor, reason: one.reason, absent: one.absent });
                         } else {
@@ -253,14 +263,7 @@ impl<'a> View<'a> {
             }
         }
         if !side.constant.is_zero() || side.terms.is_empty() {
-            sum.append(side.constant, Decimal::from(1));
-        }
-        if sum.divisor != Decimal::from(1) {
-            sum.terms = if sum.count > 1 {
-                format!("({}) / {}", sum.terms, sum.divisor)
-            } else {
-                format!("{} / {}", sum.terms, sum.divisor)
-            };
+            sum.written.push((side.constant, Decimal::from(1)));
         }
         Ok(lacking.map_or(Ok(sum), Err))
     }
@@ -295,26 +298,32 @@ impl Evaluated {
         self.blanks += usize::from(figure.print == Print::Blank);
         self.signs += usize::from(figure.print == Print::Sign);
         self.count += 1;
-        self.append(value, factor);
+        self.written.push((value, factor));
         Ok(())
     }
 
-    /// Writes one more term.
-    fn append(&mut self, value: Decimal, factor: Decimal) {
-        let negative = factor.is_negative();
-        let size = if negative { Decimal::ZERO.sub(factor).unwrap_or(factor) } else { factor };
-        let sign = match (self.terms.is_empty(), negative) {
-            (true, false) => "",
-            (true, true) => "-",
-            (false, false) => " + ",
-            (false, true) => " - ",
-        };
-        let times = if size == Decimal::from(1) { String::new() } else { format!("{size} × ") };
-        let written =
-            if value.is_negative() && !self.terms.is_empty() { format!("({value})") } else { value.to_string() };
-        self.terms.push_str(sign);
-        self.terms.push_str(&times);
-        self.terms.push_str(&written);
+    /// How it is made up, written out.
+    pub(super) fn terms(&self) -> String {
+        let mut terms = String::new();
+        for (value, factor) in &self.written {
+            let negative = factor.is_negative();
+            let size = if negative { Decimal::ZERO.sub(*factor).unwrap_or(*factor) } else { *factor };
+            let sign = match (terms.is_empty(), negative) {
+                (true, false) => "",
+                (true, true) => "-",
+                (false, false) => " + ",
+                (false, true) => " - ",
+            };
+            let times = if size == Decimal::from(1) { String::new() } else { format!("{size} × ") };
+            let written =
+                if value.is_negative() && !terms.is_empty() { format!("({value})") } else { value.to_string() };
+            terms.extend([sign, &times, &written]);
+        }
+        match (self.divisor == Decimal::from(1), self.count > 1) {
+            (true, _) => terms,
+            (false, true) => format!("({terms}) / {}", self.divisor),
+            (false, false) => format!("{terms} / {}", self.divisor),
+        }
     }
 
     /// The sum as shown: divided, where it has a divisor, to two more places than printed.
@@ -326,13 +335,13 @@ impl Evaluated {
     }
 }
 
-fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<Found, Lacking> {
+fn one<'a>(report: &'a Report, table: &'a FormTable, row: usize, column: usize) -> Result<Found<'a>, Lacking<'a>> {
     let form = table.form();
     let Some(figure) = table.get(row, column) else {
         let reason = Reason::Missing(cell_name(form, row, column));
         return Err(Lacking { reason, shown: None, open: None, absent: false });
     };
-    let mut shown = shown(report, form, figure, row, column);
+    let shown = Shown::of(report, table, figure, row, column);
     let id = FigureId::of(table, row, column);
     let unit = form.unit(row, column);
     let zero = Number::exact(Decimal::ZERO);
@@ -341,20 +350,18 @@ fn one(report: &Report, table: &FormTable, row: usize, column: usize) -> Result<
         Content::Read(Reading::Number(number)) => return Ok(found(number, Print::Number, shown)),
         Content::Read(Reading::ZeroByWord) => return Ok(found(zero, Print::Number, shown)),
         Content::Read(Reading::Blank) if form.blank_is_zero => {
-            shown.value = Some(Decimal::ZERO);
-            return Ok(found(zero, Print::Blank, shown));
+            return Ok(found(zero, Print::Blank, Shown { is_zero: true, ..shown }));
         }
         Content::Read(Reading::NotApplicable) if unit.starts_at_zero() && table.is_nothing(row, column) => {
-            shown.value = Some(Decimal::ZERO);
-            return Ok(found(zero, Print::Sign, shown));
+            return Ok(found(zero, Print::Sign, Shown { is_zero: true, ..shown }));
         }
         Content::Read(Reading::Blank) => (Some(Print::Blank), Reason::Blank),
         Content::Read(Reading::NotApplicable) => (Some(Print::Sign), Reason::NotApplicable),
         Content::Read(Reading::Approximate(_)) => (None, Reason::Approximate),
         Content::Unreadable => (None, Reason::Unreadable),
     };
-    let open = print.map(|print| Box::new(found(zero, print, shown.clone())));
-    Err(Lacking { reason: reason(cell_name(form, row, column)), shown: Some(Box::new(shown)), open, absent: false })
+    let open = print.map(|print| found(zero, print, shown));
+    Err(Lacking { reason: reason(cell_name(form, row, column)), shown: Some(shown), open, absent: false })
 }
 
 /// A cell as a rule would name it.
@@ -366,19 +373,33 @@ pub(super) fn cell_name(form: &Form, row: usize, column: usize) -> String {
     }
 }
 
-pub(super) fn shown(report: &Report, form: &Form, figure: &Figure, row: usize, column: usize) -> CheckedFigure {
-    let line = form.rows.get(row);
-    CheckedFigure {
-        form: Arc::clone(&form.id),
-        row: line.map(|line| line.id.clone()).unwrap_or_default(),
-        column: form.columns.get(column).map(|line| line.id.clone()).unwrap_or_default(),
-        label: line.map(|line| line.label.clone()).unwrap_or_default(),
-        label_en: line.map(|line| line.en.clone()).unwrap_or_default(),
-        value: figure.number().map(Number::value),
-        text: figure.text().into(),
-        source: Arc::clone(&report.source),
-        place: figure.place().clone(),
+impl<'a> Shown<'a> {
+    /// A figure as it stands.
+    pub(super) fn of(report: &'a Report, table: &'a FormTable, figure: &'a Figure, row: usize, column: usize) -> Self {
+        Self { report, form: table.form(), figure, row, column, is_zero: false }
     }
+
+    /// All that a check shows of it.
+    pub(super) fn figure(self) -> CheckedFigure {
+        let Self { report, form, figure, row, column, is_zero } = self;
+        let line = form.rows.get(row);
+        CheckedFigure {
+            form: Arc::clone(&form.id),
+            row: line.map(|line| line.id.clone()).unwrap_or_default(),
+            column: form.columns.get(column).map(|line| line.id.clone()).unwrap_or_default(),
+            label: line.map(|line| line.label.clone()).unwrap_or_default(),
+            label_en: line.map(|line| line.en.clone()).unwrap_or_default(),
+            value: if is_zero { Some(Decimal::ZERO) } else { figure.number().map(Number::value) },
+            text: figure.text().into(),
+            source: Arc::clone(&report.source),
+            place: figure.place().clone(),
+        }
+    }
+}
+
+/// All that a check shows of its figures.
+pub(super) fn figures(shown: &[Shown<'_>]) -> Vec<CheckedFigure> {
+    shown.iter().map(|shown| shown.figure()).collect()
 }
 
 /// A cell at a fixed place of the rule's own form.

@@ -146,10 +146,10 @@ fn instance(form: &Form, each: &Each, at: usize, member: Option<&str>) -> String
 }
 
 fn kind_of(statement: &Statement) -> Kind {
-    let cells = statement.cells();
-    if cells.iter().any(|cell| cell.scope == Scope::Previous) {
+    let mut cells = statement.cells();
+    if statement.cells().any(|cell| cell.scope == Scope::Previous) {
         Kind::CrossPeriod
-    } else if cells.iter().any(|cell| cell.scope == Scope::Parts) {
+    } else if cells.any(|cell| cell.scope == Scope::Parts) {
         Kind::RollUp
     } else {
         Kind::Rule

@@ -2,9 +2,9 @@
 //! divided, so nothing is rounded.
 
 use super::Verdict;
-use super::lookup::{Evaluated, View};
+use super::lookup::{Evaluated, Shown, View, figures};
 use crate::finding::{Failure, Reason, Sides, Status};
-use crate::number::{Decimal, Interval, Number, Overflow};
+use crate::number::{Decimal, Interval, Overflow};
 use crate::rules::{CellRef, Side};
 
 /// `share = 100 * part / whole`.
@@ -31,41 +31,36 @@ fn ratio(
     view: View<'_>,
     at: usize,
 ) -> Result<Verdict, Overflow> {
-    let mut figures = Vec::new();
-    let skip = |reason, figures| Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures });
+    let mut shown = Vec::new();
+    let skip = |reason, shown: &[Shown<'_>]| {
+        Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures: figures(shown) })
+    };
     let number = match view.figures(cell, at).into_iter().next() {
         Some(Ok(found)) => {
-            figures.push(found.shown);
+            shown.push(found.shown);
             found.number
         }
         Some(Err(lacking)) => {
-            figures.extend(lacking.shown.map(|shown| *shown));
-            return skip(lacking.reason, figures);
+            shown.extend(lacking.shown);
+            return skip(lacking.reason, &shown);
         }
-        None => return skip(Reason::NoParts, figures),
+        None => return skip(Reason::NoParts, &shown),
     };
-    let first = view.evaluate(part, at, &mut figures)?.and_then(Evaluated::closed);
-    let second = view.evaluate(whole, at, &mut figures)?.and_then(Evaluated::closed);
+    let first = view.evaluate(part, at, &mut shown)?.and_then(Evaluated::closed);
+    let second = view.evaluate(whole, at, &mut shown)?.and_then(Evaluated::closed);
     let (part, whole) = match (first, second) {
         (Ok(part), Ok(whole)) => (part, whole),
-        (Err(reason), _) | (_, Err(reason)) => return skip(reason, figures),
+        (Err(reason), _) | (_, Err(reason)) => return skip(reason, &shown),
     };
     if whole.interval.low() <= Decimal::ZERO {
-        return skip(Reason::ZeroBase, figures);
+        return skip(Reason::ZeroBase, &shown);
     }
-    judge(number, &part, &whole, offset, figures)
-}
-
-fn judge(
-    number: Number,
-    part: &Evaluated,
-    whole: &Evaluated,
-    offset: Decimal,
-    figures: Vec<crate::finding::CheckedFigure>,
-) -> Result<Verdict, Overflow> {
     let printed = number.interval()?.moved(offset)?;
     let (top, bottom) = (part.interval.times(whole.divisor)?, whole.interval.times(part.divisor)?);
     let holds = reaches(printed, top, bottom)?;
+    if holds && !view.passes {
+        return Ok(Verdict::passed());
+    }
     let unit = number.value().unit();
     let slips = !holds
         && (reaches(printed.moved(unit)?, top, bottom)?
@@ -82,14 +77,14 @@ fn judge(
         .mul(Decimal::HUNDRED)?
         .sub(offset.mul(whole_value)?)?
         .quotient_for_display(whole_value, number.value().exponent())?;
-    let bracket = |side: &Evaluated| if side.count > 1 { format!("({})", side.terms) } else { side.terms.clone() };
+    let bracket = |side: &Evaluated| if side.count > 1 { format!("({})", side.terms()) } else { side.terms() };
     let right_terms = if offset.is_zero() {
-        format!("100 × {} / {}", bracket(part), bracket(whole))
+        format!("100 × {} / {}", bracket(&part), bracket(&whole))
     } else {
-        format!("100 × ({} - {}) / {}", part.terms, bracket(whole), bracket(whole))
+        format!("100 × ({} - {}) / {}", part.terms(), bracket(&whole), bracket(&whole))
     };
     let sides = Sides::equal(number.value(), number.value().to_string(), computed, right_terms)?;
-    Ok(Verdict { status, rounded, sides: Some(sides), figures })
+    Ok(Verdict { status, rounded, sides: Some(sides), figures: figures(&shown) })
 }
 
 /// Whether some part over some whole, in hundredths, lies within the printed interval. The whole

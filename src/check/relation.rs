@@ -1,7 +1,7 @@
 //! Two sums compared: does some choice of values within the rounding of the figures satisfy it?
 
 use super::Verdict;
-use super::lookup::{Evaluated, Open, View};
+use super::lookup::{Evaluated, Open, Shown, View, figures};
 use crate::finding::{Failure, Reason, Sides, Status};
 use crate::number::{Decimal, Interval, Overflow};
 use crate::rules::{Relation, Side};
@@ -16,19 +16,21 @@ pub(super) fn compare(
     if !view.passes && sums_hold(left, relation, right, view, at) {
         return Ok(Verdict::passed());
     }
-    let mut figures = Vec::new();
-    let first = view.evaluate(left, at, &mut figures)?;
-    let second = view.evaluate(right, at, &mut figures)?;
-    let skip = |reason, figures| Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures });
+    let mut shown = Vec::new();
+    let first = view.evaluate(left, at, &mut shown)?;
+    let second = view.evaluate(right, at, &mut shown)?;
+    let skip = |reason, shown: &[Shown<'_>]| {
+        Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures: figures(shown) })
+    };
     let (left, right) = match (first, second) {
         (Ok(left), Ok(right)) => (left, right),
-        (Err(reason), _) | (_, Err(reason)) => return skip(reason, figures),
+        (Err(reason), _) | (_, Err(reason)) => return skip(reason, &shown),
     };
     if let Some(reason) = side_absent(&left, relation, &right) {
-        return skip(reason, figures);
+        return skip(reason, &shown);
     }
     if let Some(reason) = nothing_printed(&left, &right, view) {
-        return skip(reason, figures);
+        return skip(reason, &shown);
     }
     let difference = Difference::of(&left, &right)?;
     let holds = admits(difference.interval, relation);
@@ -43,20 +45,20 @@ pub(super) fn compare(
     } else {
         Status::Fail(Failure::Disagree)
     };
-    let rounded = holds && !admits(Interval::exact(difference.value), relation);
-    if holds && !rounded && !view.passes {
+    if holds && !view.passes {
         return Ok(Verdict::passed());
     }
+    let rounded = holds && !admits(Interval::exact(difference.value), relation);
     let (left_value, right_value) = (left.shown()?, right.shown()?);
     let sides = Sides {
         left: left_value,
-        left_terms: left.terms,
+        left_terms: left.terms(),
         relation: relation.sign(),
         right: right_value,
-        right_terms: right.terms,
+        right_terms: right.terms(),
         difference: left_value.sub(right_value)?,
     };
-    Ok(Verdict { status, rounded, sides: Some(sides), figures })
+    Ok(Verdict { status, rounded, sides: Some(sides), figures: figures(&shown) })
 }
 
 /// The rows that the table would need to have, where it lacks all of a side, or a bound of a side that has one.

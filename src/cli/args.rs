@@ -110,7 +110,7 @@ pub(crate) struct CheckArgs {
     /// The least severity that makes the exit status 1 [default: error]
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(crate) fail_on: Option<FailOn>,
-    /// How many files to check at once [default: one per processor]
+    /// How many files to check at once [default: four per processor]
     #[arg(long, value_name = "N", value_parser = above_zero)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Tell the N reports with the most errors, a line each

@@ -2,14 +2,16 @@
 //! user's own.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use memchr::memmem::Finder;
 
 use super::compile::{compile, compile_packed};
 use super::error::Source;
 use super::{Form, FormError, Rule};
 use crate::limits::{Limit, Limits};
 use crate::message::mistakes;
-use crate::packed::{self, packed};
+use crate::packed::{self, Mistake, packed};
 use crate::read::settings;
 use crate::rules::nearest;
 
@@ -30,6 +32,15 @@ type Forms = Vec<Arc<Form>>;
 
 /// What the embedded form files say: the same for every catalogue of the process.
 static COMPILED: [OnceLock<Result<Forms, FormError>>; EMBEDDED.len()] = [const { OnceLock::new() }; EMBEDDED.len()];
+
+/// What a text is searched for to tell whether it may use a family: its name, and the marks of its file.
+static MARKS: LazyLock<Vec<Result<Vec<Finder<'static>>, Mistake>>> = LazyLock::new(|| {
+    let marks = |(family, marks, _): &Embedded| {
+        let marks: Vec<&'static str> = packed::read(marks)?;
+        Ok(std::iter::once(*family).chain(marks).map(Finder::new).collect())
+    };
+    EMBEDDED.iter().map(marks).collect()
+});
 
 /// A rule with the form that it is of.
 type FormAndRule = (Arc<Form>, Arc<Rule>);
@@ -130,11 +141,11 @@ impl Catalogue {
     /// As [`Self::forms`].
     pub fn families_marked_in(&self, text: &str) -> Result<Families, FormError> {
         let mut found = Families(0);
-        for (index, (family, marks, _)) in EMBEDDED.iter().enumerate() {
-            let marks: Vec<&str> = packed::read(marks).map_err(|error| {
-                Source { name: family, text: "" }.error(&(0..0), |lang| mistakes::not_toml(lang, &error))
+        for (index, ((family, ..), marks)) in EMBEDDED.iter().zip(&*MARKS).enumerate() {
+            let marks = marks.as_ref().map_err(|error| {
+                Source { name: family, text: "" }.error(&(0..0), |lang| mistakes::not_toml(lang, error))
             })?;
-            if text.contains(family) || marks.iter().any(|mark| text.contains(mark)) {
+            if marks.iter().any(|mark| mark.find(text.as_bytes()).is_some()) {
                 found.0 |= 1 << index;
             }
         }

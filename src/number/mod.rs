@@ -7,5 +7,5 @@ mod reading;
 
 pub use decimal::{Decimal, Overflow};
 pub use interval::Interval;
-pub use reading::{Number, NumberError, Reading, Unit, looks_numeric, means_zero_or_nothing, read};
+pub use reading::{Number, NumberError, Reading, Seeming, Unit, looks_numeric, means_zero_or_nothing, read, seeming};
 pub(crate) use reading::{is_blank, is_chinese, is_invisible, without_marks};

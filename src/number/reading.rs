@@ -122,18 +122,49 @@ pub fn read(text: &str, unit: Unit, measure: Option<&str>) -> Result<Reading, Nu
     Ok(if figure.approximate { Reading::Approximate(number.value) } else { Reading::Number(number) })
 }
 
-/// Whether the text looks like a figure, well formed or nearly so: `1O5` and `12,34` do, and are
-/// worth an error; labels that start with a digit, such as `2018年` or `1.总数`, do not.
-#[must_use]
-pub fn looks_numeric(text: &str) -> bool {
-    plain_digits(text).is_some() || grammar::looks_numeric(bare(&fold(text)))
+/// What a text is taken for before it is known what figure it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seeming {
+    /// Nothing but white space and signs that nobody sees.
+    Blank,
+    /// A figure, well formed or nearly so: `1O5` and `12,34` are, and are worth an error; labels that start with a
+    /// digit, such as `2018年` or `1.总数`, are not.
+    Figure,
+    /// One of the signs and words for zero, nothing, or not applicable (`—`, `/`, `无`). The figure `0` is a number.
+    Nothing,
+    /// Anything else.
+    Text,
 }
 
-/// Whether the text is one of the signs and words for zero, nothing, or not applicable (`—`, `/`,
-/// `无`). A blank text is none of them, and the figure `0` is a number.
+/// What a text is taken for before it is known what figure it should be.
+#[must_use]
+pub fn seeming(text: &str) -> Seeming {
+    if plain_digits(text).is_some() {
+        return Seeming::Figure;
+    }
+    let folded = fold(text);
+    let bare = bare(&folded);
+    if folded.is_empty() {
+        Seeming::Blank
+    } else if grammar::looks_numeric(bare) {
+        Seeming::Figure
+    } else if matches!(without_figure(bare), Some(Reading::NotApplicable | Reading::ZeroByWord)) {
+        Seeming::Nothing
+    } else {
+        Seeming::Text
+    }
+}
+
+/// Whether a text is a figure or nearly one, see [`Seeming::Figure`].
+#[must_use]
+pub fn looks_numeric(text: &str) -> bool {
+    seeming(text) == Seeming::Figure
+}
+
+/// Whether a text is a sign or word for none, see [`Seeming::Nothing`].
 #[must_use]
 pub fn means_zero_or_nothing(text: &str) -> bool {
-    matches!(without_figure(bare(&fold(text))), Some(Reading::NotApplicable | Reading::ZeroByWord))
+    seeming(text) == Seeming::Nothing
 }
 
 /// A folded text without what spreadsheets and footnotes put around a figure.

@@ -4,7 +4,7 @@
 use super::index::{Index, Label};
 use super::vocabulary::vocabulary;
 use crate::document::{Row, Table};
-use crate::number::{is_blank, looks_numeric, means_zero_or_nothing};
+use crate::number::{Seeming, seeming};
 
 /// What a cell is.
 pub(super) enum CellKind<'i> {
@@ -39,15 +39,11 @@ pub(super) fn is_year(text: &str) -> bool {
 
 /// What the text of a cell is.
 pub(super) fn kind_of<'i>(text: &str, index: &'i Index) -> CellKind<'i> {
-    if is_blank(text) {
-        CellKind::Blank
-    } else if looks_numeric(text) {
-        CellKind::Figure
-    } else if means_zero_or_nothing(text) {
-        CellKind::Nothing
-    } else if vocabulary().is_measure(text) {
-        CellKind::Measure
-    } else {
-        CellKind::Text(index.look_up(text))
+    match seeming(text) {
+        Seeming::Blank => CellKind::Blank,
+        Seeming::Figure => CellKind::Figure,
+        Seeming::Nothing => CellKind::Nothing,
+        Seeming::Text if vocabulary().is_measure(text) => CellKind::Measure,
+        Seeming::Text => CellKind::Text(index.look_up(text)),
     }
 }

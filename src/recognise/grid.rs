@@ -160,18 +160,18 @@ fn known_row(
     first: usize,
     previous: Option<usize>,
 ) -> Option<usize> {
-    let labels: Vec<_> = labelled.texts().filter(|(column, _)| *column < first).map(|(_, label)| label).collect();
-    for (depth, label) in labels.iter().enumerate().rev() {
-        let rows: Vec<usize> = label.lines(form_index, Axis::Row).collect();
-        match rows.as_slice() {
-            [] => {}
-            [only] => return Some(*only),
-            several => {
-                let beside = labels.iter().take(depth).flat_map(|label| label.lines(form_index, Axis::Row));
+    let labels = |end: usize| labelled.texts().filter(move |(column, _)| *column < end);
+    for (column, label) in labels(first).rev() {
+        let rows = || label.lines(form_index, Axis::Row);
+        match rows().count() {
+            0 => {}
+            1 => return rows().next(),
+            _ => {
+                let beside = labels(column).flat_map(|(_, label)| label.lines(form_index, Axis::Row));
                 let above = previous.into_iter().flat_map(|row| ancestors(form, row));
                 return beside.chain(above).find_map(|parent| {
-                    let mut under = several.iter().filter(|row| parent_of(form, **row) == Some(parent));
-                    under.next().copied().filter(|_| under.next().is_none())
+                    let mut under = rows().filter(|row| parent_of(form, *row) == Some(parent));
+                    under.next().filter(|_| under.next().is_none())
                 });
             }
         }

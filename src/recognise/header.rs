@@ -10,6 +10,7 @@ use super::part::place_of;
 use super::title::{Title, read_title};
 use super::vocabulary::{Role, vocabulary};
 use crate::document::{Cell, Document, Paragraph, Row};
+use crate::number::is_chinese;
 use crate::report::{Header, Stated};
 
 /// Paragraphs at the start in which the title and the line under it may stand: pages have
@@ -60,7 +61,8 @@ fn in_cells(row: &Row, header: &mut Header) {
     let paragraph = |cell: &Cell| Paragraph { text: cell.text.clone(), place: cell.place.clone() };
     let cells = || row.filled().take(MOST_CELLS).map(|(_, cell)| cell);
     for (name, value) in cells().zip(cells().skip(1)) {
-        if roles(&name.text).iter().any(|roles| !roles.is_empty()) {
+        let is_name = name.text.contains(char::is_alphabetic);
+        if is_name && roles(&name.text).iter().any(|roles| !roles.is_empty()) {
             says_of(&name.text, &paragraph(value), trimmed(&value.text).start, header);
         }
     }
@@ -188,6 +190,9 @@ fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Heade
 /// The roles of the words before a value: of all of them since a sign that parts such names, and of the last.
 fn roles(before: &str) -> [&'static [Role]; 2] {
     let words = vocabulary();
+    if before.chars().all(is_chinese) {
+        return [words.roles(&key(before)); 2];
+    }
     let parts = |sign| matches!(sign, '|' | '｜' | '\t' | '，' | '。' | '；' | '【' | '[' | '(' | '（');
     let name = before.trim_end_matches(COLONS).rsplit(parts).next().unwrap_or_default();
     let last = name.split_whitespace().next_back().unwrap_or_default();

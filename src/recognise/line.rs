@@ -109,7 +109,7 @@ impl Lines {
 /// The columns of the best form, and of the other forms of its family where it has no use for one.
 fn targets(index: &Index, block: &Block<'_>, heading: &Heading<'_>, best: usize) -> Vec<Target> {
     let Some(own) = index.forms.get(best) else { return Vec::new() };
-    let mut found = candidates(block, index);
+    let mut found = candidates(block, heading, index);
     found.retain(|other| index.forms.get(other.form).is_some_and(|form| form.family.id == own.family.id));
     found.sort_by_key(|other| (other.form != best, std::cmp::Reverse(other.score), other.form));
     let mut targets: Vec<Target> = Vec::new();

@@ -90,16 +90,15 @@ impl<'a> Heading<'a> {
 }
 
 /// Every form that a block may belong to.
-pub(super) fn candidates(block: &Block<'_>, index: &Index) -> Vec<Match> {
+pub(super) fn candidates(block: &Block<'_>, heading: &Heading<'_>, index: &Index) -> Vec<Match> {
     if block.data.is_empty() {
         return Vec::new();
     }
-    let heading = Heading::of(block);
     (0..index.forms.len())
         .filter_map(|form| {
-            line(block, &heading, index, form)
+            line(block, heading, index, form)
                 .into_iter()
-                .chain(grid(block, &heading, index, form))
+                .chain(grid(block, heading, index, form))
                 .max_by_key(|found| found.score)
         })
         .collect()

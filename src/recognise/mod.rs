@@ -99,14 +99,17 @@ impl Recogniser {
         let rebuilt = flat.tables.iter().map(|table| (Cow::Borrowed(table), kinds(table, &self.index)));
         let (tables, kinds): (Vec<Cow<'_, Table>>, Vec<Kinds<'_>>) = printed.chain(rebuilt).unzip();
         let blocks = blocks(tables.iter().map(Cow::as_ref).zip(kinds), &self.index);
-        let matches: Vec<Vec<Match>> = blocks.iter().map(|block| candidates(block, &self.index)).collect();
+        let headings: Vec<Heading<'_>> = blocks.iter().map(Heading::of).collect();
+        let headed = || blocks.iter().zip(&headings);
+        let matches: Vec<Vec<Match>> =
+            headed().map(|(block, heading)| candidates(block, heading, &self.index)).collect();
         let families = self.family_scores(&matches);
         let mut builder = Builder::new(document, &self.index);
         builder.about(about, title);
         for (place, kind) in flat.problems {
             builder.problem(Some(place), kind);
         }
-        for (number, (block, candidates)) in blocks.iter().zip(&matches).enumerate() {
+        for (number, ((block, heading), candidates)) in headed().zip(&matches).enumerate() {
             builder.titles(block);
             if let Some(first) = repeated_heading(block) {
                 let place = block.headers.last().and_then(|header| header.row.place()).cloned();
@@ -120,7 +123,7 @@ impl Recogniser {
             }
             let year = builder.period().and_then(|period| period.parse().ok());
             match self.best(candidates, &families, year) {
-                Some(found) => fill(&mut builder, block, found),
+                Some(found) => fill(&mut builder, block, heading, found),
                 None => self.unknown(&mut builder, block, number),
             }
         }
@@ -180,14 +183,13 @@ impl Recogniser {
     }
 }
 
-fn fill(builder: &mut Builder<'_>, block: &Block<'_>, found: &Match) {
-    let heading = Heading::of(block);
+fn fill(builder: &mut Builder<'_>, block: &Block<'_>, heading: &Heading<'_>, found: &Match) {
     match &found.layout {
-        Layout::Grid(columns) => match side::years(&heading, columns) {
-            Some(years) => beside(builder, block, (&heading, found.form, columns), years),
-            None => grid::fill(builder, block, &heading, found.form, (columns, columns)),
+        Layout::Grid(columns) => match side::years(heading, columns) {
+            Some(years) => beside(builder, block, (heading, found.form, columns), years),
+            None => grid::fill(builder, block, heading, found.form, (columns, columns)),
         },
-        Layout::Line(_) => line::fill(builder, block, &heading, found.form),
+        Layout::Line(_) => line::fill(builder, block, heading, found.form),
     }
 }
 

@@ -100,11 +100,12 @@ impl Recogniser {
     }
 
     fn lines(&self, block: &Block<'_>) -> Option<Lines> {
-        let matches = [candidates(block, &self.index)];
+        let heading = Heading::of(block);
+        let matches = [candidates(block, &heading, &self.index)];
         let families = self.family_scores(&matches);
         let found = self.best(matches.first()?, &families, None)?;
         let Layout::Line(_) = found.layout else { return None };
-        let lines = Lines::of(&self.index, block, &Heading::of(block), found.form);
+        let lines = Lines::of(&self.index, block, &heading, found.form);
         (lines.keys.are_there() && !lines.keys.name_wholes()).then_some(lines)
     }
 

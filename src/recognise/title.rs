@@ -88,8 +88,8 @@ fn digit(char: char) -> Option<char> {
 
 /// A row of two cells such as `单位名称,建宁县`.
 pub(super) fn read_key_value(row: &Row) -> Option<Title> {
-    let filled: Vec<_> = row.filled().map(|(_, cell)| cell.text.trim()).collect();
-    let [name, value] = filled.as_slice() else { return None };
+    let mut filled = row.filled().map(|(_, cell)| cell.text.trim());
+    let (Some(name), Some(value), None) = (filled.next(), filled.next(), filled.next()) else { return None };
     let words = vocabulary();
     let roles = words.roles(&key(name));
     let names = roles.iter().any(|role| matches!(role, Role::Entity | Role::Period));
@@ -97,7 +97,7 @@ pub(super) fn read_key_value(row: &Row) -> Option<Title> {
         return None;
     }
     if roles.contains(&Role::Entity) {
-        return Some(Title { entity: Some((*value).to_owned()), period: None });
+        return Some(Title { entity: Some(value.to_owned()), period: None });
     }
     let digits: String = value.chars().filter_map(digit).collect();
     let is_year = digits.len() == 4 && value.chars().filter(|char| *char != '年' && *char != '度').count() == 4;

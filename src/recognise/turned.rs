@@ -50,23 +50,24 @@ fn turned(table: &Table, kinds: &Kinds<'_>, index: &Index) -> Option<Table> {
     let body = titles..table.rows.len() - notes;
     let starts = body.clone().filter(|at| table.rows.get(*at).zip(kinds.get(*at)).is_some_and(parts));
     let ends: Vec<usize> = starts.chain([body.end]).collect();
-    let mut upright: Vec<Row> = table.rows.get(..titles)?.to_vec();
-    let (mut from, mut is_turned) = (titles, false);
+    // Nearly all tables are upright, so that nothing is copied before one is found that is not.
+    let mut upright: Vec<Row> = Vec::new();
+    let (mut from, mut copied, mut is_turned) = (titles, 0, false);
     for end in ends {
-        let rows = table.rows.get(from..end)?;
-        match (Lines { rows, kinds: kinds.get(from..end)?, index }).upright() {
-            Some(turned) => {
-                upright.extend(turned);
-                is_turned = true;
-            }
-            None => upright.extend_from_slice(rows),
+        let lines = Lines { rows: table.rows.get(from..end)?, kinds: kinds.get(from..end)?, index };
+        if let Some(turned) = lines.upright() {
+            upright.extend_from_slice(table.rows.get(copied..from)?);
+            upright.extend(turned);
+            (copied, is_turned) = (end, true);
         }
-        upright.extend(table.rows.get(end..(end + 1).min(body.end))?.iter().cloned());
         from = end + 1;
     }
-    upright.extend(table.rows.get(body.end..)?.iter().cloned());
+    if !is_turned {
+        return None;
+    }
+    upright.extend_from_slice(table.rows.get(copied..)?);
     upright.retain(|row| row.cells.iter().any(|cell| !cell.is_blank()));
-    is_turned.then_some(Table { rows: upright })
+    Some(Table { rows: upright })
 }
 
 /// The cell in a column; a blank one beside the last where the row is shorter.

@@ -147,17 +147,12 @@ impl Term {
 
 impl Statement {
     /// Every cell that the statement names.
-    #[must_use]
-    pub fn cells(&self) -> Vec<&CellRef> {
-        fn of(side: &Side) -> impl Iterator<Item = &CellRef> {
-            side.terms.iter().map(|term| &term.cell)
-        }
-        match self {
-            Self::Compare { left, right, .. } => of(left).chain(of(right)).collect(),
+    pub fn cells(&self) -> impl Iterator<Item = &CellRef> {
+        let (first, left, right) = match self {
+            Self::Compare { left, right, .. } => (None, left, right),
             Self::Share { share: shown, part: first, whole: second }
-            | Self::Rate { rate: shown, new: first, old: second } => {
-                std::iter::once(shown).chain(of(first)).chain(of(second)).collect()
-            }
-        }
+            | Self::Rate { rate: shown, new: first, old: second } => (Some(shown), first, second),
+        };
+        first.into_iter().chain(left.terms.iter().chain(&right.terms).map(|term| &term.cell))
     }
 }

@@ -17,9 +17,8 @@ pub(crate) fn check_once(
     for one in statements {
         // A part may stand in its own whole.
         let Statement::Compare { .. } = &one.statement else { continue };
-        let cells = one.statement.cells();
-        for (number, cell) in cells.iter().enumerate() {
-            let before = cells.iter().take(number).filter(|other| may_be_same(cell, other));
+        for (number, cell) in one.statement.cells().enumerate() {
+            let before = one.statement.cells().take(number).filter(|other| may_be_same(cell, other));
             let mut again =
                 before.filter_map(|other| each.lines().iter().find(|line| is_same(cell, other, **line, names)));
             if let Some(&line) = again.next() {

@@ -43,7 +43,7 @@ pub(super) fn check_quantities(
     };
     for one in statements {
         for &index in each.lines() {
-            let cells = one.statement.cells();
+            let cells: Vec<&CellRef> = one.statement.cells().collect();
             let (shown, summed) = match &one.statement {
                 Statement::Compare { .. } => (None, cells.as_slice()),
                 _ => match cells.split_first() {

@@ -82,8 +82,8 @@ pub(crate) fn resolve(
 fn instances(axis: Option<Axis>, statements: &[MemberStatement], own: &Form) -> Each {
     let exists = |running: usize| {
         statements.iter().any(|one| {
-            let cells = one.statement.cells().into_iter().filter(|cell| cell.form.is_none());
-            cells.into_iter().all(|cell| own.has_cell(cell.row.at(running), cell.column.at(running)))
+            let mut cells = one.statement.cells().filter(|cell| cell.form.is_none());
+            cells.all(|cell| own.has_cell(cell.row.at(running), cell.column.at(running)))
         })
     };
     let all = |count: usize| (0..count).filter(|index| exists(*index)).collect();

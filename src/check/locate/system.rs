@@ -243,9 +243,9 @@ impl System {
 
     /// The figures of a cell, `None` where one of them can never be part of a relation.
     fn cell(&mut self, view: View<'_>, cell: &CellRef, at: usize) -> Option<Vec<Variable>> {
-        let figure = |found: Result<Found, Lacking>| match found {
+        let figure = |found: Result<Found<'_>, Lacking<'_>>| match found {
             Ok(found) => Some(self.figure(found)),
-            Err(lacking) => lacking.open.map(|found| self.figure(*found)),
+            Err(lacking) => lacking.open.map(|found| self.figure(found)),
         };
         view.figures(cell, at).into_iter().map(figure).collect()
     }
@@ -282,7 +282,7 @@ impl System {
         Ok(if holds || !may_hold { without } else { sum })
     }
 
-    fn figure(&mut self, found: Found) -> Variable {
+    fn figure(&mut self, found: Found<'_>) -> Variable {
         if let Some(known) = self.known.get(&found.id) {
             return *known;
         }
@@ -291,7 +291,7 @@ impl System {
             number: found.number,
             unit: found.unit,
             blank: found.print != Print::Number,
-            shown: found.shown,
+            shown: found.shown.figure(),
             id: found.id,
         });
         self.figures.len() - 1

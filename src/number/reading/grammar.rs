@@ -8,33 +8,30 @@ use crate::number::Decimal;
 /// Digits of the longest figure: with 万亿 and a factor of 100 it stays within a [`Decimal`].
 const MAX_DIGITS: usize = 30;
 
+/// Words that call a figure approximate, by their first sign: nearly all texts have none, which is told at once.
 /// Longest first where one starts with another.
-const BEFORE: &[&str] = &[
-    "不超过",
-    "不少于",
-    "大约",
-    "将近",
-    "接近",
-    "超过",
-    "不足",
-    "不到",
-    "至少",
-    "至多",
-    "大于",
-    "小于",
-    "约",
-    "近",
-    "超",
-    "逾",
-    ">=",
-    "<=",
-    ">",
-    "<",
-    "≥",
-    "≤",
-    "≈",
-    "~",
-];
+fn before(first: char) -> &'static [&'static str] {
+    match first {
+        '不' => &["不超过", "不少于", "不足", "不到"],
+        '大' => &["大约", "大于"],
+        '将' => &["将近"],
+        '接' => &["接近"],
+        '超' => &["超过", "超"],
+        '至' => &["至少", "至多"],
+        '小' => &["小于"],
+        '约' => &["约"],
+        '近' => &["近"],
+        '逾' => &["逾"],
+        '>' => &[">=", ">"],
+        '<' => &["<=", "<"],
+        '≥' => &["≥"],
+        '≤' => &["≤"],
+        '≈' => &["≈"],
+        '~' => &["~"],
+        _ => &[],
+    }
+}
+
 const AFTER: &[&str] = &["以上", "以下", "左右", "上下", "余", "多", "+"];
 const BETWEEN: &[&str] = &["余", "多", "+"];
 const PERCENT: &[(&str, i32)] = &[("%", 0), ("‰", -1), ("个百分点", 0), ("百分点", 0)];
@@ -260,7 +257,7 @@ struct Start<'a> {
 
 fn start(text: &str) -> Start<'_> {
     let mut rest = text;
-    let approximate = take(&mut rest, BEFORE);
+    let approximate = text.chars().next().is_some_and(|first| take(&mut rest, before(first)));
     rest = rest.trim_start();
     let negative = take(&mut rest, &["-", "负"]);
     if !negative {
