@@ -295,6 +295,36 @@ fn figures_of_two_bodies_are_no_repeat() {
 }
 
 #[test]
+fn a_rounded_telling_agrees_with_what_it_may_stand_for() {
+    for (fine, agree) in [
+        ("12534条", true),
+        ("12599条", true),
+        ("12500条", true),
+        ("12450条", true),
+        ("12449条", false),
+        ("12600条", false),
+    ] {
+        for (one, other) in [("1.25万条", fine), (fine, "1.25万条")] {
+            let text = format!("2023年主动公开政府信息{one}。\n全年主动公开政府信息{other}。");
+            assert_eq!(failures(&text) == 0, agree, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_beside_a_fact_told_twice_is_told_twice_as_well() {
+    let told = |first: &str, second: &str| {
+        failures(&format!("2023年举办业务培训3期，{first}。\n年内举办业务培训3期，{second}。"))
+    };
+    assert_eq!(told("培训216人次", "培训216人次"), 0);
+    assert_eq!(told("培训216人次", "培训261人次"), 1);
+    // Of another measure, in other words, or too small to be a slip.
+    assert_eq!(told("培训216人次", "培训261学时"), 0);
+    assert_eq!(told("培训216人次", "发放资料261份"), 0);
+    assert_eq!(told("培训8人次", "培训6人次"), 0);
+}
+
+#[test]
 fn a_report_may_be_prose_alone() {
     let recogniser = Recogniser::new(Catalogue::builtin().forms().unwrap());
     let mut prose = document("a,b\n1,2\n", "办理建议89件、提案69件，共168件。");

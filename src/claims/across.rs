@@ -234,7 +234,7 @@ impl Reader<'_> {
         let parts: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.parts_of_any()).collect();
         let open = self.all.iter().enumerate().filter(|(_, by)| by.difference.is_some() && !told.contains(&by.index));
         let open: Vec<(usize, &Telling)> = open.collect();
-        let mut known = self.told_ends();
+        let mut known = BTreeMap::new();
         for (at, by) in &open {
             if let Some((now, then)) = self.change(*at, by, None, &parts) {
                 known.insert(by.sentence, (now.index, then.index));
@@ -247,16 +247,6 @@ impl Reader<'_> {
             stated.push(Statement::Change { by: by.index, from: then.index, to: now.index, down });
         }
         stated
-    }
-
-    /// The later and the earlier end of the last change that each sentence states by itself.
-    fn told_ends(&self) -> BTreeMap<usize, (usize, usize)> {
-        let sentences: BTreeMap<usize, usize> = self.all.iter().map(|one| (one.index, one.sentence)).collect();
-        let ends = |told: &Told| match told.statement {
-            Statement::Change { by, from, to, .. } => Some((*sentences.get(&by)?, (to, from))),
-            _ => None,
-        };
-        self.prose.told.iter().filter_map(ends).collect()
     }
 
     /// The ends of a change, the later one first; `last` are those of another change of its sentence, `parts` all

@@ -84,7 +84,7 @@ impl Chain<'_, '_> {
             }
             several => {
                 let apart = |one: &usize| self.line.sentence(*one) != self.line.sentence(*last);
-                !several.iter().any(|one| apart(one) || lists.with_whole(*one).any(|list| list.parts.len() > 2))
+                !several.iter().any(apart)
             }
         };
         near && same && told

@@ -263,6 +263,10 @@ impl Reader<'_, '_> {
         if year(by).is_some_and(|own| year(now).is_some_and(|year| year != own)) {
             return None;
         }
+        // The nearest, unless the change is that of another one: `12458条,其中微信2586条,与上年的11326条相比,增加1132条`.
+        let others = sizes.iter().copied().filter(|other| *other < now && self.line.same_measure(*other, then));
+        let down = self.line.difference(by)?;
+        let now = std::iter::once(now).chain(others).find(|now| self.holds(by, (then, *now), down)).unwrap_or(now);
         // Without a word of comparison the difference may be anything's.
         let adjacent = (first.max(second) + 1..by).all(|between| self.line.difference(between).is_some());
         (compared || adjacent).then_some((then, now))
@@ -333,7 +337,7 @@ impl Reader<'_, '_> {
     fn of_rates(&self, by: usize) -> Option<(usize, usize)> {
         let to = self.before(by).find(|index| self.line.to(*index).is_some())?;
         let from = self.before(to).next().filter(|from| self.line.from(*from))?;
-        (self.line.is_percent(by) && self.line.is_percent(from) && self.line.is_percent(to)).then_some((from, to))
+        (self.line.is_percent(by) && self.line.is_percent(from)).then_some((from, to))
     }
 
     fn holds(&self, by: usize, (from, to): (usize, usize), down: bool) -> bool {

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::arithmetic::{Outcome, Sum, make_hundred};
+use super::arithmetic::{Outcome, make_hundred};
 use super::known::Lists;
 use super::line::Line;
-use super::lists::{List, equal};
+use super::lists::List;
 use super::shares::confirmed;
 use super::statement::{Nature, Statement};
-use crate::number::{Decimal, Number};
+use crate::number::Number;
 
 /// A list of shares whose counts are told, with the one whole of all.
 pub(super) struct Counted {
@@ -38,8 +38,7 @@ pub(super) fn counted(line: &Line<'_>, shares: &[Statement]) -> Vec<Counted> {
         }
         // Shares that all fit their counts leave less than can be printed.
         let confirmed = parts.iter().all(|part| confirmed.contains(part));
-        let incomplete = confirmed && !equal(line, wholes, &parts);
-        let nature = if incomplete { Nature::Confirmed } else { Nature::Exhaustive };
+        let nature = if confirmed { Nature::Confirmed } else { Nature::Exhaustive };
         Some(Counted { shares: shares.clone(), list: List { wholes: wholes.to_vec(), parts, nature } })
     };
     shares.iter().filter_map(of).collect()
@@ -58,10 +57,7 @@ pub(super) fn some_untold(line: &Line<'_>, shares: &[Statement], lists: &Lists) 
         .collect();
     let untold = |list: &&List| {
         let numbers: Option<Vec<Number>> = list.parts.iter().map(|part| told.get(part).copied()).collect();
-        numbers.is_some_and(|numbers| {
-            let less = Sum::of(&numbers).is_ok_and(|sum| sum.value < Decimal::HUNDRED);
-            less && make_hundred(&numbers) == Ok(Outcome::Fails)
-        })
+        numbers.is_some_and(|numbers| make_hundred(&numbers) == Ok(Outcome::Fails))
     };
     lists.all().filter(untold).map(|list| list.parts.clone()).collect()
 }

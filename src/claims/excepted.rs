@@ -1,7 +1,6 @@
 //! What is left when some are taken off: `收到46件,除2件结转外,其余44件均已答复`.
 
 use super::known::Lists;
-use super::line::Separator;
 use super::lists::{Chain, FARTHEST_WHOLE, List, equal};
 use super::roles::bare;
 use super::statement::Nature;
@@ -54,8 +53,7 @@ impl Chain<'_, '_> {
         let wholes = if own.is_empty() { of(sentence.checked_sub(1)?) } else { own };
         let options = wholes.iter().rev().map(|whole| vec![*whole]).chain(wholes.windows(2).map(<[usize]>::to_vec));
         let holding = options.clone().find(|whole| equal(self.line, whole, &parts));
-        let near = self.line.separator(first) < Separator::Semicolon || wholes.len() == 1;
-        let only = || options.clone().next().filter(|_| wholes.len() == 1 && near);
+        let only = || options.clone().next().filter(|_| wholes.len() == 1);
         Some(List { wholes: holding.or_else(only)?, parts, nature: Nature::Exhaustive })
     }
 }

@@ -45,7 +45,7 @@ impl Chain<'_, '_> {
             }
             let separator = self.line.separator(index);
             let allowed = match widest {
-                Some(widest) => separator <= widest || self.ends_list(&parts, index),
+                Some(widest) => separator <= widest || self.ends_list(index),
                 None => separator < Separator::Semicolon || modified || self.goes_by_semicolons(next, first),
             };
             let last = parts.last().copied().unwrap_or(first);
@@ -79,10 +79,10 @@ impl Chain<'_, '_> {
     }
 
     /// `公开98件、不公开26件,其他12件`: the rest of an enumeration behind a comma.
-    fn ends_list(&self, parts: &[usize], index: usize) -> bool {
+    fn ends_list(&self, index: usize) -> bool {
         let rest = &vocabulary().words.rest;
         let label = bare(self.line.label(index));
-        parts.len() > 1 && self.line.separator(index) == Separator::Comma && rest.starts(&label).is_some()
+        self.line.separator(index) == Separator::Comma && rest.starts(&label).is_some()
     }
 
     /// Whether a figure stands in a parenthesis behind the one that the figure before it stands in.

@@ -27,7 +27,7 @@ fn run(line: &Line<'_>, start: usize) -> Vec<Statement> {
     let Some(pairs) = pairs(line, start, all.len()).filter(|_| all.len() > 1 && known) else { return Vec::new() };
     let told = all.iter().zip(pairs).filter(|(by, (from, to))| {
         let exact = !line.is_approximate(*from) && !line.is_approximate(*to);
-        exact && line.same_measure(*from, *to) && fits(**by, *from)
+        exact && fits(**by, *from)
     });
     told.map(|(by, (from, to))| Statement::Change { by: *by, from, to, down }).collect()
 }
@@ -38,7 +38,7 @@ fn pairs(line: &Line<'_>, start: usize, count: usize) -> Option<Vec<(usize, usiz
         .filter(|index| line.sentence(*index) == line.sentence(start) && line.difference(*index).is_none());
     let measured = line.is_points(start);
     let all: Vec<usize> = before.filter(|index| line.is_size(*index) != measured).collect();
-    let last = all.get(all.len().checked_sub(count * 2)?..);
+    let last = all.len().checked_sub(count * 2).and_then(|from| all.get(from..));
     let of_groups = last.and_then(|last| {
         let (one, two) = last.split_at_checked(count)?;
         let (first, second) = (*one.first()?, *two.first()?);

@@ -138,6 +138,16 @@ mod tests {
     }
 
     #[test]
+    fn one_slip_brings_parts_back_to_their_whole() {
+        let back = |whole: i128, parts: &[i128]| one_slip(&counts(&[whole]), &counts(parts));
+        // 158 for 185, 96 for 69, and neither; a part that is the whole is no slip.
+        assert!(back(158, &[101, 84]) && back(158, &[96, 89]));
+        assert!(!back(158, &[147, 95]) && !back(158, &[158, 27]));
+        let near = |whole: i128, parts: &[i128]| near_either_way(&counts(&[whole]), &counts(parts));
+        assert_eq!(near(300, &[185, 142]), Some(Slip::SwappedDigits));
+    }
+
+    #[test]
     fn shares_that_miss_a_hundred() {
         let shares =
             |values: &[i128]| values.iter().map(|value| Number::rounded(Decimal::new(*value, -2))).collect::<Vec<_>>();

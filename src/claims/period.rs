@@ -46,3 +46,20 @@ fn figure(stated: &Stated, value: Decimal, report: &Report) -> CheckedFigure {
         place: stated.place.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_two_years_are_of_none() {
+        for (days, year) in [
+            ("2018-01-01/2018-12-31", Some(2018)),
+            ("2018-07-01/2018-09-30", Some(2018)),
+            ("2018-07-01/2019-06-30", None),
+            ("2018-01-01", None),
+        ] {
+            assert_eq!(calendar_year(days), year, "{days}");
+        }
+    }
+}

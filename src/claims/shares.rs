@@ -150,7 +150,7 @@ impl Reader<'_, '_> {
         } else {
             Vec::new()
         };
-        if count < 2 || parts.len() < count { Vec::new() } else { (index..index + count).zip(parts).collect() }
+        if count < 2 { Vec::new() } else { (index..index + count).zip(parts).collect() }
     }
 
     /// The sizes before a figure in its sentence, as many as are asked for.

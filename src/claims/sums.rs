@@ -194,9 +194,9 @@ impl Chain<'_, '_> {
         let second = |index: usize| {
             let next = index + 1;
             let beside = self.line.separator(next) == Separator::None && self.line.label(next).is_empty();
-            beside && !self.line.same_measure(index, next) && self.line.same_measure(whole + 1, next)
+            beside && self.line.same_measure(whole + 1, next)
         };
-        parts.len() > 1 && second(whole) && parts.iter().all(|part| second(*part))
+        parts.len() > 1 && parts.iter().all(|part| second(*part))
     }
 
     fn adds_up(&self, whole: usize, parts: Option<&[usize]>) -> bool {

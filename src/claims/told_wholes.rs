@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
         let whole = first.checked_sub(1).filter(|whole| self.line.is_size(*whole))?;
         let label = self.line.label(whole);
         let told = vocabulary().words.respectively.within(label) && label.contains('占');
-        (told && self.line.is_percent(first) && self.line.label(first).starts_with('的')).then_some(whole)
+        (told && self.line.label(first).starts_with('的')).then_some(whole)
     }
 
     /// `计划480万元,收入504万元,为计划的105%`.
