@@ -1,9 +1,11 @@
 //! What came in and was carried over, and what became of it: `新收33件,上年结转4件;答复35件,2件结转下年度`.
 
+use super::arithmetic::negative;
 use super::known::Lists;
-use super::lists::{Chain, List};
+use super::lists::{Chain, List, sum};
 use super::statement::Nature;
 use super::vocabulary::vocabulary;
+use crate::number::Decimal;
 
 /// How many sentences the figures of one balance may stand apart.
 const FARTHEST_SENTENCE: usize = 3;
@@ -31,10 +33,20 @@ impl Chain<'_, '_> {
                 let parts: Vec<usize> = outcomes.iter().chain([carried_out]).copied().collect();
                 self.is_balance(&wholes, &parts, lists).then_some((wholes, parts))
             });
-            lists.extend(list.map(|(wholes, parts)| {
-                let nature = if parts.len() == FEW { Nature::Tied } else { Nature::Exhaustive };
-                List { wholes, parts, nature }
-            }));
+            let Some((wholes, parts)) = list else { continue };
+            if let Some(outcomes) = self.outcomes_of_handled(&wholes, &parts) {
+                let handled = parts.first().copied().into_iter().collect::<Vec<_>>();
+                let nature = self.line.nature(&handled, &outcomes);
+                let balance = handled.iter().copied().chain([*carried_out]).collect();
+                // One outcome of those handled need not be all.
+                if outcomes.len() > 1 {
+                    lists.push(List { wholes: handled, parts: outcomes, nature });
+                }
+                lists.push(List { wholes, parts: balance, nature: Nature::Exhaustive });
+                continue;
+            }
+            let nature = if parts.len() == FEW { Nature::Tied } else { Nature::Exhaustive };
+            lists.push(List { wholes, parts, nature });
         }
     }
 
@@ -56,6 +68,26 @@ impl Chain<'_, '_> {
             && !parts.contains(&carried_in);
         told && vocabulary().stages.received.within(&self.line.around(whole))
             && parts.iter().any(|part| self.is_carried_out(*part))
+    }
+
+    /// Where the first part of a balance is all that was handled, and not the first outcome, the outcomes behind it:
+    /// `办结98件,予以公开60件,不予公开38件,结转下年度7件`.
+    fn outcomes_of_handled(&self, wholes: &[usize], parts: &[usize]) -> Option<Vec<usize>> {
+        let ([handled, outcomes @ ..], carried_out) = parts.split_last().map(|(last, rest)| (rest, *last))? else {
+            return None;
+        };
+        let is_handled = vocabulary().stages.handled.within(self.line.label(*handled));
+        let is_outcome = vocabulary().words.outcomes.within(self.line.label(*handled));
+        if !is_handled || is_outcome || outcomes.is_empty() {
+            return None;
+        }
+        let off = |one: &[usize], other: &[usize]| -> Option<Decimal> {
+            let difference = sum(self.line, one)?.value.sub(sum(self.line, other)?.value).ok()?;
+            if difference.is_negative() { negative(difference).ok() } else { Some(difference) }
+        };
+        // Both readings may hold where nothing else was handled; a wrong figure leaves one of them nearer.
+        let nested = off(&[*handled], outcomes)?.min(off(wholes, &[*handled, carried_out])?);
+        (nested < off(wholes, parts)?).then(|| outcomes.to_vec())
     }
 
     /// All that had to be handled, the last figures of some: what came in and was carried over, or their sum.

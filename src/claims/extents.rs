@@ -2,6 +2,7 @@
 
 use super::line::Separator;
 use super::lists::{Chain, MOST_PARTS};
+use super::periods::Period;
 use super::rates::is_of_cases;
 use super::roles::bare;
 use super::vocabulary::vocabulary;
@@ -100,6 +101,17 @@ impl Chain<'_, '_> {
             };
             depth < 0
         })
+    }
+
+    /// `为12581通,三、四季度分别为13046通和12390通`: each in its turn, of nothing told before.
+    pub(super) fn is_in_turn(&self, first: usize, whole: usize, parts: &[usize]) -> bool {
+        if !vocabulary().words.respectively.within(self.line.label(first)) || self.parent.is_some() {
+            return false;
+        }
+        let apart = self.line.separator(first) >= Separator::Semicolon;
+        let periods = self.line.period(first).filter(|period| *period != Period::Year);
+        let of_period = periods.is_some() && self.line.period(whole).is_some_and(|period| period != Period::Year);
+        of_period || (apart && parts.iter().any(|part| self.value(*part) > self.value(whole)))
     }
 
     /// Whether a figure starts something else than a list, whose parts may all start with the same word.

@@ -7,7 +7,6 @@ use super::arithmetic::Sum;
 use super::extents::Found;
 use super::known::Lists;
 use super::line::{Line, Separator};
-use super::periods::Period;
 use super::roles::bare;
 use super::scan::Measure;
 use super::statement::{Nature, Statement};
@@ -176,6 +175,11 @@ impl Chain<'_, '_> {
                 }
             }
         }
+        let received = self.received_before(position, &found.parts);
+        if let Some(wholes) = received.iter().find(|wholes| equal(self.line, wholes, &found.parts)) {
+            let (wholes, parts) = (wholes.clone(), found.parts);
+            return Some(List { nature: self.line.nature(&wholes, &parts), wholes, parts });
+        }
         if let Some(list) = self.counted_again(nearest, &found.parts) {
             return Some(list);
         }
@@ -212,9 +216,15 @@ impl Chain<'_, '_> {
         if self.line.sentence(primary) != self.line.sentence(first) && !self.line.same_measure(primary, first) {
             return None;
         }
-        let wholes = if self.is_carried(primary) {
-            let at = candidates.iter().position(|whole| *whole == primary)?;
-            vec![*candidates.get(at + 1)?, primary]
+        let carried = self.is_carried(primary);
+        let beside = candidates.iter().copied().skip_while(|whole| *whole != primary).nth(1).filter(|_| carried);
+        let behind = self.behind_outcomes(primary, beside, &found.parts, &received);
+        // What was handled and is carried on together is all that there was, not all that came in.
+        let is_unsure = behind.is_none() && self.is_carried_out(primary);
+        let wholes = if let Some(wholes) = behind {
+            wholes
+        } else if carried {
+            vec![beside?, primary]
         } else if adjacent || same.len().max(1) == 1 {
             vec![primary]
         } else {
@@ -229,18 +239,7 @@ impl Chain<'_, '_> {
             return None;
         }
         let (parts, nature) = self.judged(&wholes, found)?;
-        Some(List { wholes, parts, nature })
-    }
-
-    /// `为12581通,三、四季度分别为13046通和12390通`: each in its turn, of nothing told before.
-    fn is_in_turn(&self, first: usize, whole: usize, parts: &[usize]) -> bool {
-        if !vocabulary().words.respectively.within(self.line.label(first)) || self.parent.is_some() {
-            return false;
-        }
-        let apart = self.line.separator(first) >= Separator::Semicolon;
-        let periods = self.line.period(first).filter(|period| *period != Period::Year);
-        let of_period = periods.is_some() && self.line.period(whole).is_some_and(|period| period != Period::Year);
-        of_period || (apart && parts.iter().any(|part| self.value(*part) > self.value(whole)))
+        Some(List { wholes, parts, nature: if is_unsure { Nature::Open } else { nature } })
     }
 
     /// Parts that make their whole, before others that count some of them again: `新开工60个、续建40个、竣工18个`.

@@ -48,6 +48,7 @@ mod plain;
 mod printed;
 mod proportion;
 mod rates;
+mod received;
 mod referred;
 mod roles;
 mod rules;
