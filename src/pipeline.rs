@@ -191,16 +191,18 @@ impl Checker {
     /// of threads.
     #[must_use]
     pub fn check(&self, inputs: &[Input], jobs: Option<usize>) -> Outcome {
+        let all = || self.judge(self.recognise_all(inputs), &Kept::default(), self.problems.clone());
         match threads(inputs.len(), jobs) {
-            Some(pool) => pool.install(|| self.check_all(inputs)),
-            None => self.check_all(inputs),
+            Some(pool) => pool.install(all),
+            None => all(),
         }
     }
 
     /// Checks any number of inputs in memory that does not grow with them: `consume` gets the
     /// outcome of [`BATCH`] inputs at a time, in the order of the inputs. Of earlier batches only the last
     /// report of each body is kept, for at most [`MAX_KEPT`](crate::MAX_KEPT) bodies: reports of one body are checked
-    /// against each other where an earlier year comes before a later one.
+    /// against each other where an earlier year comes before a later one. While one batch is judged and consumed the
+    /// next is read already.
     ///
     /// # Errors
     /// What `consume` gives; the rest is not checked then.
@@ -210,29 +212,36 @@ impl Checker {
         jobs: Option<usize>,
         mut consume: impl FnMut(&mut Outcome) -> Result<(), E>,
     ) -> Result<(), E> {
-        let pool = threads(inputs.len(), jobs);
+        let mut problems = self.problems.clone();
+        let Some(pool) = threads(inputs.len(), jobs) else {
+            return consume(&mut self.judge(self.recognise_all(inputs), &Kept::default(), problems));
+        };
         let mut kept = Kept::default();
-        for (number, batch) in inputs.chunks(BATCH).enumerate() {
-            let problems = if number == 0 { self.problems.clone() } else { Vec::new() };
-            let mut outcome = match &pool {
-                Some(pool) => pool.install(|| self.check_against(batch, &kept, problems)),
-                None => self.check_against(batch, &kept, problems),
-            };
-            consume(&mut outcome)?;
-            if (number + 1) * BATCH < inputs.len() {
-                outcome.reports.into_iter().for_each(|checked| kept.keep(checked.report));
+        let mut batches = inputs.chunks(BATCH);
+        let first = batches.next().unwrap_or_default();
+        let mut recognised = pool.install(|| self.recognise_all(first));
+        loop {
+            let next = batches.next();
+            let mut ahead = Vec::new();
+            let outcome = pool.in_place_scope(|scope| {
+                if let Some(next) = next {
+                    scope.spawn(|_| ahead = self.recognise_all(next));
+                }
+                let mut outcome = pool.install(|| self.judge(recognised, &kept, std::mem::take(&mut problems)));
+                consume(&mut outcome).map(|()| outcome)
+            })?;
+            if next.is_none() {
+                return Ok(());
             }
+            outcome.reports.into_iter().for_each(|checked| kept.keep(checked.report));
+            recognised = ahead;
         }
-        Ok(())
     }
 
-    fn check_all(&self, inputs: &[Input]) -> Outcome {
-        self.check_against(inputs, &Kept::default(), self.problems.clone())
-    }
-
-    fn check_against(&self, inputs: &[Input], kept: &Kept, mut problems: Vec<Problem>) -> Outcome {
+    /// Checks what was recognised in some inputs, also against earlier reports that were kept.
+    fn judge(&self, all: Vec<Recognised>, kept: &Kept, mut problems: Vec<Problem>) -> Outcome {
         let mut reports = Vec::new();
-        for recognised in self.recognise_all(inputs) {
+        for recognised in all {
             problems.extend(recognised.problems);
             reports.extend(recognised.reports);
         }
