@@ -9,14 +9,15 @@ use std::fs;
 use support::{json, run};
 
 /// Wrong command lines, and what they are told in Chinese and in English.
-const WRONG: [(&[&str], &str, &str); 16] = [
+const WRONG: [(&[&str], &str, &str); 17] = [
     (&[], "缺少必需的 <PATH>...", "required and not provided: <PATH>..."),
     (&["--colour", "a.csv"], "没有选项或参数“--colour”", "unexpected argument '--colour' found"),
     (&["--colour", "a.csv"], "是否为 --color？", "did you mean --color?"),
     (&["--format", "xml", "a.csv"], "--format <FORMAT> 的值“xml”无效", "invalid value 'xml' for '--format <FORMAT>'"),
     (&["--format", "xml", "a.csv"], "可用的值：text, json", "possible values: text, json"),
     (&["a.csv", "--config"], "--config <FILE> 需要一个值", "a value is required for '--config <FILE>'"),
-    (&["--jobs", "0", "a.csv"], "“0”无效：应为大于零的整数", "expected a whole number above zero"),
+    (&["--jobs", "0", "a.csv"], "“0”无效：应为 1 至 1024 的整数", "expected a whole number from 1 to 1024"),
+    (&["--jobs", "99999", "a.csv"], "“99999”无效：应为 1 至 1024 的整数", "expected a whole number from 1 to 1024"),
     (&["--top", "x", "a.csv"], "“x”无效：应为整数", "expected a whole number"),
     (&["--limit", "rows=x", "a.csv"], "“rows=x”无效：", "invalid value 'rows=x'"),
     (&["-q", "-v", "a.csv"], "--quiet 不能与 --verbose 同时使用", "'--quiet' cannot be used with --verbose"),

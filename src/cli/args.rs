@@ -14,6 +14,9 @@ use disclose_check::render::{Format, Verbosity};
 use super::targets::{Asked, asked};
 use super::{help, usage};
 
+/// The most files that are checked at once: making ever more threads would take all of the machine.
+const MOST_JOBS: usize = 1024;
+
 /// Checks that the figures of a government-disclosure report agree.
 ///
 /// Exit status: 0 where nothing at or above --fail-on was found, 1 where something was,
@@ -111,7 +114,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(crate) fail_on: Option<FailOn>,
     /// How many files to check at once [default: four per processor]
-    #[arg(long, value_name = "N", value_parser = above_zero)]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Tell the N reports with the most errors, a line each
     #[arg(long, value_name = "N", value_parser = whole_number)]
@@ -174,8 +177,9 @@ pub(super) fn language() -> Lang {
     help::language(arguments.iter().map(OsString::as_os_str))
 }
 
-fn above_zero(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| message::usage::above_zero(language()))
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_JOBS);
+    number.ok_or_else(|| message::usage::from_one_to(language(), &MOST_JOBS))
 }
 
 fn whole_number(text: &str) -> Result<usize, String> {
