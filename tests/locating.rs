@@ -215,6 +215,17 @@ fn a_blank_figure_that_the_others_determine_is_stated() {
     assert!(only.unique && only.resolves.is_empty() && only.changes[0].slip == Slip::Blank);
 }
 
+#[test]
+fn a_figure_of_the_prose_is_the_sum_of_the_rows_that_it_tells() {
+    let told = "本年度办结13810件，包括予以公开5548件、部分公开2168件、不予公开730件、无法提供3421件、不予处理457件、其他处理1468件。";
+    let (title, tables) = HANGZHOU.split_once('\n').unwrap();
+    let outcome = outcome(&format!("{title}\n二是抓好依申请公开。{told}\n{tables}"));
+    assert_eq!(outcome.failed().count(), 2);
+    let [only] = suggestions(&outcome)[..] else { panic!("one suggestion") };
+    let change = &only.changes[0];
+    assert_eq!((change.figure.text.as_ref(), change.to.to_string().as_str()), ("1468件", "1486"));
+}
+
 /// A share of one count of another, in a form of its own.
 const SHARE: &str = r#"
 family = "own"

@@ -284,7 +284,13 @@ fn tell_unknown_columns(
     columns: &[Option<usize>],
     first: usize,
 ) {
-    for (place, _) in columns.iter().enumerate().skip(first).filter(|(_, column)| column.is_none()) {
+    // Before the first known column stand labels, and numbers of rows among them.
+    let holds_figures = |place: usize| {
+        let labelled = |row: &&Labelled<'_>| row.texts().any(|(column, _)| column < place);
+        block.data.iter().filter(labelled).any(|row| matches!(row.kinds.get(place), Some(CellKind::Figure)))
+    };
+    let unknown = columns.iter().enumerate().filter(|(_, column)| column.is_none());
+    for (place, _) in unknown.filter(|(place, _)| *place >= first || holds_figures(*place)) {
         let ignored = heading.lowest(place).is_some_and(|label| vocabulary().is(&label.key, Role::Ignore));
         let again = |(before, column): (usize, &Option<usize>)| column.is_some() && repeats(block, before, place);
         if columns.iter().enumerate().take(place).any(again) {

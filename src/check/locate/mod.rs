@@ -7,6 +7,7 @@ mod exchange;
 mod groups;
 mod linear;
 mod open;
+mod prose;
 mod search;
 mod shape;
 mod slip;

@@ -10,14 +10,11 @@ use super::super::{Context, Instance, breakdown, counts, instances, ratio, relat
 use super::changed::Changed;
 use super::open::Open;
 use super::shape::{Shape, Sum, Variable};
-use crate::finding::{Check, CheckedFigure, Kind, Severity};
+use crate::finding::{CheckedFigure, Severity};
 use crate::forms::Rule;
 use crate::number::{Decimal, Interval, Number, Overflow, Unit};
 use crate::report::{FormTable, Report};
 use crate::rules::{CellRef, Relation, Side, Statement};
-
-/// The form that figures of the prose are shown under.
-const PROSE: &str = "prose";
 
 /// A relation, by its position in the system.
 pub(super) type ConstraintId = usize;
@@ -89,40 +86,7 @@ impl System {
         Ok(system)
     }
 
-    /// Adds what the prose says of the figures of the tables, and of itself: failed or not, a check
-    /// whose two sides are one figure each says that they are the same.
-    pub(crate) fn add_claims(&mut self, report: usize, checks: &[Check]) {
-        let equal = |check: &&Check| matches!(check.kind, Kind::ProseTable | Kind::Repeat);
-        for check in checks.iter().filter(equal) {
-            let [first, .., last] = check.figures.as_slice() else { continue };
-            let (Some(first), Some(last)) = (self.shown_figure(first), self.shown_figure(last)) else { continue };
-            let one = Decimal::from(1);
-            let Ok(less) = Decimal::ZERO.sub(one) else { continue };
-            let sum = Sum { terms: vec![(one, first), (less, last)], constant: Decimal::ZERO };
-            self.add(&check.rule, &check.instance, report, Shape::Compare { sum, relation: Relation::Equal });
-        }
-        self.index();
-    }
-
-    /// The figure that a check shows: one of a table, or one of the prose.
-    fn shown_figure(&mut self, shown: &CheckedFigure) -> Option<Variable> {
-        let same = |entry: &Entry| entry.shown.place == shown.place && entry.shown.source == shown.source;
-        if let Some(known) = self.figures.iter().position(same) {
-            return Some(known);
-        }
-        let value = shown.value.filter(|_| &*shown.form == PROSE)?;
-        let id = FigureId::prose(shown.place.span.start);
-        self.figures.push(Entry {
-            number: Number::exact(value),
-            unit: Unit::Count,
-            blank: false,
-            shown: shown.clone(),
-            id,
-        });
-        Some(self.figures.len() - 1)
-    }
-
-    fn index(&mut self) {
+    pub(super) fn index(&mut self) {
         self.touching = vec![Vec::new(); self.figures.len()];
         for (id, constraint) in self.constraints.iter().enumerate() {
             for variable in &constraint.variables {
@@ -219,7 +183,7 @@ impl System {
         }
     }
 
-    fn add(&mut self, rule: &Arc<Rule>, name: &str, report: usize, shape: Shape) {
+    pub(super) fn add(&mut self, rule: &Arc<Rule>, name: &str, report: usize, shape: Shape) {
         let mut variables = shape.variables();
         variables.sort_unstable();
         variables.dedup();
