@@ -66,6 +66,8 @@ pub enum Reason {
     Open(Vec<String>),
     /// The table lacks the rows of these cells, and with them a side of the relation.
     NoRow(Vec<String>),
+    /// The table lacks the column of this cell.
+    NoColumn(String),
     /// Shares of a base of zero do not exist.
     ZeroBase,
     /// One of the shares fails on its own.

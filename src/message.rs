@@ -188,6 +188,7 @@ sentences! {
     open(cells, relation) { zh: "{cells} 没有填数，其余各数 {relation}", en: "no figure in {cells}; the others give {relation}" }
     open_cells(cells) { zh: "{cells} 没有填数", en: "no figure in {cells}" }
     no_row(cells) { zh: "表中没有 {cells} 所在的行", en: "the table has no row for {cells}" }
+    no_column(cell) { zh: "表中没有 {cell} 所在的列", en: "the table has no column for {cell}" }
     and_other_cells(cells, count) { zh: "{cells} 等 {count} 格", en: "{cells} and others, {count} cells" }
     zero_base() { zh: "总数为零，占比没有意义", en: "shares of a total of zero do not exist" }
     share_fails(share) { zh: "{share} 的占比本身不成立", en: "the share of {share} fails on its own" }

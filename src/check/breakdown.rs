@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use super::counts::{attainable, feasible, nearest_attainable, recover, slips};
-use super::lookup::{Found, Lacking, Shown, View, cell_name, figures, fixed};
+use super::lookup::{Found, Lacking, View, cell_name, fixed};
+use super::shown::{Shown, figures};
 use super::{Verdict, ratio};
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Sides, Status};
 use crate::forms::{Breakdown, Rule};

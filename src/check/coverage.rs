@@ -47,7 +47,7 @@ impl Coverage {
                         noticed += usize::from(system.notices(variable, mantissa)?);
                     }
                 }
-                let figure = super::lookup::Shown::of(report, table, figure, row, column).figure();
+                let figure = super::shown::Shown::of(report, table, figure, row, column).figure();
                 figures.push(FigureCoverage { figure, rules, changes, noticed });
             }
         }

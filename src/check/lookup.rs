@@ -1,12 +1,11 @@
 //! The figures that a statement names, found in the report, the earlier one, or the parts.
 
-use std::sync::Arc;
-
 use super::Context;
-use crate::finding::{CheckedFigure, Reason};
+use super::shown::Shown;
+use crate::finding::Reason;
 use crate::forms::Form;
 use crate::number::{Decimal, Interval, Number, Overflow, Reading, Unit};
-use crate::report::{Content, Figure, FormTable, Report};
+use crate::report::{Content, FormTable, Report};
 use crate::rules::{At, CellRef, Scope, Side, Statement, Term};
 
 /// Where a rule looks.
@@ -54,18 +53,6 @@ pub(super) struct Found<'a> {
     /// Whether a number stands there.
     pub(super) print: Print,
     pub(super) shown: Shown<'a>,
-}
-
-/// A figure that a check may show. What it shows is made only for those that do: most checks pass and are counted.
-#[derive(Clone, Copy)]
-pub(super) struct Shown<'a> {
-    report: &'a Report,
-    form: &'a Form,
-    figure: &'a Figure,
-    row: usize,
-    column: usize,
-    /// Whether it has no number and counts as zero.
-    is_zero: bool,
 }
 
 /// What a figure that counts was printed as.
@@ -156,6 +143,17 @@ impl<'a> View<'a> {
         !self.table.has_row(row) && self.table.has_column(column) && starts_at_zero()
     }
 
+    /// A cell of the table under check that has no usable figure, perhaps since the table lacks its row or column.
+    fn absent<'l>(&self, lacking: Lacking<'l>, row: usize, column: usize) -> Lacking<'l> {
+        // A line of a panel has the columns that somebody chose.
+        let lacks_column = self.report.part.is_none() && !self.table.has_column(column);
+        let reason = match lacking.reason {
+            Reason::Missing(cell) if lacks_column => Reason::NoColumn(cell),
+            other => other,
+        };
+        Lacking { reason, absent: self.lacks_row(row, column), ..lacking }
+    }
+
     /// The table of another form of the same body and period.
     fn other_table(&self, form: &str) -> Option<(&'a Report, &'a FormTable)> {
         let reports = std::iter::once(self.report).chain(self.context.beside.iter().copied());
@@ -180,8 +178,9 @@ impl<'a> View<'a> {
         let form = cell.form.as_ref().unwrap_or(&self.table.form().id);
         let nothing = |reason| Err(Lacking { reason, shown: None, open: None, absent: false });
         let only = match cell.scope {
-            Scope::Here if cell.form.is_none() => one(self.report, self.table, row, column)
-                .map_err(|lacking| Lacking { absent: self.lacks_row(row, column), ..lacking }),
+            Scope::Here if cell.form.is_none() => {
+                one(self.report, self.table, row, column).map_err(|lacking| self.absent(lacking, row, column))
+            }
             Scope::Here => match self.other_table(form) {
                 Some((report, table)) => one(report, table, row, column),
                 None => nothing(Reason::Missing(form.to_string())),
@@ -350,10 +349,10 @@ fn one<'a>(report: &'a Report, table: &'a FormTable, row: usize, column: usize) 
         Content::Read(Reading::Number(number)) => return Ok(found(number, Print::Number, shown)),
         Content::Read(Reading::ZeroByWord) => return Ok(found(zero, Print::Number, shown)),
         Content::Read(Reading::Blank) if form.blank_is_zero => {
-            return Ok(found(zero, Print::Blank, Shown { is_zero: true, ..shown }));
+            return Ok(found(zero, Print::Blank, shown.as_zero()));
         }
         Content::Read(Reading::NotApplicable) if unit.starts_at_zero() && table.is_nothing(row, column) => {
-            return Ok(found(zero, Print::Sign, Shown { is_zero: true, ..shown }));
+            return Ok(found(zero, Print::Sign, shown.as_zero()));
         }
         Content::Read(Reading::Blank) => (Some(Print::Blank), Reason::Blank),
         Content::Read(Reading::NotApplicable) => (Some(Print::Sign), Reason::NotApplicable),
@@ -371,35 +370,6 @@ pub(super) fn cell_name(form: &Form, row: usize, column: usize) -> String {
         Some(column) if form.columns.len() > 1 => format!("{row}[{}]", column.id),
         _ => row.to_owned(),
     }
-}
-
-impl<'a> Shown<'a> {
-    /// A figure as it stands.
-    pub(super) fn of(report: &'a Report, table: &'a FormTable, figure: &'a Figure, row: usize, column: usize) -> Self {
-        Self { report, form: table.form(), figure, row, column, is_zero: false }
-    }
-
-    /// All that a check shows of it.
-    pub(super) fn figure(self) -> CheckedFigure {
-        let Self { report, form, figure, row, column, is_zero } = self;
-        let line = form.rows.get(row);
-        CheckedFigure {
-            form: Arc::clone(&form.id),
-            row: line.map(|line| line.id.clone()).unwrap_or_default(),
-            column: form.columns.get(column).map(|line| line.id.clone()).unwrap_or_default(),
-            label: line.map(|line| line.label.clone()).unwrap_or_default(),
-            label_en: line.map(|line| line.en.clone()).unwrap_or_default(),
-            value: if is_zero { Some(Decimal::ZERO) } else { figure.number().map(Number::value) },
-            text: figure.text().into(),
-            source: Arc::clone(&report.source),
-            place: figure.place().clone(),
-        }
-    }
-}
-
-/// All that a check shows of its figures.
-pub(super) fn figures(shown: &[Shown<'_>]) -> Vec<CheckedFigure> {
-    shown.iter().map(|shown| shown.figure()).collect()
 }
 
 /// A cell at a fixed place of the rule's own form.

@@ -11,6 +11,7 @@ pub mod panel;
 mod ratio;
 mod relation;
 mod rollup;
+mod shown;
 mod union;
 
 use std::ops::ControlFlow;

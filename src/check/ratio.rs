@@ -2,7 +2,8 @@
 //! divided, so nothing is rounded.
 
 use super::Verdict;
-use super::lookup::{Evaluated, Shown, View, figures};
+use super::lookup::{Evaluated, View};
+use super::shown::{Shown, figures};
 use crate::finding::{Failure, Reason, Sides, Status};
 use crate::number::{Decimal, Interval, Overflow};
 use crate::rules::{CellRef, Side};

@@ -1,7 +1,8 @@
 //! Two sums compared: does some choice of values within the rounding of the figures satisfy it?
 
 use super::Verdict;
-use super::lookup::{Evaluated, Open, Shown, View, figures};
+use super::lookup::{Evaluated, Open, View};
+use super::shown::{Shown, figures};
 use crate::finding::{Failure, Reason, Sides, Status};
 use crate::number::{Decimal, Interval, Overflow};
 use crate::rules::{Relation, Side};

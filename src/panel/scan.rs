@@ -11,7 +11,7 @@ use crate::check::panel::Sums;
 use crate::document::Document;
 use crate::limits::Limit;
 use crate::read::chunks::{Layout, Line};
-use crate::recognise::{Panel, Recogniser, Under};
+use crate::recognise::{Panel, Recogniser, Under, year_alone};
 
 /// What does not change from line to line.
 pub(super) struct Lines {
@@ -100,7 +100,7 @@ impl Lines {
 
     /// The body and the year, where both are named.
     fn whose(&self, name: &str, year: &str, hashed: &mut (String, u64)) -> Option<(u64, i32)> {
-        let year = year.parse().ok().filter(|_| !name.is_empty())?;
+        let year = year.parse().ok().or_else(|| year_alone(year)?.parse().ok()).filter(|_| !name.is_empty())?;
         if hashed.0 != name {
             hashed.0.clear();
             hashed.0.push_str(name);

@@ -7,6 +7,7 @@ use super::blocks::Block;
 use super::builder::Builder;
 use super::index::{Axis, Index};
 use super::matching::{Heading, Layout, candidates};
+use super::title::year_alone;
 use super::vocabulary::{Role, vocabulary};
 use crate::document::{Cell, Row};
 use crate::forms::Form;
@@ -77,7 +78,7 @@ impl Lines {
         }
         if self.keys.are_there() {
             let (entity, rank) = self.keys.entity(row);
-            builder.start_report(entity, rank, text_of(row, self.keys.period));
+            builder.start_report(entity, rank, text_of(row, self.keys.period).map(period));
             builder.part(part(row));
         }
         for target in &self.targets {
@@ -133,6 +134,11 @@ fn targets(index: &Index, block: &Block<'_>, heading: &Heading<'_>, best: usize)
 fn part(row: &Row) -> Option<Part> {
     let (first, last) = (row.cells.first()?, row.cells.last()?);
     Some(Part { line: first.place.line, span: first.place.span.start..last.place.span.end })
+}
+
+/// A period as it is compared: a year in digits, anything else as printed.
+pub(super) fn period(text: String) -> String {
+    year_alone(&text).unwrap_or(text)
 }
 
 fn text_of(row: &Row, column: Option<usize>) -> Option<String> {

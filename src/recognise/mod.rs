@@ -38,6 +38,7 @@ use builder::Builder;
 use cells::{Kinds, kinds};
 use matching::{Heading, Layout, Match, candidates};
 pub use panel::{Panel, Under};
+pub(crate) use title::year_alone;
 
 /// The forms that documents are matched to, with their labels indexed.
 pub struct Recogniser {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::blocks::{Block, Labelled};
 use super::builder::Builder;
 use super::index::Axis;
+use super::line::period;
 use super::vocabulary::{Role, vocabulary};
 use crate::document::Cell;
 use crate::forms::Form;
@@ -31,7 +32,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, block: &Block<'_>) -> bool {
             let cell = labelled.row.cells.get(column?)?;
             (!cell.is_blank()).then(|| cell.text.trim().to_owned())
         };
-        let whose = (text(fields.entity), text(fields.period));
+        let whose = (text(fields.entity), text(fields.period).map(period));
         if key.as_ref() != Some(&whose) && whose != (None, None) {
             builder.start_report(whose.0.clone(), Rank::Own, whose.1.clone());
             key = Some(whose);

@@ -99,9 +99,17 @@ pub(super) fn read_key_value(row: &Row) -> Option<Title> {
     if roles.contains(&Role::Entity) {
         return Some(Title { entity: Some(value.to_owned()), period: None });
     }
-    let digits: String = value.chars().filter_map(digit).collect();
-    let is_year = digits.len() == 4 && value.chars().filter(|char| *char != '年' && *char != '度').count() == 4;
-    (roles.contains(&Role::Period) && is_year).then_some(Title { entity: None, period: Some(digits) })
+    let period = year_alone(value).filter(|_| roles.contains(&Role::Period))?;
+    Some(Title { entity: None, period: Some(period) })
+}
+
+/// The year that a text names, where it says nothing else: `2018`, `２０１８年度`, `二〇一八年`, and `2018.0` as programs
+/// for data write it.
+pub(crate) fn year_alone(text: &str) -> Option<String> {
+    let text = text.trim();
+    let number = text.strip_suffix(".0").unwrap_or(text).trim_end_matches(['年', '度']).trim_end();
+    let digits: Option<String> = number.chars().map(digit).collect();
+    digits.filter(|year| year.len() == 4 && (year.starts_with("19") || year.starts_with("20")))
 }
 
 #[cfg(test)]
@@ -142,6 +150,17 @@ mod tests {
         }
         let district = (Some("杭州市余杭区".to_owned()), Some("2018".to_owned()));
         assert_eq!(title("杭州市 余杭区2018年政府信息公开工作年度报告"), district);
+    }
+
+    #[test]
+    fn a_year_may_be_written_in_several_ways() {
+        for text in ["2018", " 2018年", "2018年度", "２０１８", "二〇一八年", "二○一八", "2018.0", "2018 年"]
+        {
+            assert_eq!(year_alone(text).as_deref(), Some("2018"), "{text}");
+        }
+        for text in ["", "abc", "18", "2018-2019", "3018", "2018年1月", "20180", "2018.5"] {
+            assert_eq!(year_alone(text), None, "{text}");
+        }
     }
 
     #[test]

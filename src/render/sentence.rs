@@ -80,6 +80,7 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::AllBlank => message::all_blank(lang),
         Reason::Open(cells) => message::open_cells(lang, &names(cells, lang)),
         Reason::NoRow(cells) => message::no_row(lang, &names(cells, lang)),
+        Reason::NoColumn(cell) => message::no_column(lang, cell),
         Reason::ZeroBase => message::zero_base(lang),
         Reason::ShareFails(share) => message::share_fails(lang, share),
         Reason::NoPrevious => message::no_previous(lang),

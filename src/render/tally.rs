@@ -60,7 +60,8 @@ pub(super) struct Tally {
     pub(super) warning: usize,
     pub(super) note: usize,
     pub(super) skip: usize,
-    /// Of the skipped ones those whose table lacks rows, or that do not hold without the figures that they lack.
+    /// Of the skipped ones those whose table lacks rows or columns, or that do not hold without the figures that they
+    /// lack.
     pub(super) open: usize,
 }
 
@@ -77,7 +78,8 @@ impl Tally {
                 (Status::Fail(_), Severity::Note) => &mut tally.note,
             };
             *slot += 1;
-            tally.open += usize::from(matches!(check.status, Status::Skip(Reason::Open(_) | Reason::NoRow(_))));
+            let is_open = |reason: &Reason| matches!(reason, Reason::Open(_) | Reason::NoRow(_) | Reason::NoColumn(_));
+            tally.open += usize::from(matches!(&check.status, Status::Skip(reason) if is_open(reason)));
         }
         tally
     }

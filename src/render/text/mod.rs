@@ -206,13 +206,15 @@ fn suggestions(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write
 fn undecided(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
     let lang = settings.lang;
     let mut told = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_LINES });
-    // What lacks a row lacks it in every column.
-    let mut without_row: Option<&Arc<Rule>> = None;
+    // What lacks a row lacks it in every column, and the other way round.
+    let mut without: Option<&Arc<Rule>> = None;
     for check in &checked.checks {
         match &check.status {
             Status::Skip(Reason::Open(_)) => {}
-            Status::Skip(Reason::NoRow(_)) if !without_row.is_some_and(|rule| Arc::ptr_eq(rule, &check.rule)) => {
-                without_row = Some(&check.rule);
+            Status::Skip(Reason::NoRow(_) | Reason::NoColumn(_))
+                if !without.is_some_and(|rule| Arc::ptr_eq(rule, &check.rule)) =>
+            {
+                without = Some(&check.rule);
             }
             _ => continue,
         }
