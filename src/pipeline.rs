@@ -1,6 +1,6 @@
 //! The pipeline itself: inputs to an outcome, stage after stage. It alone knows all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -178,7 +178,14 @@ impl Checker {
 
     fn others(&mut self, inputs: &[Input]) -> Vec<Report> {
         let mut reports = Vec::new();
+        let mut known = BTreeSet::new();
         for input in inputs {
+            // A file may be given twice, as by two patterns that overlap.
+            if let Input::Path(path) = input
+                && !known.insert(path)
+            {
+                continue;
+            }
             let recognised = self.recognise(input);
             self.problems.extend(recognised.problems);
             reports.extend(recognised.reports);

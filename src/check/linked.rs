@@ -45,6 +45,7 @@ impl<'a> Linked<'a> {
     #[must_use]
     pub fn of(reports: &'a [Report], previous: &'a [Report], kept: &[&'a Report], parts: &'a [Report]) -> Self {
         let index = Index::of(previous.iter().chain(kept.iter().copied()).chain(reports));
+        let previous_given = !previous.is_empty();
         let with_context = |report: &'a Report| {
             let previous = index.previous(report).or_else(|| only_one(previous, report));
             let own_parts = if parts.is_empty() { index.parts(report) } else { others(parts, report) };
@@ -52,6 +53,8 @@ impl<'a> Linked<'a> {
                 previous,
                 gap: if previous.is_none() { index.gap(report) } else { None },
                 not_kept: false,
+                previous_given,
+                parts_given: !parts.is_empty(),
                 beside: index.beside(report),
                 missing_parts: index.missing_parts(report, &own_parts),
                 parts: own_parts,

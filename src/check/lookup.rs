@@ -113,8 +113,11 @@ impl<'a> View<'a> {
     pub(super) fn applies(&self, statement: &Statement, at: usize) -> bool {
         let given = |cell: &CellRef| match cell.scope {
             Scope::Here => true,
-            Scope::Previous => self.context.previous.is_some() || self.context.gap.is_some() || self.context.not_kept,
-            Scope::Parts => !self.context.parts.is_empty(),
+            Scope::Previous => {
+                let Context { previous, gap, not_kept, previous_given, .. } = self.context;
+                previous.is_some() || gap.is_some() || *not_kept || *previous_given
+            }
+            Scope::Parts => !self.context.parts.is_empty() || self.context.parts_given,
         };
         let other_form = |cell: &CellRef| cell.form.as_ref().is_none_or(|form| self.other_table(form).is_some());
         let form = self.table.form();
@@ -189,6 +192,7 @@ impl<'a> View<'a> {
                 Some((report, table)) => one(report, table, row, column),
                 None => nothing(self.no_previous()),
             },
+            Scope::Parts if self.context.parts.is_empty() => nothing(Reason::NoParts),
             Scope::Parts => {
                 let figure = |part: &&'a Report| match part.table(form) {
                     Some(table) => one(part, table, row, column),

@@ -38,6 +38,10 @@ pub struct Context<'a> {
     pub gap: Option<Gap>,
     /// Whether there are more bodies than earlier figures are kept for, so that none is at hand.
     pub not_kept: bool,
+    /// Whether earlier reports were given, of whatever body and period.
+    pub previous_given: bool,
+    /// Whether reports of parts were given, of whatever form and period.
+    pub parts_given: bool,
     /// Further reports of the same body and period, with other forms.
     pub beside: Vec<&'a Report>,
     /// The reports of the bodies that roll up into this one.

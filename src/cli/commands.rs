@@ -38,6 +38,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         let mut args = cli.check;
         if let Some(list) = &args.files_from {
             args.paths.extend(listed(list)?);
+            if args.paths.is_empty() {
+                let lang = cli.shared.lang.unwrap_or_else(Lang::from_locale);
+                bail!("{}: {}", list.display(), message::usage::empty_list(lang));
+            }
         }
         return if args.watch { watch(&args, &cli.shared) } else { check(&args, &cli.shared) };
     };

@@ -23,6 +23,7 @@ sentences! {
     wrong_values(argument) { zh: "{argument} 的值的个数不对", en: "wrong number of values for '{argument}'" }
     not_text() { zh: "参数不是有效的 UTF-8 文字", en: "invalid UTF-8 was detected in one or more arguments" }
     from_one_to(most) { zh: "应为 1 至 {most} 的整数", en: "expected a whole number from 1 to {most}" }
+    empty_list() { zh: "列表中没有文件", en: "the list names no file" }
     whole_number() { zh: "应为整数", en: "expected a whole number" }
     wrong_usage() { zh: "命令行有误", en: "the command line is not understood" }
 
