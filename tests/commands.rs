@@ -162,4 +162,6 @@ fn files_come_from_a_list() {
     }
     assert_eq!(told.out.lines().count(), 2);
     assert_eq!(run(&["--files-from", "fixtures/no-such-list"]).status, 2);
+    let none = support::run_with_input(&["--files-from", "-", "--lang", "en"], b"\n");
+    assert_eq!((none.status, none.err.as_str()), (2, "error: -: the list names no file\n"));
 }

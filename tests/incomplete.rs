@@ -171,3 +171,17 @@ fn words_for_blank_cells_may_stand_anywhere() {
         assert_eq!((status, passed(&found)), (0, passed(&json(&[MATRIX]).1)), "{word}: {}", found["errors"]);
     }
 }
+
+#[test]
+fn a_table_without_one_of_its_columns_is_not_fully_checked() {
+    let annex = fs::read_to_string(ANNEX).unwrap();
+    for heading in ["数量", ""] {
+        let text =
+            annex.replacen("计量单位,2018年,", &format!("计量单位,{heading},"), 1).replacen("41,306", "14,306", 1);
+        let told = run_with_input(&["-", "--stdin-name", "report.csv", "--lang", "en"], text.as_bytes());
+        assert!(told.out.contains(": not fully checked;"), "{}", told.out);
+        assert!(told.out.contains("the table has no column for disclosed[year]"), "{}", told.out);
+        let listed = if heading.is_empty() { "report.csv:3:3: 2238" } else { "report.csv:2:3: 数量" };
+        assert!(told.out.contains(listed), "{}", told.out);
+    }
+}

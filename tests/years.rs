@@ -27,6 +27,56 @@ fn consecutive_years_are_paired_in_any_order_and_by_option() {
 }
 
 #[test]
+fn earlier_reports_and_parts_that_fit_nothing_leave_their_checks_open() {
+    for arguments in [["--previous", "fixtures/jianning-2018.csv", LATER], ["--previous", LATER, EARLIER]] {
+        let (_, json) = json(&arguments);
+        let all = checks(&json, "cross-period");
+        assert_eq!(all.len(), 7, "{arguments:?}");
+        assert!(all.iter().all(|check| check["status"] == "skip"), "{arguments:?}");
+    }
+    let (status, json) = json(&[LATER, "--parts", LATER, "--"]);
+    assert_eq!(status, 0);
+    let all = checks(&json, "roll-up");
+    assert!(!all.is_empty() && all.iter().all(|check| check["status"] == "skip"));
+}
+
+#[test]
+fn years_of_lines_are_compared_however_they_are_written() {
+    let heading = "地区,年份,本年新收政府信息公开申请数量,上年结转政府信息公开申请数量,总计,结转下年度继续办理";
+    for [first, second] in [
+        ["2021", "2022"],
+        ["2021年", "2022年"],
+        ["２０２１", "２０２２"],
+        ["二〇二一年度", "二〇二二年度"],
+        ["2021.0", "2022.0"],
+    ] {
+        let text = format!("{heading}\n东河县,{first},86,4,83,7\n东河县,{second},102,9,98,13\n");
+        let told = support::run_with_input(&["--format", "json", "-"], text.as_bytes());
+        let json: Value = serde_json::from_str(&told.out).unwrap();
+        assert_eq!(told.status, 1, "{first}");
+        assert_eq!(json["reports"][1]["period"], "2022");
+        assert_eq!(
+            checks(&json, "cross-period").iter().filter(|check| check["status"] == "fail").count(),
+            1,
+            "{first}"
+        );
+    }
+}
+
+#[test]
+fn a_line_of_totals_is_that_of_all_bodies() {
+    let heading = "地区,年份,本年新收政府信息公开申请数量,上年结转政府信息公开申请数量,总计,结转下年度继续办理";
+    for (received, total) in [("86", 0), ("87", 1)] {
+        let lines = format!("东河县,2021,{received},4,83,7\n西河县,2021,10,0,10,0\n合计,2021,96,4,93,7\n");
+        let told = support::run_with_input(&["--format", "json", "-"], format!("{heading}\n{lines}").as_bytes());
+        let json: Value = serde_json::from_str(&told.out).unwrap();
+        assert_eq!(told.status, total, "{}", told.out);
+        assert_eq!(json["reports"][0]["entity"], "东河县");
+        assert!(!checks(&json, "roll-up").is_empty());
+    }
+}
+
+#[test]
 fn figures_swapped_on_the_way_to_the_next_year_are_found() {
     for arguments in [vec![EARLIER, WRONG], vec!["--previous", EARLIER, WRONG]] {
         let (status, json) = json(&arguments);

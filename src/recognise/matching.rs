@@ -174,8 +174,13 @@ fn line(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
         .collect();
     // A heading over several columns names one cell for all of them where its form has no others.
     let score = cells.iter().flatten().collect::<BTreeSet<_>>().len();
-    let first_text = |row: &Labelled<'_>| row.texts().any(|(_, label)| label.lines(form, Axis::Row).next().is_some());
-    let labelled_rows = block.data.iter().any(first_text);
+    // Where bodies stand, a total is that of all bodies.
+    let bodies = heading.column_with(Role::Entity);
+    let is_row = |(column, label): (usize, &Label<'_>)| {
+        let everybody = bodies == Some(column) && vocabulary().is(&label.key, Role::Everybody);
+        !everybody && label.lines(form, Axis::Row).next().is_some()
+    };
+    let labelled_rows = block.data.iter().any(|row| row.texts().any(is_row));
     (score >= 2 && !labelled_rows).then_some(Match { form, score, layout: Layout::Line(cells) })
 }
 
