@@ -13,6 +13,7 @@ use support::json;
 use verdicts::{filled, lines, read, reads_as, rows, told};
 
 const MATRIX: &str = "fixtures/hangzhou-2025.csv";
+const ANNEX: &str = "fixtures/jianning-2018.csv";
 const BLANKS: &str = "fixtures/county-2019.csv";
 const STATISTICS: &str = "fixtures/statistics-2017.csv";
 
@@ -38,6 +39,16 @@ fn columns_may_be_set_with_spaces() {
             cells.collect::<String>().trim_end().to_owned()
         });
         reads_as(path, "report.txt", &padded);
+    }
+}
+
+#[test]
+fn fields_may_be_parted_by_as_many_spaces_each() {
+    for path in [MATRIX, ANNEX, STATISTICS] {
+        for gap in [2, 3, 4, 8] {
+            let parted = lines(&rows(path), |row| filled(row).collect::<Vec<_>>().join(&" ".repeat(gap)));
+            reads_as(path, "report.txt", &parted);
+        }
     }
 }
 

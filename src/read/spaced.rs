@@ -31,7 +31,10 @@ pub(super) fn tables(lines: &[Line<'_>], limits: &Limits) -> Result<Vec<Taken>, 
     let fields: Vec<Vec<Field>> = lines.iter().map(|line| fields(line.text)).collect();
     let views: Vec<aligned::Line<'_>> =
         lines.iter().zip(&fields).enumerate().map(|(number, (line, fields))| view(number, *line, fields)).collect();
-    let found = aligned::tables(&views, false, limits)?.into_iter().filter(|table| table.has_blanks);
+    let is_set = |table: &aligned::Found| {
+        table.has_blanks && !are_parted_evenly(fields.get(table.lines.clone()).unwrap_or_default())
+    };
+    let found = aligned::tables(&views, false, limits)?.into_iter().filter(is_set);
     Ok(found.map(|table| (table.lines.clone(), made(&table, lines, &fields))).collect())
 }
 
@@ -67,6 +70,14 @@ fn fields(text: &str) -> Vec<Field> {
         at += width;
     }
     together(text, fields)
+}
+
+/// Whether as many blanks stand between all fields: these part them, and set nothing under one another.
+fn are_parted_evenly(lines: &[Vec<Field>]) -> bool {
+    let gap = |pair: &[Field]| Some(pair.last()?.columns.start.abs_diff(pair.first()?.columns.end));
+    let mut gaps = lines.iter().flat_map(|line| line.windows(2)).filter_map(gap);
+    let first = gaps.next();
+    gaps.all(|gap| Some(gap) == first)
 }
 
 /// Signs that stand alone, a little apart, are one word.
