@@ -323,3 +323,11 @@ fn a_blank_is_stated_though_a_relation_fails_whatever_it_holds() {
     let found = proposed(&["0", "1", "0", "0", ""], &[sum(4, &[1], "error"), below]);
     assert!(found.contains(&vec![(4, 1)]), "{found:?}");
 }
+
+#[test]
+fn a_value_that_another_relation_refutes_is_not_stated() {
+    // The one says 7, and the other that it is no more than 5.
+    let equations = [sum(1, &[3], "error"), sum(0, &[1, 2], "error")];
+    let found = proposed(&["5", "", "", "7"], &equations);
+    assert!(!found.iter().any(|changes| changes.iter().any(|(row, _)| *row == 1)), "{found:?}");
+}

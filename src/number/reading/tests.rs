@@ -275,6 +275,39 @@ fn figures_are_told_from_labels() {
 }
 
 #[test]
+fn words_before_a_figure_call_it_approximate() {
+    let words = [
+        "不超过",
+        "不少于",
+        "不足",
+        "不到",
+        "大约",
+        "大于",
+        "将近",
+        "接近",
+        "超过",
+        "超",
+        "至少",
+        "至多",
+        "小于",
+        "约",
+        "近",
+        "逾",
+        ">=",
+        ">",
+        "<=",
+        "<",
+        "≥",
+        "≤",
+        "≈",
+        "~",
+    ];
+    for word in words {
+        assert_eq!(read(&format!("{word}120件"), Unit::Count, None), Ok(Reading::Approximate(Decimal::from(120))));
+    }
+}
+
+#[test]
 fn messages_say_what_was_expected() {
     let stray = NumberError::Stray { found: 'O' };
     assert_eq!(
