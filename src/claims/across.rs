@@ -15,15 +15,21 @@ use crate::number::{Decimal, Number};
 /// How far apart the figures of one relation may stand, in figures.
 const FARTHEST: usize = 16;
 
-/// Every relation between figures of several sentences that no sentence states already.
-pub(super) fn across(tellings: &Tellings, prose: &Prose) -> Vec<Told> {
+/// Every relation between figures of several sentences that no sentence states already; some are known.
+pub(super) fn across(tellings: &Tellings, prose: &Prose, known: Vec<Statement>) -> Vec<Told> {
     let reader = Reader { all: &tellings.all, prose };
     let years = reader.years();
     let totals = reader.totals(&years);
     let changes = reader.changes();
     let growths = growths(&tellings.all, prose, &changes);
-    let statements =
-        years.into_iter().chain(changes).chain(growths).chain(reader.cases()).chain(totals).chain(reader.lines());
+    let statements = years
+        .into_iter()
+        .chain(changes)
+        .chain(growths)
+        .chain(reader.cases())
+        .chain(totals)
+        .chain(reader.lines())
+        .chain(known);
     let paragraph = |statement: &Statement| {
         let first = statement.figures().into_iter().min().and_then(|first| prose.quantities.get(first));
         first.map_or(0, |quantity| quantity.paragraph)
@@ -195,10 +201,9 @@ impl Reader<'_> {
     fn case(&self, at: usize, closed: &Telling) -> Option<Statement> {
         let before = self.all.get(at.saturating_sub(FARTHEST)..at)?;
         let received = before.iter().rev().find(|one| {
-            one.stage == Some(Stage::Received)
-                && one.is_size()
-                && one.measure == closed.measure
-                && one.year_fits(closed)
+            let came_in = one.stage == Some(Stage::Received);
+            let was_had = one.stage == Some(Stage::Handled) && closed.stage == Some(Stage::Closed);
+            (came_in || was_had) && one.is_size() && one.measure == closed.measure && one.year_fits(closed)
         })?;
         let long = received.stem.chars().count().min(closed.stem.chars().count()) > 2;
         let alike = long && (received.stem.ends_with(&closed.stem) || closed.stem.ends_with(&received.stem));

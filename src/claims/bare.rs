@@ -93,6 +93,10 @@ impl Bare {
             (true, word) => word?,
             (false, _) => self.after_numeral(text, rest)?,
         };
+        // Of a clock or a proportion, and no score: `9时30分`, `按1:3分担`.
+        if word == "分" && before.ends_with(['时', '点', ':']) {
+            return None;
+        }
         end += word.len();
         let rest = rest.get(word.len()..)?;
         // `比上年的195件多13件`: more by a figure.
@@ -160,7 +164,10 @@ impl Bare {
             && (text_before.ends_with([',', '、', ';', ':'])
                 || (large && rest.get(word.len()..)?.contains("在内"))
                 || vocabulary().words.among.ends(text_before).is_some());
-        let ends = ends || goes_on;
+        // `六百四十件申请相比`: no manner of speaking.
+        let number = text.get(self.start..self.end)?;
+        let sure = number.chars().count() > 2 && number.contains('百');
+        let ends = ends || goes_on || sure;
         let before = text_before.chars().next_back().unwrap_or(' ');
         let counted = vocabulary().numbers.exact_before.ends(text_before).is_some();
         (ends && (counted || !"第每某任初其统唯同下上前后这那各".contains(before))).then_some(word)

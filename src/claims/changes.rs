@@ -13,7 +13,7 @@ use super::vocabulary::vocabulary;
 use crate::number::{Decimal, Number};
 
 /// How far back the figures of a change are looked for, in figures.
-const FARTHEST: usize = 8;
+pub(super) const FARTHEST: usize = 8;
 
 /// Every change of a line that gives both of its ends.
 pub(super) fn changes(line: &Line<'_>) -> Vec<Statement> {
@@ -23,12 +23,13 @@ pub(super) fn changes(line: &Line<'_>) -> Vec<Statement> {
         let last = found.last().and_then(|last| reader.again(last, by));
         found.extend(reader.change(by).or(last));
     }
-    found.extend(in_turn(line));
+    let told: Vec<usize> = found.iter().filter_map(Statement::change).collect();
+    found.extend(in_turn(line).into_iter().filter(|one| one.change().is_none_or(|by| !told.contains(&by))));
     found
 }
 
-struct Reader<'r, 'a> {
-    line: &'r Line<'a>,
+pub(super) struct Reader<'r, 'a> {
+    pub(super) line: &'r Line<'a>,
 }
 
 impl Reader<'_, '_> {
@@ -48,6 +49,7 @@ impl Reader<'_, '_> {
             .or_else(|| self.of_named_periods(by))
             .or_else(|| self.reached(by))
             .or_else(|| self.compared(by))
+            .or_else(|| self.of_named_base(by))
             .or_else(|| self.ends(by))
             .or_else(|| self.then_and_now(by))
             .or_else(|| self.in_parenthesis(by))
@@ -81,7 +83,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a difference can be one of two such figures.
-    fn fits(&self, by: usize, end: usize) -> bool {
+    pub(super) fn fits(&self, by: usize, end: usize) -> bool {
         if self.line.is_percent(by) {
             return self.line.is_size(end);
         }
@@ -95,7 +97,7 @@ impl Reader<'_, '_> {
         self.line.get(by).is_some_and(|item| item.figure.measure == super::scan::Measure::Of("倍"))
     }
 
-    fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let sentence = self.line.sentence(index);
         let parent = |index: usize| self.line.get(index).and_then(|item| item.parent);
         let own = parent(index);
@@ -128,37 +130,6 @@ impl Reader<'_, '_> {
         let nearest = now.next()?;
         let holding = std::iter::once(nearest).chain(now).find(|to| self.holds(by, (from, *to), down));
         base.then_some((from, holding.unwrap_or(nearest)))
-    }
-
-    /// `2017年21件,比上年增加6件;2016年15件,比2015年减少3件;2015年17件`: the year before told anywhere in the sentence.
-    fn of_named_years(&self, by: usize) -> Option<(usize, usize)> {
-        let own = |index: usize| own_years(self.line.label(index)).last().copied();
-        let to = by.checked_sub(1).filter(|to| self.line.difference(*to).is_none() && self.line.to(*to).is_none())?;
-        let year = own(to).or_else(|| own_years(self.line.lead(to)).last().copied())?;
-        let compared =
-            vocabulary().words.compared.within(self.line.label(by)) && !is_of_other_base(self.line.label(by), year);
-        let same = |index: &usize| self.line.sentence(*index) == self.line.sentence(by);
-        let fits = |index: &usize| {
-            let size = self.line.same_measure(*index, to) && self.line.difference(*index).is_none();
-            size && same(index) && own(*index) == Some(year - 1)
-        };
-        let from = (by + 1..(by + FARTHEST).min(self.line.items.len())).find(fits)?;
-        (compared && same(&to) && self.fits(by, from)).then_some((from, to))
-    }
-
-    /// `一季度96条、二季度117条,二季度环比增长21.9%`: a quarter with the one before it.
-    fn of_named_periods(&self, by: usize) -> Option<(usize, usize)> {
-        let label = self.line.label(by);
-        let Some(Period::Quarter(quarter)) = Period::of(label).filter(|_| label.contains("环比")) else {
-            return None;
-        };
-        let own = |quarter: usize| {
-            self.before(by).find(|index| {
-                self.line.difference(*index).is_none() && self.line.period(*index) == Some(Period::Quarter(quarter))
-            })
-        };
-        let (from, to) = (own(quarter.checked_sub(1)?)?, own(quarter)?);
-        (self.line.same_measure(from, to) && self.fits(by, from)).then_some((from, to))
     }
 
     /// `较2017年(160件)增长42.5%,达228件;2019年又较2018年增长25%,达285件;2020年回落至247件,下降13.3%`: what it reached
@@ -202,13 +173,14 @@ impl Reader<'_, '_> {
         (between && self.is_of_both(by, from)).then_some((from, to))
     }
 
-    /// `出生3120人,死亡2987人,自然增加133人`: what came less what went.
+    /// `出生3120人,死亡2987人,自然增加133人`: what came less what went; `预算245万元,成交231万元,节约14万元`.
     fn net(&self, by: usize) -> Option<(usize, usize)> {
         let flow = vocabulary().flow.iter().find(|flow| flow.net.has(self.line.label(by)))?;
         let (went, came) = (by.checked_sub(1)?, by.checked_sub(2)?);
         let same = self.line.sentence(came) == self.line.sentence(by);
-        let told = flow.went.ends(self.line.label(went)).is_some() && flow.came.ends(self.line.label(came)).is_some();
-        (same && told).then_some((went, came))
+        let told = flow.went.within(self.line.label(went)) && flow.came.within(self.line.label(came));
+        let ends = if self.line.difference(by) == Some(true) { (came, went) } else { (went, came) };
+        (same && told).then_some(ends)
     }
 
     /// `增加366条,由3845条增至4211条`: the two right behind the difference.
@@ -247,7 +219,15 @@ impl Reader<'_, '_> {
         if !self.line.same_measure(first, second) || !self.are_alike(first, second) {
             return None;
         }
-        let (then, now) = if self.line.is_earlier(first) && !self.line.is_earlier(second) {
+        // `去年受理628件,2016年为553件`: which is the later one depends on when that is told.
+        let relative = |one: usize, other: usize| {
+            self.line.is_earlier(one) && year(one).is_none() && own_years(self.line.label(other)).len() == 1
+        };
+        let down = self.line.difference(by)?;
+        let (then, now) = if relative(first, second) || relative(second, first) {
+            let ends = [(first, second), (second, first)];
+            *ends.iter().find(|ends| self.holds(by, **ends, down))?
+        } else if self.line.is_earlier(first) && !self.line.is_earlier(second) {
             (first, second)
         } else if self.line.is_earlier(second) && !self.line.is_earlier(first) {
             (second, first)
@@ -302,9 +282,16 @@ impl Reader<'_, '_> {
         };
         let now = self.before(by).find(|now| {
             let another = parent.is_none() && is_dated(self.line.label(*now)) && self.is_time_alone(*now);
-            self.line.same_measure(*now, then) && !self.line.is_modifier(*now) && !another
+            let told = !self.line.is_modifier(*now) || self.is_rate(*now);
+            self.line.same_measure(*now, then) && told && !another
         })?;
         (of_difference && of_past && self.fits(by, then)).then_some((then, now))
+    }
+
+    /// Whether a percentage is told for itself, and is no difference or share of another figure.
+    fn is_rate(&self, index: usize) -> bool {
+        let plain = self.line.difference(index).is_none() && !self.line.is_earlier(index);
+        self.line.is_percent(index) && plain && self.line.label(index).contains(['率', '度', '比'])
     }
 
     /// Whether two figures may count the same: no word of the one is missing in the other, or most are shared.
@@ -352,11 +339,6 @@ impl Reader<'_, '_> {
         });
         outcome.is_ok_and(Outcome::holds)
     }
-}
-
-/// Whether words compare with another year than the one before a year.
-fn is_of_other_base(label: &str, year: i32) -> bool {
-    years(label).last().is_some_and(|base| base + 1 != year)
 }
 
 /// Whether words name a year, a month or a quarter.

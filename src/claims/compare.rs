@@ -8,7 +8,7 @@ use super::cells::{Summed, summed};
 use super::concepts::concepts;
 use super::facts::Counted;
 use super::names::Subject;
-use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_beside, told_likewise};
+use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_beside, told_equally, told_likewise};
 use super::rules::rule;
 use super::slip::slip;
 use super::{Fact, Prose};
@@ -89,7 +89,8 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
             groups.entry((subject, scope, fact.counted)).or_default().push(fact);
         }
     }
-    let told: Vec<Vec<&Fact>> = groups.into_values().flat_map(by_level).filter(|group| is_told_again(group)).collect();
+    let told: Vec<Vec<&Fact>> =
+        groups.into_values().flat_map(by_level).filter(|group| is_told_again(group, report)).collect();
     let again: BTreeSet<&str> = told.iter().flatten().map(|fact| fact.instance.as_str()).collect();
     let referring = facts.iter().enumerate().filter(|(_, fact)| !fact.refers.is_empty());
     let referring: Vec<Vec<&Fact>> = referring
@@ -100,14 +101,17 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
     let since = since_some_day(facts, prose);
     let others = [&referring, &listed, &since].into_iter().flatten().flatten();
     let known: BTreeSet<&str> = again.iter().copied().chain(others.map(|fact| fact.instance.as_str())).collect();
-    let likewise = told_likewise(facts, &known);
+    let mut likewise = told_likewise(facts, &known);
+    let again: BTreeSet<&str> =
+        likewise.iter().flatten().map(|fact| fact.instance.as_str()).chain(known.iter().copied()).collect();
+    likewise.extend(told_equally(facts, &again));
     let pairs: Vec<Vec<&Fact>> = told.iter().chain(&listed).chain(&likewise).cloned().collect();
     let beside = told_beside(&pairs, facts);
     let found: BTreeSet<&str> = likewise.iter().flatten().map(|fact| fact.instance.as_str()).chain(known).collect();
     let new = |group: &&Vec<&Fact>| group.iter().all(|fact| !found.contains(fact.instance.as_str()));
     let groups = told.iter().chain(&referring).chain(&listed).chain(&since).chain(&likewise);
     let groups = groups.chain(beside.iter().filter(new));
-    let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, report)).collect();
+    let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, own, report)).collect();
     checks.sort_by_key(|(start, _)| *start);
     checks.into_iter().map(|(_, check)| check).collect()
 }
@@ -146,10 +150,14 @@ fn is_likely(group: &[&Fact]) -> bool {
 }
 
 /// Whether the facts of one name tell one thing more than once.
-fn is_told_again(group: &[&Fact]) -> bool {
+fn is_told_again(group: &[&Fact], report: &Report) -> bool {
     let [first, rest @ ..] = group else { return false };
     let other_year = |fact: &&Fact| fact.year.is_some() && first.year.is_some() && fact.year != first.year;
-    if rest.is_empty() || rest.iter().any(other_year) {
+    // `9件,较上年减少2件。2015年13件`: compared with the year that is named behind it.
+    let earlier = |fact: &&Fact| fact.year.is_some_and(|year| report.text.contains(&format!("{}年", year + 1)));
+    let compared =
+        group.iter().any(|fact| fact.year.is_none() && !fact.changes.is_empty()) && group.iter().any(earlier);
+    if rest.is_empty() || rest.iter().any(other_year) || compared {
         return false;
     }
     // `在省政府网站公开66条,在市政府网站公开215条`: of two bodies.
@@ -165,9 +173,12 @@ fn is_told_again(group: &[&Fact]) -> bool {
 
 /// A fact told twice: the first telling against the first that differs, or the last. One that may be of another body
 /// contradicts nothing.
-fn repeat(group: &[&Fact], report: &Report) -> Option<(usize, Check)> {
+fn repeat(group: &[&Fact], own: Option<&str>, report: &Report) -> Option<(usize, Check)> {
     let same = group.iter().all(|fact| group.first().is_some_and(|first| first.agrees(fact)));
-    let sure: Vec<&Fact> = group.iter().copied().filter(|fact| same || !fact.may_be_own(report)).collect();
+    // The only body that is named may be the report's own, where it is a slip of the hand.
+    let slips = |fact: &Fact| fact.scope() == own && group.first().is_some_and(|first| first.is_slip_of(fact));
+    let is_sure = |fact: &&Fact| same || !fact.may_be_own(report) || slips(fact);
+    let sure: Vec<&Fact> = group.iter().copied().filter(is_sure).collect();
     let (first, rest) = sure.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let differs = |fact: &&&Fact| !first.agrees(fact);
     let other = rest.iter().find(differs).or(rest.last())?;
@@ -246,6 +257,12 @@ impl Fact {
             coarse.exponent() > fine.exponent().max(0) && away
         };
         one == two || near(one, two) || near(two, one)
+    }
+
+    /// Whether two facts are a slip of the hand away from each other.
+    fn is_slip_of(&self, other: &Self) -> bool {
+        let integers = self.number.value().to_integer().zip(other.number.value().to_integer());
+        integers.is_some_and(|(one, other)| one.min(other) > SMALLEST_TOLD && slip(one, other).is_some())
     }
 
     /// Whether two facts name two levels of administration, or two parts of the body.

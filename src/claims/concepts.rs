@@ -59,13 +59,18 @@ struct Entry {
     part: bool,
     #[serde(default = "cases")]
     measures: Vec<String>,
-    #[serde(default)]
+    #[serde(default = "letters")]
     not_in: List,
     #[serde(default)]
     unlike: List,
     cells: Vec<String>,
     #[serde(default)]
     cumulative: Vec<String>,
+}
+
+/// Letters are answered as applications are, and are none.
+fn letters() -> List {
+    List::from(vec!["封".to_owned()])
 }
 
 fn cases() -> Vec<String> {

@@ -9,6 +9,7 @@ use super::line::Line;
 use super::lists::List;
 use super::shares::confirmed;
 use super::statement::{Nature, Statement};
+use super::vocabulary::vocabulary;
 use crate::number::Number;
 
 /// A list of shares whose counts are told, with the one whole of all.
@@ -40,6 +41,20 @@ pub(super) fn counted(line: &Line<'_>, shares: &[Statement]) -> Vec<Counted> {
         let confirmed = parts.iter().all(|part| confirmed.contains(part));
         let nature = if confirmed { Nature::Confirmed } else { Nature::Exhaustive };
         Some(Counted { shares: shares.clone(), list: List { wholes: wholes.to_vec(), parts, nature } })
+    };
+    shares.iter().filter_map(of).collect()
+}
+
+/// A part with its share, and all that it leaves of its whole: `380个,占总数的92.2%,其余32个`.
+pub(super) fn with_rests(line: &Line<'_>, shares: &[Statement], lists: &Lists) -> Vec<List> {
+    let of = |statement: &Statement| {
+        let Statement::Share { share, parts, wholes } = statement else { return None };
+        let rest = share + 1;
+        let [part] = *parts.as_slice() else { return None };
+        let is_rest = vocabulary().words.remaining.starts(line.label(rest)).is_some() && !lists.uses(rest);
+        let beside = line.sentence(rest) == line.sentence(part) && line.same_measure(rest, part);
+        let told = is_rest && beside && wholes.len() == 1 && !lists.has_part(part);
+        told.then(|| List { wholes: wholes.clone(), parts: vec![part, rest], nature: Nature::Exhaustive })
     };
     shares.iter().filter_map(of).collect()
 }

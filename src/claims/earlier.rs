@@ -48,9 +48,13 @@ pub(super) fn told_apart(prose: &Prose, report: &Report) -> Vec<Check> {
     let mut checks = Vec::new();
     for fact in prose.facts.iter().filter(dated).filter(|fact| !fact.changes.is_empty()) {
         let others = of_subject.get(&(&fact.subject, fact.scope())).into_iter().flatten().copied().take(MOST_TELLINGS);
-        let year_before = |fact: &Fact, other: &Fact| {
-            (other.then && !fact.then) || fact.year.zip(other.year).is_some_and(|(year, other)| other + 1 == year)
+        // A fact that names no year and is compared with the last one is of the year behind a named one that the text names too.
+        let before_it = |fact: &Fact, other: &Fact| match (fact.year, other.year) {
+            (Some(year), Some(other)) => other + 1 == year,
+            (None, Some(other)) => report.text.contains(&format!("{}年", other + 1)),
+            _ => false,
         };
+        let year_before = |fact: &Fact, other: &Fact| (other.then && !fact.then) || before_it(fact, other);
         let ends: Vec<(&Fact, &Fact)> = others
             .filter_map(|other| match () {
                 () if fact.then && !other.then => Some((other, fact)),

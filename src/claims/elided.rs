@@ -34,11 +34,33 @@ impl Chain<'_, '_> {
                 lists.push(List { wholes: vec![whole], parts, nature: Nature::Listed });
                 continue;
             }
+            // `作为被告的9件,8件已审结、1件尚在审理`.
+            let (parts, inner) = self.with_inner(parts);
+            lists.extend(inner);
             let is_rest = |part: &usize| vocabulary().words.remaining.starts(self.line.label(*part)).is_some();
             let parts = parts.into_iter().filter(|part| !is_rest(part));
             let single = |part: usize| List { wholes: vec![whole], parts: vec![part], nature: Nature::Open };
             lists.extend(parts.map(single).collect::<Vec<_>>());
         }
+    }
+
+    /// Figures that leave out what they count without those that make the figure right before them, and these with it.
+    fn with_inner(&self, parts: Vec<usize>) -> (Vec<usize>, Option<List>) {
+        for (at, first) in parts.iter().enumerate() {
+            let Some(whole) = first.checked_sub(1) else { continue };
+            let alike = |part: &usize| {
+                self.line.sentence(*part) == self.line.sentence(whole) && self.line.same_measure(*part, whole)
+            };
+            let behind = parts.get(at..).unwrap_or_default();
+            let makes = |count: &usize| {
+                behind.get(..*count).is_some_and(|inner| inner.iter().all(alike) && equal(self.line, &[whole], inner))
+            };
+            let Some(count) = (2..=behind.len()).find(makes) else { continue };
+            let inner: Vec<usize> = behind.iter().copied().take(count).collect();
+            let list = List { wholes: vec![whole], parts: inner.clone(), nature: Nature::Listed };
+            return (parts.iter().copied().filter(|part| !inner.contains(part)).collect(), Some(list));
+        }
+        (parts, None)
     }
 
     /// Whether the words around a figure leave out what it counts.
@@ -111,6 +133,7 @@ impl Chain<'_, '_> {
             self.line.same_measure(*whole, index)
                 && !self.line.is_modifier(*whole)
                 && !self.line.is_approximate(*whole)
+                && !self.is_carried(*whole)
                 && !elided.contains(whole)
                 && !lists.has_part(*whole)
         })?;

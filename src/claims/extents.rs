@@ -157,9 +157,21 @@ impl Chain<'_, '_> {
             longer.push(index);
             extents.push(longer.clone());
         }
-        // What a semicolon sets off may be another thing.
-        let apart =
-            |cut: &usize| found.parts.get(*cut).is_some_and(|part| self.line.separator(*part) >= Separator::Semicolon);
+        // What a semicolon sets off may be another thing, and what a comma sets off from an enumeration, or what is carried
+        // over to the next year behind what was handled: `已办结99件,其中公开40件、不公开59件,结转下年8件`.
+        let nearest = self.wholes(position, first).first().copied();
+        let handled = nearest.is_some_and(|whole| vocabulary().stages.handled.within(self.line.label(whole)));
+        let enumerated = |cut: usize| {
+            let before = found.parts.get(1..cut).unwrap_or_default();
+            before.iter().all(|part| self.line.separator(*part) == Separator::Enumeration)
+        };
+        let apart = |cut: &usize| {
+            found.parts.get(*cut).is_some_and(|part| match self.line.separator(*part) {
+                Separator::Semicolon => true,
+                Separator::Comma => enumerated(*cut) || (handled && self.is_carried_out(*part)),
+                _ => false,
+            })
+        };
         let shorter = (2..found.parts.len()).rev().filter(apart).filter_map(|cut| found.parts.get(..cut));
         extents.extend(shorter.map(<[usize]>::to_vec));
         extents.extend(self.of_any_measure(position));
@@ -190,11 +202,14 @@ impl Chain<'_, '_> {
     pub(super) fn may_go_on(&self, parts: &[usize], next: usize) -> bool {
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
         let rest = self.items.get(next..).unwrap_or_default();
-        rest.iter().take_while(|index| self.line.sentence(**index) == self.line.sentence(*last)).any(|index| {
-            !self.line.is_modifier(*index)
-                && self.line.same_measure(*index, *first)
-                && !self.line.is_topic(*index)
-                && self.line.separator(*index) < Separator::Semicolon
+        // What a semicolon sets off is another thing.
+        let near = |index: &&usize| {
+            let same = self.line.sentence(**index) == self.line.sentence(*last);
+            same && self.line.separator(**index) < Separator::Semicolon
+        };
+        rest.iter().take_while(near).any(|index| {
+            let alike = self.line.same_measure(*index, *first) && !self.line.is_topic(*index);
+            !self.line.is_modifier(*index) && alike
         })
     }
 }

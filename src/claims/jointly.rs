@@ -1,7 +1,9 @@
 //! Lists of shares judged together with the whole number that they are of: whether whole counts can be behind them.
 //! Which figure is the whole is read elsewhere.
 
+use super::Prose;
 use super::judge::{Judge, Judged};
+use super::vocabulary::vocabulary;
 use crate::check::counts::slips;
 use crate::check::counts::{attainable, attainable_cut_off, feasible, feasible_cut_off, nearest_attainable, recover};
 use crate::finding::{Failure, Severity, Sides, Status};
@@ -57,4 +59,23 @@ impl Judge<'_> {
 fn lone(share: Number, base: i128) -> Result<Sides, Overflow> {
     let (left, right) = (share.value(), nearest_attainable(share, base)?);
     Sides::equal(left, left.to_string(), right, right.to_string())
+}
+
+impl Prose {
+    /// Counts by the words that their shares belong to; words that stand with another already get a number.
+    pub(super) fn named(&self, counts: &[(usize, i128)]) -> Vec<(String, i128)> {
+        let words = &vocabulary().words;
+        let mut named: Vec<(String, i128)> = Vec::new();
+        for (share, count) in counts {
+            let Some(label) = self.quantities.get(*share).map(|quantity| &*quantity.label) else { continue };
+            let name = words.share_named.ends(label).or_else(|| words.share.ends(label));
+            let name = name.and_then(|word| label.strip_suffix(word)).unwrap_or(label);
+            let name = words.among.starts(name).and_then(|word| name.strip_prefix(word)).unwrap_or(name);
+            let known = |name: &str| named.iter().any(|(known, _)| known == name);
+            let numbered = (2..).map(|number| format!("{name} ({number})"));
+            let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !known(name));
+            named.extend(free.map(|name| (name, *count)));
+        }
+        named
+    }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::arithmetic::{Outcome, Sum, make_hundred, mean, negative, ratio};
 use super::near::{near_either_way, near_hundred, near_whole, one_slip};
+use super::roughly::{is_far, rounded};
 use super::rules::rule;
 use super::statement::{Among, Nature, Statement};
-use super::vocabulary::vocabulary;
 use super::{Prose, Quantity};
 use crate::check::Verdict;
 use crate::finding::{Check, CheckedFigure, Failure, Kind, Severity, Sides, Status};
@@ -23,7 +23,7 @@ pub(super) fn judge(prose: &Prose, statement: &Statement, instance: &str, source
         .map(|quantity| quantity.scale)
         .collect();
     scales.dedup();
-    let judge = Judge { prose, scale: if let [one] = *scales { one } else { 0 } };
+    let judge = Judge { scale: if let [one] = *scales { one } else { 0 }, ..Judge::of(prose) };
     let single = match statement {
         Statement::Parts { wholes, parts, nature } => {
             let judged = judge.parts(wholes, parts, *nature).unwrap_or_default();
@@ -98,7 +98,12 @@ pub(super) struct Judge<'p> {
     scale: i32,
 }
 
-impl Judge<'_> {
+impl<'p> Judge<'p> {
+    /// A judge of figures as they are printed, whatever they are told in.
+    pub(super) fn of(prose: &'p Prose) -> Self {
+        Self { prose, scale: 0 }
+    }
+
     pub(super) fn numbers(&self, indices: &[usize]) -> Vec<Number> {
         let scaled = |quantity: &Quantity| {
             let number = quantity.number;
@@ -140,6 +145,9 @@ impl Judge<'_> {
     }
 
     fn parts(&self, wholes: &[usize], parts: &[usize], nature: Nature) -> Result<Vec<Judged>> {
+        // Two of several channels may leave a few to others: `65个,其中微信29个、微博32个`.
+        const TWO: usize = 2;
+        const FEW: i128 = 10;
         if self.approximate(wholes) || self.approximate(parts) {
             return Ok(Vec::new());
         }
@@ -166,8 +174,9 @@ impl Judge<'_> {
                 && !one_slip(&whole_numbers, &part_numbers);
             return if channels { self.each_within(parts, wholes) } else { Ok(vec![as_told]) };
         }
+        let few = whole.value.sub(sum.value)? < Decimal::from(FEW);
         match near_whole(&whole_numbers, &part_numbers) {
-            Some(slip) if nature != Nature::Open => {
+            Some(slip) if nature != Nature::Open && !(nature == Nature::Overlapping && parts.len() == TWO && few) => {
                 Ok(vec![Judged { status: Status::Fail(Failure::NearMiss(slip)), ..as_told }])
             }
             _ => self.each_within(parts, wholes),
@@ -196,8 +205,8 @@ impl Judge<'_> {
     }
 
     fn share(&self, share: usize, parts: &[usize], wholes: &[usize]) -> Result<Option<Judged>> {
-        let [percent] = *self.numbers(&[share]) else { return Ok(None) };
-        if self.approximate(parts) || self.approximate(wholes) || self.approximate(&[share]) {
+        let Some(percent) = self.worked_out(share) else { return Ok(None) };
+        if self.approximate(parts) || self.approximate(wholes) {
             return Ok(None);
         }
         let part = self.sum(parts)?;
@@ -205,7 +214,10 @@ impl Judge<'_> {
             let whole = self.sum(wholes)?;
             let outcome = ratio(percent, &part, &whole, Decimal::ZERO)?;
             let sides = self.quotient(percent, (parts, &part), (self.bracketed(wholes), &whole))?;
-            return Ok(sides.map(|sides| Judged::of("share", outcome, sides)));
+            return sides.map_or(Ok(None), |sides| self.told(share, "share", outcome, sides));
+        }
+        if self.approximate(&[share]) {
+            return Ok(None);
         }
         // All of what is not told says nothing.
         if percent.value() == Decimal::HUNDRED {
@@ -287,7 +299,7 @@ impl Judge<'_> {
     }
 
     fn mean(&self, figure: usize, total: usize, among: Among) -> Result<Option<Judged>> {
-        let [number] = *self.numbers(&[figure]) else { return Ok(None) };
+        let Some(number) = self.worked_out(figure) else { return Ok(None) };
         let (all, of, terms) = match among {
             Among::Figure(index) => (self.sum(&[total])?, self.sum(&[index])?, self.terms(&[index])),
             Among::Of(count) => {
@@ -300,7 +312,19 @@ impl Judge<'_> {
         let left = number.value();
         let right = all.value.quotient_for_display(of.value, left.exponent())?;
         let sides = Sides::equal(left, left.to_string(), right, format!("{} / {terms}", self.terms(&[total])))?;
-        Ok(Some(Judged::of("rate", mean(number, &all, &of)?, sides)))
+        self.told(figure, "rate", mean(number, &all, &of)?, sides)
+    }
+
+    /// A figure that is worked out of others, as what it may be rounded from.
+    fn worked_out(&self, index: usize) -> Option<Number> {
+        let [number] = *self.numbers(&[index]) else { return None };
+        Some(if self.approximate(&[index]) { rounded(number) } else { number })
+    }
+
+    /// How a figure that is worked out of others came out; one that says it is approximate is wrong only where it is far off.
+    fn told(&self, index: usize, name: &'static str, outcome: Outcome, sides: Sides) -> Result<Option<Judged>> {
+        let vague = self.approximate(&[index]) && !outcome.holds() && !is_far(sides.left, sides.right)?;
+        Ok((!vague).then(|| Judged::of(name, outcome, sides)))
     }
 
     fn change(&self, by: usize, from: usize, to: usize, down: bool) -> Result<Option<Judged>> {
@@ -348,25 +372,6 @@ pub(super) fn whole_number_for(percent: Number, part: &Sum) -> Option<Decimal> {
 /// The whole number that the part comes nearest to being this share of.
 fn nearest_whole(percent: Number, part: &Sum) -> Option<Decimal> {
     part.value.mul(Decimal::HUNDRED).ok()?.quotient_for_display(percent.value(), 0).ok()
-}
-
-impl Prose {
-    /// Counts by the words that their shares belong to; words that stand with another already get a number.
-    fn named(&self, counts: &[(usize, i128)]) -> Vec<(String, i128)> {
-        let words = &vocabulary().words;
-        let mut named: Vec<(String, i128)> = Vec::new();
-        for (share, count) in counts {
-            let Some(label) = self.quantities.get(*share).map(|quantity| &*quantity.label) else { continue };
-            let name = words.share_named.ends(label).or_else(|| words.share.ends(label));
-            let name = name.and_then(|word| label.strip_suffix(word)).unwrap_or(label);
-            let name = words.among.starts(name).and_then(|word| name.strip_prefix(word)).unwrap_or(name);
-            let known = |name: &str| named.iter().any(|(known, _)| known == name);
-            let numbered = (2..).map(|number| format!("{name} ({number})"));
-            let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !known(name));
-            named.extend(free.map(|name| (name, *count)));
-        }
-        named
-    }
 }
 
 impl Quantity {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::roles::Role;
 use super::scan::{Measure, Scanned, scan};
-use super::vocabulary::{compatible, vocabulary};
+use super::vocabulary::{compatible, sums_up, vocabulary};
 
 /// Words farther from their figure than this, in bytes, say nothing about it.
 const LONGEST_LEAD: usize = 360;
@@ -121,6 +121,8 @@ impl<'a> Line<'a> {
     pub(super) fn times(&self, index: usize) -> usize {
         let Some(list) = self.lead(index).strip_suffix('各') else { return 1 };
         let list = list.rsplit([',', ';', ':', '。']).next().unwrap_or_default();
+        // Names in quotation marks need no sign between them.
+        let list = list.replace("”“", "、");
         let names = list.split(['、', '和', '及', '与']).filter(|name| !name.is_empty() && *name != "的");
         names.count().clamp(1, MOST_NAMES)
     }
@@ -129,6 +131,14 @@ impl<'a> Line<'a> {
     pub(super) fn compatible(&self, one: usize, other: usize) -> bool {
         match (self.measure(one), self.measure(other)) {
             (Some(Measure::Of(one)), Some(Measure::Of(other))) => compatible(one, other),
+            (one, other) => one == other,
+        }
+    }
+
+    /// Whether one figure may be some of what another one sums up.
+    pub(super) fn is_summed_up(&self, part: usize, whole: usize) -> bool {
+        match (self.measure(part), self.measure(whole)) {
+            (Some(Measure::Of(part)), Some(Measure::Of(whole))) => sums_up(part, whole),
             (one, other) => one == other,
         }
     }
@@ -208,6 +218,8 @@ struct Gap {
     lead_from: usize,
     label_from: usize,
     separated: bool,
+    /// Whether a parenthesis of the figure before has started, so that no words are of that figure any more.
+    inside: bool,
 }
 
 /// A parenthesis that is open.
@@ -240,6 +252,7 @@ impl Reader {
             lead_from: range.start,
             label_from: range.start,
             separated: index == 0,
+            inside: false,
         };
         let inside = text.get(range.clone()).unwrap_or_default();
         // A second parenthesis belongs to the figure of the first one: `215件(含结转6件)(其中…)`.
@@ -258,7 +271,7 @@ impl Reader {
                     self.open.push(Open { parent, gap: index, outside: gap.clone() });
                     if parent.is_some() {
                         gap.tail_end = gap.tail_end.min(at);
-                        (gap.lead_from, gap.label_from) = (after, after);
+                        (gap.lead_from, gap.label_from, gap.inside) = (after, after, true);
                     }
                 }
                 ')' | ']' => match self.open.pop() {
@@ -267,7 +280,7 @@ impl Reader {
                         outside = open.parent;
                         gap.tail_end = gap.tail_end.min(at);
                         (gap.lead_from, gap.label_from) = (after, after);
-                        (gap.separator, gap.separated) = (Separator::None, false);
+                        (gap.separator, gap.separated, gap.inside) = (Separator::None, false, false);
                     }
                     _ => {}
                 },
@@ -293,7 +306,7 @@ impl Gap {
         if !self.separated {
             self.separated = true;
             self.tail_end = self.tail_end.min(at);
-            self.lead_from = after;
+            self.lead_from = if self.inside { self.lead_from } else { after };
             self.after_colon = separator == Separator::Colon;
         }
         self.separator = self.separator.max(separator);

@@ -7,6 +7,7 @@ use super::arithmetic::Sum;
 use super::extents::Found;
 use super::known::Lists;
 use super::line::{Line, Separator};
+use super::paired::{beside, second};
 use super::roles::bare;
 use super::scan::Measure;
 use super::statement::{Nature, Statement};
@@ -15,8 +16,9 @@ use crate::number::Number;
 
 /// More parts than this are no list that a person wrote.
 pub(super) const MOST_PARTS: usize = 60;
-/// How far back a whole is looked for, in figures.
+/// How far back a whole is looked for, in figures and in sentences.
 pub(super) const FARTHEST_WHOLE: usize = 24;
+const FARTHEST_SENTENCE: usize = 2;
 
 /// A whole with its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,47 +46,9 @@ pub(super) fn lists(line: &Line<'_>) -> Lists {
     }
     let beside = beside(line, &lists);
     lists.extend(beside);
+    let second = second(line, &lists);
+    lists.extend(second);
     lists
-}
-
-/// The noun between two figures of one thing has no more signs: `11个班506人`.
-const SHORTEST_NOUN: usize = 1;
-
-/// The words of the figures right behind all parts of a list, where they are the same: `大型3座,蓄水5.16亿立方米;中型11座,蓄水1.48亿立方米`.
-fn named_alike<'l>(line: &'l Line<'_>, lists: &Lists, figure: usize) -> Option<&'l str> {
-    let list = lists.with_part(figure).next().or_else(|| lists.with_whole(figure).next())?;
-    let mut labels = list.parts.iter().map(|part| line.label(part + 1));
-    let first = labels.next().filter(|label| !label.is_empty() && list.parts.len() > 1)?;
-    labels.all(|label| label == first).then_some(first)
-}
-
-/// Lists of the second figures beside those of a list: `6批次412户,其中甲4批次305户、乙2批次107户`.
-fn beside(line: &Line<'_>, lists: &Lists) -> Vec<List> {
-    let second = |index: &usize| {
-        let next = index + 1;
-        let label = line.label(next).chars().count();
-        let adjacent = match line.separator(next) {
-            Separator::None => label <= SHORTEST_NOUN,
-            Separator::Enumeration => label == 0,
-            _ => false,
-        };
-        let named = || named_alike(line, lists, *index).is_some_and(|name| line.label(next).contains(name));
-        let adjacent = adjacent || (line.separator(next) <= Separator::Comma && named());
-        let parents = line.get(next)?.parent == line.get(*index)?.parent;
-        (adjacent && parents && !line.same_measure(*index, next) && !lists.uses(next)).then_some(next)
-    };
-    let all = |figures: &[usize]| figures.iter().map(second).collect::<Option<Vec<usize>>>();
-    let of = |list: &List| {
-        let (wholes, parts) = (all(&list.wholes)?, all(&list.parts)?);
-        let whole = *wholes.first()?;
-        let alike = parts.iter().all(|part| line.same_measure(*part, whole) && !line.is_modifier(*part));
-        let nature = match list.nature {
-            Nature::Exhaustive => Nature::Exhaustive,
-            _ => line.nature(&wholes, &parts),
-        };
-        alike.then_some(List { wholes, parts, nature })
-    };
-    lists.all().filter_map(of).collect()
 }
 
 /// The exact numbers of some figures; `None` where one is approximate.
@@ -165,10 +129,22 @@ impl Chain<'_, '_> {
     fn list_at(&self, position: usize, known: &Lists) -> Option<List> {
         let first = self.at(position)?;
         let mut candidates = self.wholes(position, first);
+        // `其中网上5件、信函3件。按结果分,公开6件、不公开2件`: the whole of the list before is that of this one as well.
+        let of_lists = candidates.iter().flat_map(|part| known.with_part(*part)).filter(|list| list.wholes.len() == 1);
+        let of_lists: Vec<usize> = of_lists.flat_map(|list| list.wholes.iter().copied()).collect();
+        let named = self.line.named_whole(first);
+        let before = candidates.iter().all(|whole| self.line.sentence(*whole) < self.line.sentence(first));
+        let apart = before && named.is_none();
+        let fits = |whole: &usize| self.parent.is_none() && self.line.compatible(*whole, first);
+        let of_lists: Vec<usize> = of_lists.into_iter().filter(fits).collect();
+        candidates.extend(of_lists.iter().filter(|_| apart).copied());
         let nearest = *candidates.first()?;
         let found = self.collect(position);
         let extents = self.extents(position, &found);
-        for wholes in self.options(&candidates, position) {
+        // Two parts of another list are no whole together.
+        let is_one = |wholes: &Vec<usize>| wholes.len() == 1 || !wholes.iter().all(|whole| known.has_part(*whole));
+        let of_lists = of_lists.into_iter().map(|whole| vec![whole]);
+        for wholes in self.options(&candidates, position).into_iter().filter(is_one).chain(of_lists) {
             for parts in &extents {
                 if parts.len() > 1 && !self.leaves_out_carried(&wholes, parts) && equal(self.line, &wholes, parts) {
                     return Some(List { nature: self.line.nature(&wholes, parts), wholes, parts: parts.clone() });
@@ -195,9 +171,8 @@ impl Chain<'_, '_> {
             let told = in_turn(first) && self.line.separator(first) >= Separator::Semicolon;
             told && (in_turn(*whole) || self.line.separator(*whole) == Separator::Enumeration)
         };
-        candidates.retain(|whole| !closed(whole) && !ranked(whole));
+        candidates.retain(|whole| named == Some(*whole) || (!closed(whole) && !ranked(whole)));
         // A part of another list in another sentence is no whole of these.
-        let named = self.line.named_whole(first);
         let is_free = |whole: &usize| {
             let same = self.line.sentence(*whole) == self.line.sentence(first);
             same || named == Some(*whole) || !known.has_part(*whole)
@@ -207,8 +182,11 @@ impl Chain<'_, '_> {
         let same: Vec<usize> =
             candidates.iter().copied().filter(|whole| self.line.same_measure(*whole, first)).collect();
         let primary = same.first().copied().unwrap_or(nearest);
-        let adjacent = self.parent.is_some()
-            || (self.before(position) == Some(primary) && self.line.sentence(primary) == self.line.sentence(first));
+        // `直接起诉2件,复议后起诉1件;其中驳回2件`: behind a semicolon of any of those before it.
+        let set_off = self.line.separator(first) >= Separator::Semicolon;
+        let beside = self.before(position) == Some(primary) && self.line.sentence(primary) == self.line.sentence(first);
+        let sum_of_parts = sum(self.line, &found.parts).map(|parts| parts.value);
+        let adjacent = self.parent.is_some() || (beside && !(set_off && self.value(primary) < sum_of_parts));
         if self.is_in_turn(first, nearest, &found.parts) {
             return None;
         }
@@ -228,10 +206,9 @@ impl Chain<'_, '_> {
         } else if adjacent || same.len().max(1) == 1 {
             vec![primary]
         } else {
-            let parts = sum(self.line, &found.parts).map(|parts| parts.value);
-            let enough = same.iter().copied().find(|whole| self.value(*whole) >= parts);
+            let enough = same.iter().copied().find(|whole| self.value(*whole) >= sum_of_parts);
             let largest = same.iter().copied().max_by(|left, right| self.value(*left).cmp(&self.value(*right)));
-            vec![enough.or(largest)?]
+            vec![enough.filter(|_| !beside).or(largest)?]
         };
         // A part of an outer list is no whole of the parts that follow it there.
         let claimed = found.parts.iter().any(|part| known.has_part(*part));
@@ -282,8 +259,16 @@ impl Chain<'_, '_> {
         let whole = sum(self.line, wholes)?;
         // `其中公开41件、…、其他3件,共办结90件`: they are summed up otherwise.
         let of_total = self.at(found.next).filter(|total| vocabulary().words.total.within(self.line.label(*total)));
-        if parts.len() > 1 && of_total.is_some_and(|total| equal(self.line, &[total], &parts)) {
-            return None;
+        let sums_up = |total: usize| {
+            let bare = vocabulary().words.bare_total.has(self.line.label(total));
+            bare && self.line.same_measure(total, parts.first().copied().unwrap_or(total))
+        };
+        // `两类合计226件`: of these, which are some of the whole all the same.
+        let of_kinds = |total: usize| self.line.label(total).starts_with(['两', '二', '三', '四', '五']);
+        if let Some(total) = of_total.filter(|total| sums_up(*total) || equal(self.line, &[*total], &parts))
+            && parts.len() > 1
+        {
+            return of_kinds(total).then_some((parts, Nature::Open));
         }
         // A figure larger than the whole belongs to something else, unless it is the first one or
         // stands in one breath with the others.
@@ -318,7 +303,7 @@ impl Chain<'_, '_> {
     }
 
     /// The figures before a position that may be the whole, the nearest first.
-    fn wholes(&self, position: usize, first: usize) -> Vec<usize> {
+    pub(super) fn wholes(&self, position: usize, first: usize) -> Vec<usize> {
         let fits = |index: &usize| !self.line.is_modifier(*index) && self.line.compatible(*index, first);
         if let Some(parent) = self.parent.filter(|_| position == 0 || self.is_in_next_parenthesis(position)) {
             return Some(parent).filter(fits).into_iter().collect();
@@ -333,10 +318,12 @@ impl Chain<'_, '_> {
         };
         let sentence = self.line.sentence(first);
         let same = of(sentence);
-        match (same.is_empty(), sentence.checked_sub(1)) {
-            (true, Some(sentence)) => of(sentence),
-            _ => same,
+        if !same.is_empty() {
+            return same;
         }
+        // A heading between two sentences has no figures.
+        let last = before.iter().rev().map(|index| self.line.sentence(*index)).find(|before| *before < sentence);
+        last.filter(|last| last + FARTHEST_SENTENCE >= sentence).map(of).unwrap_or_default()
     }
 
     /// What the whole may be: one figure, one in its parenthesis, or two that stand together.

@@ -6,14 +6,15 @@ use super::line::Line;
 use super::lists::sum;
 use super::periods::{Period, names_month, years};
 use super::roles::bare;
+use super::roughly::rounded;
 use super::scan::Measure;
 use super::statement::{Among, Statement};
 use super::stretch;
-use super::vocabulary::{compatible, vocabulary};
+use super::vocabulary::{compatible, measure, vocabulary};
 use crate::number::{Decimal, Number};
 
 /// How far back the figures of a mean are looked for, in figures.
-const FARTHEST: usize = 6;
+const FARTHEST: usize = 9;
 
 /// Every mean of a line whose two figures are told, or are a year and its months or days.
 pub(super) fn means(line: &Line<'_>) -> Vec<Statement> {
@@ -27,7 +28,11 @@ struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn mean(&self, mean: usize) -> Option<Statement> {
-        if !self.line.is_size(mean) || self.line.is_approximate(mean) || self.line.difference(mean).is_some() {
+        if let Some(multiple) = self.multiple(mean) {
+            return Some(multiple);
+        }
+        let bound = self.line.is_approximate(mean) && !self.line.is_rough(mean);
+        if !self.line.is_size(mean) || bound || self.line.difference(mean).is_some() {
             return None;
         }
         let label = bare(self.line.label(mean));
@@ -46,6 +51,16 @@ impl Reader<'_, '_> {
             _ => None,
         };
         holding().map(|(total, among)| stated(total, among)).or_else(sure)
+    }
+
+    /// `21件,为上年7件的3倍`: how often one figure holds the other.
+    fn multiple(&self, index: usize) -> Option<Statement> {
+        let times = self.line.get(index).is_some_and(|item| item.figure.measure == Measure::Of("倍"));
+        let among = index.checked_sub(1).filter(|_| times && self.line.label(index) == "的")?;
+        let same = |total: &usize| self.line.same_measure(*total, among) && self.line.difference(*total).is_none();
+        let total = self.before(among).find(same)?;
+        let near = self.line.sentence(total) == self.line.sentence(index) && !self.line.is_approximate(index);
+        near.then_some(Statement::Mean { mean: index, total, among: Among::Figure(among) })
     }
 
     /// What a mean may be of, and whether its words leave nothing else.
@@ -104,8 +119,15 @@ impl Reader<'_, '_> {
         let each = label.split_once("平均每").map(|(_, each)| each)?;
         let fits = |index: &usize| match self.line.get(*index).map(|item| &item.figure.measure) {
             Some(Measure::Of(word)) => {
-                let rest = each.strip_prefix(*word);
-                let named = rest.is_some_and(|rest| rest.is_empty() || self.line.tail(*index).starts_with(rest));
+                // `58人`, `平均每名申请人提出`; `检查12次`, `平均每次检查`.
+                let own = each.strip_prefix(*word);
+                let alike = || measure(each).filter(|own| compatible(own, word)).and_then(|own| each.strip_prefix(own));
+                let named = own.or_else(alike).is_some_and(|rest| {
+                    let starts: String = rest.chars().take(2).collect();
+                    rest.is_empty()
+                        || self.line.tail(*index).starts_with(rest)
+                        || (starts.chars().count() == 2 && self.line.around(*index).contains(&starts))
+                });
                 named
                     || (each.chars().count() == 1 && compatible(each, word))
                     || self.line.tail(*index).starts_with(each)
@@ -151,7 +173,8 @@ impl Reader<'_, '_> {
             Among::Of(count) => Sum::of(&[Number::exact(Decimal::from(count))]).ok(),
         };
         let (Some(figure), Some(total), Some(of)) = (number, sum(self.line, &[total]), of) else { return false };
-        mean_is(figure.number, &total, &of).is_ok_and(Outcome::holds)
+        let number = if figure.approximate { rounded(figure.number) } else { figure.number };
+        mean_is(number, &total, &of).is_ok_and(Outcome::holds)
     }
 }
 

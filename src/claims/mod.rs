@@ -37,11 +37,14 @@ mod likely_wholes;
 mod line;
 mod lists;
 mod means;
+mod named_bases;
 mod names;
 mod nature;
 mod near;
 mod nothing;
 mod otherwise;
+mod paired;
+mod passages;
 mod period;
 mod periods;
 mod plain;
@@ -51,9 +54,11 @@ mod rates;
 mod received;
 mod referred;
 mod roles;
+mod roughly;
 mod rules;
 mod scan;
 mod shares;
+mod shares_apart;
 mod slip;
 mod statement;
 mod stretch;
@@ -74,9 +79,9 @@ use crate::document::{Paragraph, Place};
 use crate::finding::Check;
 use crate::number::{Decimal, Number};
 use crate::report::Report;
-use fold::Folded;
 use line::Line;
 use lists::List;
+use passages::Passage;
 use printed::Printed;
 use scan::Measure;
 use tellings::Tellings;
@@ -195,47 +200,60 @@ impl Quantity {
 pub fn read(text: &str, paragraphs: &[Paragraph]) -> Prose {
     let mut prose = Prose::default();
     let mut tellings = Tellings::default();
-    for (number, paragraph) in paragraphs.iter().enumerate() {
-        let folded = Folded::of(&paragraph.text);
-        let line = Line::of(&folded.text);
+    let mut at = 0;
+    while let Some(passage) = paragraphs.get(at..).and_then(Passage::of) {
+        let own = paragraphs.get(at..at + passage.len()).unwrap_or_default();
+        let printed = own.iter().map(|paragraph| Printed::of(paragraph, text)).collect();
         let first = prose.quantities.len();
-        let printed = Printed::of(paragraph, text);
-        let source = Source { folded: &folded, printed, paragraph, number: number + 1, first };
-        prose.quantities.extend((0..line.items.len()).filter_map(|index| source.quantity(&line, index)));
-        if line.items.len() > MOST_FIGURES {
-            continue;
-        }
-        let statements = statements(&line);
-        tellings.read(&line, first);
-        let parts = statements.iter().flat_map(Statement::parts).copied().collect();
-        for (ordinal, statement) in statements.into_iter().enumerate() {
-            let instance = format!("p{}.{}", number + 1, ordinal + 1);
-            prose.told.push(Told { statement: statement.moved(first), instance });
-        }
-        let facts = facts::facts(&line, &parts).into_iter().enumerate();
-        prose.facts.extend(facts.filter_map(|(ordinal, found)| source.fact(&line, found, ordinal + 1)));
+        Source { passage: &passage, printed, paragraphs: own, number: at + 1, first }.read(&mut prose, &mut tellings);
+        at += passage.len();
     }
-    let across = across::across(&tellings, &prose);
+    let within = shares_apart::resolve(&mut prose);
+    let across = across::across(&tellings, &prose, within);
     prose.told.extend(across);
     prose
 }
 
 /// Where a line of figures comes from.
 struct Source<'s> {
-    folded: &'s Folded,
-    printed: Printed<'s>,
-    paragraph: &'s Paragraph,
+    passage: &'s Passage,
+    paragraphs: &'s [Paragraph],
+    printed: Vec<Printed<'s>>,
+    /// The number in the report of the first paragraph, from 1.
     number: usize,
-    /// The number in the report of the paragraph's first figure.
+    /// The number in the report of the first figure.
     first: usize,
 }
 
 impl Source<'_> {
-    /// A piece of the folded text as printed, and where it stands.
+    fn read(&self, prose: &mut Prose, tellings: &mut Tellings) {
+        let line = Line::of(&self.passage.text);
+        prose.quantities.extend((0..line.items.len()).filter_map(|index| self.quantity(&line, index)));
+        if line.items.len() > MOST_FIGURES {
+            return;
+        }
+        let statements = statements(&line);
+        tellings.read(&line, self.first, |index| line.get(index).map_or(0, |item| self.paragraph(&item.figure.span)));
+        let parts = statements.iter().flat_map(Statement::parts).copied().collect();
+        for (ordinal, statement) in statements.into_iter().enumerate() {
+            let instance = format!("p{}.{}", self.number, ordinal + 1);
+            prose.told.push(Told { statement: statement.moved(self.first), instance });
+        }
+        let facts = facts::facts(&line, &parts).into_iter().enumerate();
+        prose.facts.extend(facts.filter_map(|(ordinal, found)| self.fact(&line, found, ordinal + 1)));
+    }
+
+    /// The number in the report of the paragraph that a span stands in.
+    fn paragraph(&self, span: &std::ops::Range<usize>) -> usize {
+        self.number + self.passage.paragraph(span.start)
+    }
+
+    /// A piece of the passage as printed, and where it stands.
     fn printed(&self, span: &std::ops::Range<usize>) -> Option<(Box<str>, Place)> {
-        let text = &self.paragraph.text;
-        let span = self.folded.printed(span, text);
-        Some((text.get(span.clone())?.into(), self.printed.place(&span)?))
+        let own = self.passage.paragraph(span.start);
+        let text = &self.paragraphs.get(own)?.text;
+        let span = self.passage.printed(span, own, text);
+        Some((text.get(span.clone())?.into(), self.printed.get(own)?.place(&span)?))
     }
 
     fn quantity(&self, line: &Line<'_>, index: usize) -> Option<Quantity> {
@@ -247,12 +265,12 @@ impl Source<'_> {
             Measure::Points => "百分点",
         };
         Some(Quantity {
-            paragraph: self.number,
+            paragraph: self.paragraph(&item.figure.span),
             number: item.figure.number,
             scale: item.figure.scale,
             approximate: item.figure.approximate,
             measure: measure.into(),
-            label: label(line, index).into(),
+            label: names::label(line, index).into(),
             text,
             place,
         })
@@ -261,7 +279,7 @@ impl Source<'_> {
     fn fact(&self, line: &Line<'_>, found: facts::Found, ordinal: usize) -> Option<Fact> {
         let (text, place) = self.printed(&found.span)?;
         let (number, label) = match found.item {
-            Some(index) => (line.get(index)?.figure.number, label(line, index)),
+            Some(index) => (line.get(index)?.figure.number, names::label(line, index)),
             None => (Number::exact(Decimal::ZERO), line.text.get(found.named.clone())?.to_owned()),
         };
         Some(Fact {
@@ -278,7 +296,7 @@ impl Source<'_> {
             number,
             year: found.year,
             counted: found.counted,
-            paragraph: self.number,
+            paragraph: self.paragraph(&found.span),
             label: label.into(),
             text,
             place,
@@ -295,6 +313,7 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     let counted = counted::counted(line, &shares);
     shares.retain(|statement| !counted.iter().any(|counted| counted.is(statement)));
     lists.extend(counted.iter().filter_map(|counted| counted.list(line, &lists)).collect::<Vec<_>>());
+    lists.extend(counted::with_rests(line, &shares, &lists));
     let changes = changes::changes(line);
     let rates = rates::rates(line, &lists);
     let completed = line.completed();
@@ -331,27 +350,6 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     all.extend(within.collect::<Vec<_>>());
     all.sort_by_key(|statement| statement.figures().into_iter().min());
     all
-}
-
-/// The words that a figure belongs to: those before it, or after it where none stand before, or those
-/// of the figure before.
-fn label(line: &Line<'_>, index: usize) -> String {
-    const SHORT: usize = 2;
-    const FARTHEST: usize = 12;
-    let own = |index: usize| {
-        let before = roles::bare(line.label(index)).trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned();
-        if before.is_empty() { line.tail(index).to_owned() } else { before }
-    };
-    let mut label = own(index);
-    // A share is named by its part.
-    let lacks = |label: &str| label.is_empty() || (line.is_percent(index) && label.chars().count() <= SHORT);
-    for before in (index.saturating_sub(FARTHEST)..index).rev() {
-        if !lacks(&label) {
-            break;
-        }
-        label = format!("{}{label}", own(before));
-    }
-    label
 }
 
 /// Checks every relation that the prose states, and its facts against each other, the tables, and the

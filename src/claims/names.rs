@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::concepts::concepts;
 use super::line::Line;
 use super::roles::bare;
+use super::scan::Measure;
 use super::vocabulary::{compatible, vocabulary};
 
 /// Names with fewer signs may be anything's, unless the sentence speaks of all of the year.
@@ -48,9 +49,37 @@ impl Names {
 
     /// The names of the facts that a figure tells, one each.
     pub(super) fn of_figure(&self, line: &Line<'_>, index: usize) -> Vec<String> {
-        let own = || vec![bare(line.label(index)).into_owned()];
+        let own = || vec![told_first(line, index).unwrap_or_else(|| bare(line.label(index)).into_owned())];
         self.0.get(&index).cloned().unwrap_or_else(own)
     }
+}
+
+/// What is told behind how often it was done: `局党组先后4次召开局务会`.
+fn told_first(line: &Line<'_>, index: usize) -> Option<String> {
+    let times = line.get(index)?.figure.measure == Measure::Of("次");
+    let tail = line.tail(index);
+    (times && concepts().file.verbs.starts(tail).is_some()).then(|| tail.to_owned())
+}
+
+/// The words that a figure belongs to: those before it, or after it where none stand before, or those
+/// of the figure before.
+pub(super) fn label(line: &Line<'_>, index: usize) -> String {
+    const SHORT: usize = 2;
+    const FARTHEST: usize = 12;
+    let own = |index: usize| {
+        let before = bare(line.label(index)).trim_matches(|sign: char| !sign.is_alphanumeric()).to_owned();
+        if before.is_empty() { line.tail(index).to_owned() } else { before }
+    };
+    let mut label = own(index);
+    // A share is named by its part.
+    let lacks = |label: &str| label.is_empty() || (line.is_percent(index) && label.chars().count() <= SHORT);
+    for before in (index.saturating_sub(FARTHEST)..index).rev() {
+        if !lacks(&label) {
+            break;
+        }
+        label = format!("{}{label}", own(before));
+    }
+    label
 }
 
 /// The words of a list of names.
@@ -118,7 +147,9 @@ pub(super) fn wording(line: &Line<'_>, index: usize, label: &str, measure: &'sta
     let done = stages.handled.within(label) && !stages.received.within(core);
     let plain: String = known.likened(core).chars().filter(|sign| sign.is_alphanumeric()).collect();
     let measure = if compatible(measure, "次") { "次" } else { measure };
-    (plain.chars().count() >= SHORTEST && is_name(&plain)).then(|| format!("{plain}/{measure}/{done}"))
+    // A part in a list leaves out what its whole is of.
+    let short = plain.strip_suffix("信息").filter(|short| short.chars().count() > SHORTEST).unwrap_or(&plain);
+    (plain.chars().count() >= SHORTEST && is_name(&plain)).then(|| format!("{short}/{measure}/{done}"))
 }
 
 /// Whether the only digits of some words are those of a hotline: `12345热线`.

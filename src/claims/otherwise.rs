@@ -12,6 +12,7 @@ use crate::number::Decimal;
 
 /// Numbers up to this are a slip away from each other, and the same by chance.
 pub(super) const SMALLEST_TOLD: i128 = 9;
+const SMALLEST_OF_PART: i128 = 99;
 
 /// Facts of which many lists tell and that two paragraphs tell alike; where they differ, they may be two things.
 pub(super) fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
@@ -64,6 +65,30 @@ pub(super) fn told_likewise<'f>(facts: &[&'f Fact], told: &BTreeSet<&str>) -> Ve
     groups.into_values().filter(likewise).collect()
 }
 
+/// Facts of two paragraphs that tell one large number in one measure, the words of the one within those of the other.
+pub(super) fn told_equally<'f>(facts: &[&'f Fact], told: &BTreeSet<&str>) -> Vec<Vec<&'f Fact>> {
+    const SHORTEST: usize = 4;
+    let mut groups: BTreeMap<(Decimal, &str), Vec<(&str, &Fact)>> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| !told.contains(fact.instance.as_str())) {
+        let large = fact.number.value() > Decimal::from(SMALLEST_OF_PART);
+        if let Some((words, rest)) =
+            fact.wording.as_deref().and_then(|wording| wording.split_once('/')).filter(|_| large)
+        {
+            groups.entry((fact.number.value(), rest)).or_default().push((words, fact));
+        }
+    }
+    let alike = |group: Vec<(&str, &'f Fact)>| match group.as_slice() {
+        [(one, first), (other, second)] => {
+            let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+            let within = short.chars().count() >= SHORTEST && long.contains(short);
+            let same = within && first.paragraph != second.paragraph && !first.is_apart(second);
+            (same && is_same(first, second)).then(|| vec![*first, *second])
+        }
+        _ => None,
+    };
+    groups.into_values().filter_map(alike).collect()
+}
+
 /// The facts right behind two tellings of one fact, in the same words: `培训班6期,培训412人次`.
 pub(super) fn told_beside<'f>(groups: &[Vec<&'f Fact>], facts: &[&'f Fact]) -> Vec<Vec<&'f Fact>> {
     let place: BTreeMap<*const Fact, usize> =
@@ -86,7 +111,9 @@ pub(super) fn told_beside<'f>(groups: &[Vec<&'f Fact>], facts: &[&'f Fact]) -> V
 fn is_same(one: &Fact, other: &Fact) -> bool {
     let integers = one.number.value().to_integer().zip(other.number.value().to_integer());
     integers.is_some_and(|(left, right)| {
-        let told = !one.is_part && !other.is_part && one.scope() == other.scope();
+        // A part told again by itself may be of a longer or a shorter list, unless much of its number is the same.
+        let long = left.min(right) > SMALLEST_OF_PART;
+        let told = (long || !(one.is_part || other.is_part)) && one.scope() == other.scope();
         let of_one = one.concept.is_none() || other.concept.is_none() || one.concept == other.concept;
         let years = one.year.zip(other.year).is_none_or(|(one, other)| one == other);
         let slips = told && of_one && years && slip(left, right).is_some();

@@ -38,6 +38,19 @@ fn without_end<'t>(text: &'t str, words: &List) -> &'t str {
     rest
 }
 
+/// The text without the particles behind a verb of difference. 约 is one of them, and 节约 such a verb.
+fn without_particles(text: &str) -> &str {
+    let words = &vocabulary().words;
+    let mut rest = text;
+    while let Some(shorter) = words.particles.ends(rest).and_then(|word| rest.strip_suffix(word)) {
+        if words.difference.ends(rest).is_some() {
+            break;
+        }
+        rest = shorter;
+    }
+    rest
+}
+
 /// The text without a time at its end: `增至2022年的`, `降到四季度的`.
 fn without_time(text: &str) -> &str {
     let plain = text.strip_suffix('的').unwrap_or(text);
@@ -141,7 +154,7 @@ impl Line<'_> {
         let words = &vocabulary().words;
         let label = self.label(index);
         let compared = words.compared.within(self.lead(index)) || self.follows_base(index);
-        let label = without_end(label, &words.particles);
+        let label = without_particles(label);
         // `由86个整合为61个,注销25个`: what went is what is missing.
         let went = words.removed.ends(label).is_some_and(|word| word.len() == label.len());
         if went && index.checked_sub(1).is_some_and(|before| self.read_to(before).is_some()) {
@@ -201,7 +214,8 @@ impl Line<'_> {
         let words = &vocabulary().words;
         let by_kind = |clause: &str| {
             let named = words.by_kind.starts(clause).is_some() || clause.contains("来看");
-            named && words.by_kind_ends.ends(clause).is_some()
+            named && words.by_kind_not.starts(clause).is_none() && words.by_kind_ends.ends(clause).is_some()
+                || words.results.ends(clause).is_some()
         };
         if self.is_said_otherwise(index) {
             return true;
@@ -263,11 +277,16 @@ impl Line<'_> {
         let next = self.get(index + 1).map(|item| item.separator);
         // `抽查的104个栏目中,有26个更新不及时`.
         let some = |next: &super::line::Item| {
-            next.separator == super::line::Separator::Comma
-                && self.label(index + 1).starts_with('有')
-                && self.same_measure(index, index + 1)
+            next.separator == super::line::Separator::Comma && self.label(index + 1).starts_with('有')
         };
-        let places = words.within.ends(tail).is_some() && self.get(index + 1).is_some_and(some);
+        // `60个栏目中有7个`.
+        let beside = |next: &super::line::Item| {
+            next.separator == super::line::Separator::None && self.tail(index).ends_with("中有")
+        };
+        let next_item = self.get(index + 1);
+        let places = words.within.ends(tail).is_some()
+            && next_item.is_some_and(|next| some(next) || beside(next))
+            && self.same_measure(index, index + 1);
         closes || places || (opens && next == Some(super::line::Separator::None))
     }
 
@@ -283,8 +302,14 @@ impl Line<'_> {
         let told_behind = label.ends_with('的') && self.tail(index).starts_with("相比");
         // `完工11座(含上年续建4座)`, `上月受理诉求3250件`: not compared with another one.
         let held = self.get(index).is_some_and(|item| item.parent.is_some()) && label.starts_with('含');
-        let month = label.starts_with("上月") && !words.this_month.within(self.sentence_after(index));
-        if held || (month && self.lead(index).len() == label.len()) {
+        let after = self.sentence_after(index);
+        let month = label.starts_with("上月") && !words.this_month.within(after);
+        // `去年收到申请736件,其中…`: what another year is not compared with.
+        let compared =
+            || words.compared.within(after) || words.difference.within(after) || words.whole_year.within(after);
+        let year = label.starts_with("去年") && label.contains('共') && !compared();
+        let starts = self.lead(index).len() == self.sentence_before(index).len();
+        if held || (year && starts) || (month && self.lead(index).len() == label.len()) {
             return false;
         }
         (told_behind || is_base(label) || words.earlier.within(label))
@@ -314,7 +339,12 @@ impl Line<'_> {
     fn read_topic(&self, index: usize) -> bool {
         let label = bare(self.label(index));
         let label = label.trim_start_matches(['(', '"', '“']);
-        vocabulary().words.topic.starts(label).is_some()
+        // `更新不及时9个` names a fault, and no act.
+        vocabulary()
+            .words
+            .topic
+            .starts(label)
+            .is_some_and(|word| !label.get(word.len()..).unwrap_or_default().starts_with('不'))
     }
 
     /// Whether the figure is a plan.

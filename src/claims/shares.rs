@@ -8,6 +8,7 @@ use super::known::Lists;
 use super::line::Line;
 use super::lists::{List, equal, sum};
 use super::roles::bare;
+use super::roughly::rounded;
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
 use crate::number::{Decimal, Number};
@@ -208,7 +209,7 @@ impl Reader<'_, '_> {
         let words = &vocabulary().words;
         let label = self.line.label(index);
         let of_other = words.share_of_other.within(label) && !self.names_one(index);
-        if self.line.is_approximate(index) || of_other {
+        if of_other || (self.line.is_approximate(index) && !self.line.is_rough(index)) {
             return None;
         }
         if let Some((part, whole)) = part.zip(self.whole_between(index)) {
@@ -338,7 +339,9 @@ impl Reader<'_, '_> {
         let name = name.split("的比").next().unwrap_or_default();
         let name = name.trim_end_matches(['的', '总', '额', '数', '量']);
         let name = name.strip_prefix("全部").unwrap_or(name).trim_start_matches(['全', '总', '了']);
-        name.chars().count() >= FEWEST && self.line.around(whole).contains(name)
+        // `占全市受理总量的`, of `全市共受理`.
+        let around = self.line.around(whole);
+        name.chars().count() >= FEWEST && (around.contains(name) || around.replace('共', "").contains(name))
     }
 
     pub(super) fn all_hold(&self, pairs: &[(usize, usize)], wholes: &[usize]) -> bool {
@@ -359,7 +362,8 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn number(&self, index: usize) -> Option<Number> {
-        self.line.get(index).map(|item| item.figure.number)
+        let figure = self.line.get(index).map(|item| &item.figure)?;
+        Some(if figure.approximate { rounded(figure.number) } else { figure.number })
     }
 }
 

@@ -101,7 +101,8 @@ impl Chain<'_, '_> {
         let verb: String = verb.chars().take(2).collect();
         let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
         let used = parts.iter().any(|part| lists.has_part(*part));
-        let measure = parts.iter().all(|part| self.line.same_measure(*part, index));
+        let person = |part: &usize| self.line.is_summed_up(*part, index) && !self.line.compatible(*part, index);
+        let measure = parts.iter().all(|part| self.line.same_measure(*part, index) || person(part));
         let known = parts.iter().all(|part| !self.line.is_approximate(*part));
         // `实际录取5186人;中职学校录取3904人,高中阶段合计9090人`: over a semicolon.
         let free = |part: &usize| !lists.uses(*part) && !self.line.is_approximate(*part);
@@ -231,7 +232,7 @@ impl Chain<'_, '_> {
             if self.line.is_modifier(before) || (over && !self.line.same_measure(before, index)) {
                 continue;
             }
-            if !self.line.compatible(before, index) {
+            if !self.line.is_summed_up(before, index) {
                 whole_sentence = false;
                 break;
             }
@@ -274,7 +275,7 @@ impl Chain<'_, '_> {
     }
 
     fn tied(&self, position: usize, whole: usize, total: bool, lists: &Lists) -> Option<List> {
-        let rest = self.following(position, whole, total);
+        let (rest, sure) = self.following(position, whole, total);
         let set_off =
             |at: &usize| rest.get(*at).is_some_and(|index| self.line.separator(*index) >= Separator::Semicolon);
         // What is enumerated with a figure is no part of it.
@@ -288,12 +289,13 @@ impl Chain<'_, '_> {
                 .take_while(|index| {
                     self.line.compatible(*index, whole) && !self.line.among(*index) && !lists.uses(*index)
                 })
+                .flat_map(|index| std::iter::repeat_n(index, self.line.times(index)))
                 .collect();
             let adjacent = start == 0 && self.at(position + 1) == rest.first().copied();
             let lists = || (2..=run.len()).rev().filter_map(|length| run.get(..length));
             // Parts that make the whole come before longer lists that ought to.
             let holding = lists().filter(|parts| equal(self.line, &[whole], parts));
-            for parts in holding.chain(lists()) {
+            for parts in holding.chain(lists().filter(|_| sure)) {
                 if let Some(nature) = self.ties(whole, parts, total, adjacent) {
                     return Some(List { wholes: vec![whole], parts: parts.to_vec(), nature });
                 }
@@ -302,8 +304,9 @@ impl Chain<'_, '_> {
         None
     }
 
-    /// The figures after a whole in its sentence; where a total ends it, those of the next one.
-    fn following(&self, position: usize, whole: usize, total: bool) -> Vec<usize> {
+    /// The figures after a whole in its sentence; where a total ends it, or what came in and nothing else of its kind, those
+    /// of the next one. Whether they are told of it rather than of what the words between name.
+    fn following(&self, position: usize, whole: usize, total: bool) -> (Vec<usize>, bool) {
         let end = self.items.len().min(position + FARTHEST_WHOLE);
         let after = self.items.get(position + 1..end).unwrap_or_default();
         let of = |sentence: usize| -> Vec<usize> {
@@ -312,7 +315,10 @@ impl Chain<'_, '_> {
         };
         let same = of(self.line.sentence(whole));
         let is_total = total || vocabulary().words.total.within(self.line.label(whole));
-        if same.is_empty() && is_total { of(self.line.sentence(whole) + 1) } else { same }
+        let came_in = || vocabulary().stages.received.within(self.line.label(whole));
+        let alone = !same.iter().any(|index| self.line.compatible(*index, whole));
+        let next = || (of(self.line.sentence(whole) + 1), is_total && same.is_empty());
+        if alone && (is_total || came_in()) { next() } else { (same, true) }
     }
 
     /// Whether parts that no word marks are those of a whole.
@@ -328,7 +334,10 @@ impl Chain<'_, '_> {
         if sum_of_whole.equals(&sum_of_parts).ok()?.holds() {
             let listed = parts.len() >= SEVERAL && self.are_enumerated(parts) && value >= SMALLEST_LISTED;
             let tied = same && several && (value >= SMALLEST_WHOLE || listed);
-            let told = || self.line.are_said_all(parts) || self.line.make_the_year(whole, parts);
+            // `涉及招生和基建各1件`, `其余1件`.
+            let each = parts.iter().all(|part| Some(part) == parts.first());
+            let ends = parts.last().is_some_and(|last| words.remaining.starts(self.line.label(*last)).is_some());
+            let told = || each || ends || self.line.are_said_all(parts) || self.line.make_the_year(whole, parts);
             return (tied || self.line.is_partition(&[whole], parts, false) || told()).then_some(Nature::Listed);
         }
         let carried = !total

@@ -75,21 +75,19 @@ pub(super) enum Base {
 pub(super) struct Tellings {
     pub(super) all: Vec<Telling>,
     sentences: usize,
-    paragraphs: usize,
 }
 
 impl Tellings {
-    /// Adds the figures of a paragraph; `first` is the number in the report of the first one.
-    pub(super) fn read(&mut self, line: &Line<'_>, first: usize) {
+    /// Adds the figures of a line; `first` is the number in the report of the first one, and each stands in a paragraph.
+    pub(super) fn read(&mut self, line: &Line<'_>, first: usize, paragraph: impl Fn(usize) -> usize) {
         let sentences = self.sentences;
         let years = years_in_order(line);
         let tellings = (0..line.items.len()).filter(|index| !line.is_approximate(*index) && !line.is_planned(*index));
-        let told = tellings.filter_map(|index| telling(line, index, first, (sentences, self.paragraphs)));
+        let told = tellings.filter_map(|index| telling(line, index, first, (sentences, paragraph(index))));
         self.all.extend(told.map(|telling| match years.get(&(telling.index - first)) {
             Some(year) => Telling { year: Some(*year), ..telling },
             None => telling,
         }));
-        self.paragraphs += 1;
         self.sentences += line.items.last().map_or(0, |item| item.sentence) + 1;
     }
 }
@@ -124,21 +122,25 @@ fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): 
     } else {
         own
     };
-    let label = bare(without_number(own));
+    // `申请量(2018年为1730件)`: its time is no name.
+    let timed =
+        own.split_once('(').filter(|(name, time)| !name.is_empty() && !time.contains(')') && !years(time).is_empty());
+    let label = bare(without_number(timed.map_or(own, |(name, _)| name)));
     let difference = line.difference(index);
+    let is_base = is_base(line.label(index)) && !years(own).is_empty();
     Some(Telling {
         index: first + index,
         sentence: sentences + item.sentence,
         stem: stem(&label, line.tail(index), difference.is_some()),
         measure: item.figure.measure.clone(),
-        year: own_years(sentence).last().copied(),
+        year: if is_base { years(own) } else { own_years(sentence) }.last().copied(),
         paragraph,
-        is_base: is_base(line.label(index)),
+        is_base,
         none_carried: words.none_carried.within(line.text),
         then: (words.earlier.within(line.lead(index)) || (label.contains("年初") && !words.compared.within(&label)))
             && difference.is_none(),
         period: line.period(index).or_else(|| Period::of(sentence)),
-        stage: stage(&label),
+        stage: stage(&label, line.tail(index)),
         level: level(sentence),
         in_total: words.summing_up.within(sentence),
         is_total: words.total.within(&label),
@@ -147,10 +149,12 @@ fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): 
     })
 }
 
-fn stage(label: &str) -> Option<Stage> {
+fn stage(label: &str, tail: &str) -> Option<Stage> {
     let (words, stages) = (&vocabulary().words, &vocabulary().stages);
     match () {
+        // `其余2件`, `2件正在办理`.
         () if words.remaining.starts(label).is_some() => Some(Stage::Left),
+        () if label.is_empty() && stages.open_cases.starts(tail).is_some() => Some(Stage::Left),
         () if words.carried_over.within(label) && words.next_year.within(label) => Some(Stage::HandedOn),
         () if stages.open_cases.within(label) || words.carried_over.within(label) => None,
         () if stages.closed.within(label) => Some(Stage::Closed),
@@ -205,6 +209,8 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
     let stem = if stem.is_empty() && !is_difference { concepts().noun_behind(tail).to_owned() } else { stem };
     let ends = ["年初", "年末", "年底", "期初", "期末"].into_iter().fold(stem, |stem, word| stem.replace(word, ""));
     let signs: String = ends.chars().filter(|sign| sign.is_alphabetic()).collect();
+    // `受理量`, of what was received.
+    let signs = concepts().without_verbs(signs.trim_end_matches(['量', '数'])).to_owned();
     // One sign names nothing.
     if signs.chars().nth(1).is_some() { signs } else { String::new() }
 }

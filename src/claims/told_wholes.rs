@@ -1,6 +1,7 @@
 //! Shares whose words say what they are of: a figure between the part and its share, one named in the sentence before,
 //! a list as a whole, a target.
 
+use super::line::Separator;
 use super::lists::List;
 use super::roles::bare;
 use super::shares::{FARTHEST, Reader};
@@ -33,15 +34,19 @@ impl Reader<'_, '_> {
 
     /// `网上申请312件,占申请总量480件的65%`, `完成504件,为计划480件的105%`: the whole stands between the part and its share.
     pub(super) fn of_whole_told(&self, index: usize) -> Option<(usize, usize)> {
-        let whole = index.checked_sub(1)?;
+        const LONGEST_NOUN: usize = 6;
+        let whole = index.checked_sub(1).filter(|_| self.line.is_percent(index))?;
         let label = self.line.label(whole);
         // `甲35件、乙22件,两类占全部100件的57%`: of several together.
         let together = label.split_once('占').is_some_and(|(subject, _)| {
             subject.starts_with(['两', '二', '三', '四', '五', '六']) || vocabulary().words.summing.within(subject)
         });
         let told = (self.line.is_share(whole) || label.contains('占') || label.starts_with('为')) && !together;
-        let follows =
-            self.line.label(index).trim_start_matches(')').starts_with('的') && told && self.line.is_size(whole);
+        // `占12个县区的41.7%`: with the noun of the whole.
+        let own = self.line.label(index).trim_start_matches(')');
+        let noun = own.strip_suffix('的').is_some_and(|noun| noun.chars().count() <= LONGEST_NOUN);
+        let beside = self.line.separator(index) == Separator::None;
+        let follows = (own.starts_with('的') || (noun && beside)) && told && self.line.is_size(whole);
         let fits = |part: &usize| !self.line.is_modifier(*part) && self.line.compatible(*part, whole);
         let same = |part: &usize| self.line.sentence(*part) == self.line.sentence(index);
         let part = (index.saturating_sub(FARTHEST)..whole).rev().take_while(same).find(fits)?;

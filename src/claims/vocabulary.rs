@@ -32,17 +32,17 @@ lists! {
     /// What stands around digits.
     Numbers {
         multipliers, points, approximate_after, approximate_before, exact_before, not_measures, zeros, after_numeral,
-        any_cases, bounds, measures_after_all, after_unmeasured, ordinal, numeral_measures,
+        any_cases, persons, visits, bounds, measures_after_all, after_unmeasured, ordinal, numeral_measures,
     }
 }
 
 lists! {
     /// What stands around figures.
     Words {
-        among, that_is, that_is_not, holds, aspects, alongside, nothing_else, respectively, exhaustive, open, and_so_on, rest, remaining, others, elided_ends, some_of, predicates, single_out, only, as_many_as, included, is, most, next_most, negations, reaches, this_month, causes, no_comparison, years_long, summed_years, yearly, within, within_not, within_start_not, referents, becomes, total, bare_total,
+        among, goes_on, results, that_is, that_is_not, holds, aspects, alongside, nothing_else, respectively, exhaustive, open, and_so_on, rest, remaining, others, elided_ends, some_of, predicates, single_out, only, as_many_as, included, is, most, next_most, negations, reaches, this_month, causes, no_comparison, years_long, summed_years, yearly, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, many_choices, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_not, share_of_other, share_of_total, share_of_handled, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
-        structure, together, averages, difference_not, by_kind, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
+        structure, together, averages, difference_not, by_kind, by_kind_not, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
         first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, summing_up, summing, removed, each, grand_total,
         other_things, outcomes, added, except, excepting, target, monthly, daily, weeks, all_handled, beyond_target, short_of_target, until, things,
     }
@@ -236,6 +236,11 @@ pub(super) fn classes(word: &str) -> &'static [Class] {
 /// Whether two measure words may count the same thing.
 pub(super) fn compatible(one: &str, other: &str) -> bool {
     one == other || classes(one).iter().any(|class| classes(other).contains(class))
+}
+
+/// Whether figures of one measure may be summed up in another: 人 in 人次.
+pub(super) fn sums_up(part: &str, whole: &str) -> bool {
+    compatible(part, whole) || vocabulary().numbers.persons.has(part) && vocabulary().numbers.visits.has(whole)
 }
 
 #[cfg(test)]

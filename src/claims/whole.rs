@@ -17,7 +17,10 @@ impl Reader<'_, '_> {
         let beside = self.line.sentence(whole) == self.line.sentence(first)
             && (whole + 1..=first).all(|next| self.line.separator(next) <= Separator::Comma);
         let tied = beside || self.line.among(first) || self.line.refers_back(first) || self.line.is_within(whole);
-        let alone = last - first + 1 == shares.len();
+        // Shares in a sentence of their own are not of what others are of already.
+        let taken = self.line.sentence(whole) != self.line.sentence(first)
+            && (whole + 1..first).any(|between| self.line.is_share(between));
+        let alone = last - first + 1 == shares.len() && !taken;
         let of_it = |share: &usize| self.is_share_of(*share, whole);
         (tied && alone && self.is_counted(whole) && shares.iter().all(of_it)).then_some(whole)
     }
