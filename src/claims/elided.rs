@@ -64,7 +64,7 @@ impl Chain<'_, '_> {
     }
 
     /// Whether the words around a figure leave out what it counts.
-    fn is_elided(&self, index: usize) -> bool {
+    pub(super) fn is_elided(&self, index: usize) -> bool {
         let words = &vocabulary().words;
         let (label, tail) = (bare(self.line.label(index)), self.line.tail(index));
         let label = label.as_ref();

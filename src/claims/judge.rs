@@ -323,7 +323,10 @@ impl<'p> Judge<'p> {
 
     /// How a figure that is worked out of others came out; one that says it is approximate is wrong only where it is far off.
     fn told(&self, index: usize, name: &'static str, outcome: Outcome, sides: Sides) -> Result<Option<Judged>> {
-        let vague = self.approximate(&[index]) && !outcome.holds() && !is_far(sides.left, sides.right)?;
+        // A round number may be rounded to anything: `约占百分之六十`.
+        let round = self.worked_out(index).is_some_and(|number| number.value().exponent() > 0);
+        let near = round || !is_far(sides.left, sides.right)?;
+        let vague = self.approximate(&[index]) && !outcome.holds() && near;
         Ok((!vague).then(|| Judged::of(name, outcome, sides)))
     }
 

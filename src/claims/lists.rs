@@ -184,9 +184,10 @@ impl Chain<'_, '_> {
         let primary = same.first().copied().unwrap_or(nearest);
         // `直接起诉2件,复议后起诉1件;其中驳回2件`: behind a semicolon of any of those before it.
         let set_off = self.line.separator(first) >= Separator::Semicolon;
-        let beside = self.before(position) == Some(primary) && self.line.sentence(primary) == self.line.sentence(first);
+        let right_before =
+            self.before(position) == Some(primary) && self.line.sentence(primary) == self.line.sentence(first);
         let sum_of_parts = sum(self.line, &found.parts).map(|parts| parts.value);
-        let adjacent = self.parent.is_some() || (beside && !(set_off && self.value(primary) < sum_of_parts));
+        let adjacent = self.parent.is_some() || (right_before && !(set_off && self.value(primary) < sum_of_parts));
         if self.is_in_turn(first, nearest, &found.parts) {
             return None;
         }
@@ -208,7 +209,7 @@ impl Chain<'_, '_> {
         } else {
             let enough = same.iter().copied().find(|whole| self.value(*whole) >= sum_of_parts);
             let largest = same.iter().copied().max_by(|left, right| self.value(*left).cmp(&self.value(*right)));
-            vec![enough.filter(|_| !beside).or(largest)?]
+            vec![enough.filter(|_| !right_before).or(largest)?]
         };
         // A part of an outer list is no whole of the parts that follow it there.
         let claimed = found.parts.iter().any(|part| known.has_part(*part));

@@ -112,7 +112,14 @@ impl Reader<'_, '_> {
         let part = *parts.first()?;
         self.farther(index)
             .filter(|before| *before < part && self.lists.has_part(*before) && self.line.compatible(*before, part))
+            .filter(|before| self.is_within(part, *before))
             .find(|whole| self.holds(index, parts, *whole, complement).is_some_and(Outcome::holds))
+    }
+
+    /// Whether one figure is no more than another.
+    fn is_within(&self, part: usize, whole: usize) -> bool {
+        let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
+        value(part) <= value(whole)
     }
 
     /// `测评350份,回收343份;回收的测评表中满意336份,满意率97.96%`: a figure with other words that a rate with decimals fits.

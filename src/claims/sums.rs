@@ -86,8 +86,18 @@ impl Chain<'_, '_> {
         if let Some(parts) = found {
             return stated(&parts, Nature::Exhaustive);
         }
-        if let Some(parts) = self.of_several_kinds(position, index).and_then(|parts| holds(&parts)) {
+        let kinds = self.of_several_kinds(position, index);
+        if let Some(parts) = kinds.as_ref().and_then(|parts| holds(parts)) {
             return stated(&parts, Nature::Exhaustive);
+        }
+        // An enumeration in several measures, summed up in nothing but a word.
+        let listed = |parts: &Vec<usize>| {
+            let several = parts.iter().any(|part| !self.line.same_measure(*part, index));
+            parts.len() > 1 && several && self.are_enumerated(parts)
+        };
+        if let Some(parts) = kinds.filter(listed).filter(|_| vocabulary().words.bare_total.has(self.line.label(index)))
+        {
+            return stated(&parts, Nature::Tied);
         }
         // Words that do not start as those of a sum say so only where it holds, or nearly does.
         if words.is_none() && of_level && whole_sentence && parts.len() > 2 {
