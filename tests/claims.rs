@@ -92,6 +92,18 @@ fn what_another_level_or_body_tells_contradicts_no_table() {
 }
 
 #[test]
+fn a_year_told_in_one_clause_holds_for_those_behind_it() {
+    let granted = "cn-2021/applications: granted[total]";
+    for (text, expected) in [
+        ("上年新收申请62件，予以公开21件。", vec![]),
+        ("上年新收申请62件，予以公开21件；本年予以公开29件。", vec!["+prose-table"]),
+        ("上年新收申请62件，予以公开21件；本年予以公开28件。", vec!["-prose-table"]),
+    ] {
+        assert_eq!(beside_table(text, granted, "29"), expected, "{text}");
+    }
+}
+
+#[test]
 fn an_amount_may_be_printed_in_any_unit_where_the_form_names_none() {
     let amount = "cn-2019/active: procurement[amount]";
     for (value, expected) in [("386.5", "+prose-table"), ("3865000", "+prose-table"), ("368.5", "-prose-table")] {

@@ -227,6 +227,11 @@ impl Concepts {
         reached.last().copied().unwrap_or_default()
     }
 
+    /// Whether a text starts with the year before.
+    pub(super) fn starts_year_before(&self, text: &str) -> bool {
+        self.file.year_before.starts(text).is_some()
+    }
+
     /// A text without the words for the year before, and whether it had any.
     pub(super) fn without_year_before(&self, text: &str) -> (String, bool) {
         let plain = self.file.year_before.without(text);

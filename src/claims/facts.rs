@@ -186,7 +186,9 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let dated = !years(sentence).is_empty() && !words.until.within(sentence);
     let since_when = words.since_then.within(lead) && !of_whole_year && !dated;
     let (time, then) = known.without_year_before(&without_carried(lead));
-    let then = then || (line.from(index) && line.to(index + 1).is_some());
+    let changes = changes(line, index);
+    let goes_on = changes.is_empty() && is_of_year_before(sentence);
+    let then = then || goes_on || (line.from(index) && line.to(index + 1).is_some());
     if known.is_of_other_time(&time) || partial_month(sentence) {
         return None;
     }
@@ -237,7 +239,7 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
         named: 0..0,
         year: if cumulative { None } else { own_years(sentence).last().copied() },
         counted,
-        changes: changes(line, index),
+        changes,
     })
 }
 
@@ -249,6 +251,19 @@ fn without_subject<'l>(label: &'l str, scope: &str) -> &'l str {
 /// A text without what is carried over from the year before: it is this year's.
 fn without_carried(text: &str) -> String {
     vocabulary().words.carried_in.without(text)
+}
+
+/// `上年新收160件,予以公开52件`: whether the last clause of a sentence that starts with a time starts with the year before.
+fn is_of_year_before(sentence: &str) -> bool {
+    let (known, words) = (concepts(), &vocabulary().words);
+    let sentence = without_carried(sentence);
+    let told = sentence.rsplit([',', ';']).find_map(|clause| {
+        let clause = clause.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+        let own = words.this_year.starts(clause).is_some() || !years(clause).is_empty();
+        let before = known.starts_year_before(clause);
+        (own || before).then_some(before && !own)
+    });
+    told.unwrap_or(false)
 }
 
 /// The years that a text names, but for those that it compares with.

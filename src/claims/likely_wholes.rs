@@ -1,8 +1,10 @@
 //! Figures that a share may be of where its words do not say: larger ones before it, the parts of its list together,
 //! what the shares beside it are of.
 
-use super::arithmetic::{Outcome, make_hundred};
+use super::arithmetic::{Outcome, Sum, make_hundred, ratio};
+use super::judge::whole_number_for;
 use super::line::Separator;
+use super::lists::sum;
 use super::shares::{FARTHEST, Reader};
 use super::vocabulary::vocabulary;
 use crate::number::{Decimal, Number};
@@ -60,8 +62,24 @@ impl Reader<'_, '_> {
             self.number(*share).is_some_and(|number| number.value().exponent() < 0 && number.value() < Decimal::HUNDRED)
         };
         let told = !others.is_empty() && others.iter().all(precise) && self.all_hold(&others, together);
-        let together = (all || told || backing(together) >= CONVINCING).then(|| together.to_vec());
+        let borne_out = || !self.fit_a_larger_whole(pairs, together);
+        let told = (told || backing(together) >= CONVINCING) && borne_out();
+        let together = (all || told).then(|| together.to_vec());
         stated.cloned().or(together)
+    }
+
+    /// `自然人13612件,占96.8%;企业252件,占1.8%`: whether one whole number above the parts together is what all shares are of,
+    /// so that others are not told.
+    fn fit_a_larger_whole(&self, pairs: &[(usize, usize)], together: &[usize]) -> bool {
+        let read = |(share, part): &(usize, usize)| Some((self.number(*share)?, sum(self.line, &[*part])?));
+        let read: Option<Vec<(Number, Sum)>> = pairs.iter().map(read).collect();
+        let Some((all, parts)) = read.zip(sum(self.line, together)) else { return false };
+        // The largest part leaves the least choice.
+        let largest = all.iter().max_by(|(_, one), (_, other)| one.value.cmp(&other.value));
+        let Some(whole) = largest.and_then(|(share, part)| whole_number_for(*share, part)) else { return false };
+        let Ok(whole) = Sum::of(&[Number::exact(whole)]) else { return false };
+        let fits = |(share, part): &(Number, Sum)| ratio(*share, part, &whole, Decimal::ZERO).is_ok_and(Outcome::holds);
+        whole.is_above(&parts) && all.iter().all(fits)
     }
 
     /// Figures told before that may be the whole of a share; those with a share are parts themselves.

@@ -65,7 +65,8 @@ impl Chain<'_, '_> {
         }
         let (rest, counted) = words.clone().unwrap_or_default();
         let of_year = Period::of(self.line.label(index)) == Some(Period::Year);
-        let farthest = if counted || of_year { Separator::Semicolon } else { Separator::Comma };
+        let bare_sum = vocabulary().words.summing.has(self.line.label(index));
+        let farthest = if counted || of_year || bare_sum { Separator::Semicolon } else { Separator::Comma };
         // `分别占总量120件的`: what shares are of.
         let of_shares = self.line.label(index).contains('占');
         if of_shares || self.line.is_modifier(index) || self.line.separator(index) > farthest {

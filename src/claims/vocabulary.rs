@@ -44,7 +44,7 @@ lists! {
         share_not, share_of_other, share_of_total, share_of_handled, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_not, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
         first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, summing_up, summing, removed, each, grand_total,
-        other_things, outcomes, added, except, excepting, target, monthly, daily, weeks, all_handled, beyond_target, short_of_target, until, things,
+        other_things, outcomes, this_year, added, except, excepting, target, monthly, daily, weeks, all_handled, beyond_target, short_of_target, until, things,
     }
 }
 
