@@ -124,6 +124,7 @@ readings! {
     county_2018 "county-2018.txt"
     develop "develop.jsonl"
     districts "districts.jsonl"
+    excerpts "excerpts.jsonl"
     explained "explained.txt"
     everyday "everyday.jsonl"
     fresh "fresh.jsonl"
