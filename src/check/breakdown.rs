@@ -173,10 +173,8 @@ fn together(
         let lacking = lacking.and_then(|lacking| lacking.shown);
         known.chain(shares.base.iter().map(|base| base.shown)).chain(lacking).map(Shown::figure).collect()
     };
-    let skipped = |reason, figures| {
-        let verdict = Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures };
-        Ok(verdict.into_check(rule, String::new(), Kind::Breakdown))
-    };
+    let skipped =
+        |reason, figures| Ok(Verdict::skipped(reason, figures).into_check(rule, String::new(), Kind::Breakdown));
     if let Some(lacking) = &shares.lacking {
         return skipped(lacking.reason.clone(), shown(Some(lacking)));
     }

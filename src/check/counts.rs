@@ -51,8 +51,7 @@ pub(crate) fn nearest_attainable(share: Number, base: i128) -> Result<Decimal, O
     for count in [below, (below + 1).min(base)] {
         let shown =
             Decimal::from(count).mul(Decimal::HUNDRED)?.quotient_for_display(Decimal::from(base), value.exponent())?;
-        let gap = shown.sub(value)?;
-        let gap = if gap.is_negative() { Decimal::ZERO.sub(gap)? } else { gap };
+        let gap = shown.sub(value)?.magnitude()?;
         if best.is_none_or(|(nearest, _)| gap < nearest) {
             best = Some((gap, shown));
         }

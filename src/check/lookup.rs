@@ -310,7 +310,7 @@ impl Evaluated {
         let mut terms = String::new();
         for (value, factor) in &self.written {
             let negative = factor.is_negative();
-            let size = if negative { Decimal::ZERO.sub(*factor).unwrap_or(*factor) } else { *factor };
+            let size = factor.magnitude().unwrap_or(*factor);
             let sign = match (terms.is_empty(), negative) {
                 (true, false) => "",
                 (true, true) => "-",

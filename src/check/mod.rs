@@ -17,7 +17,7 @@ mod union;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::finding::{Check, Failure, Kind, Severity, Status};
+use crate::finding::{Check, Failure, Kind, Reason, Severity, Status};
 use crate::forms::{Breakdown, Each, Form, Rule, RuleBody};
 use crate::number::Overflow;
 use crate::problem::{Problem, ProblemKind};
@@ -151,10 +151,10 @@ fn instance(form: &Form, each: &Each, at: usize, member: Option<&str>) -> String
 }
 
 fn kind_of(statement: &Statement) -> Kind {
-    let mut cells = statement.cells();
-    if statement.cells().any(|cell| cell.scope == Scope::Previous) {
+    let names = |scope| statement.cells().any(|cell| cell.scope == scope);
+    if names(Scope::Previous) {
         Kind::CrossPeriod
-    } else if cells.any(|cell| cell.scope == Scope::Parts) {
+    } else if names(Scope::Parts) {
         Kind::RollUp
     } else {
         Kind::Rule
@@ -189,6 +189,11 @@ impl Verdict {
     /// Of a relation that holds, where nothing more is wanted of it.
     fn passed() -> Self {
         Self { status: Status::Pass, rounded: false, sides: None, figures: Vec::new() }
+    }
+
+    /// Of a relation that was not decided.
+    fn skipped(reason: Reason, figures: Vec<crate::finding::CheckedFigure>) -> Self {
+        Self { status: Status::Skip(reason), rounded: false, sides: None, figures }
     }
 
     pub(crate) fn into_check(self, rule: &Arc<Rule>, instance: String, kind: Kind) -> Check {

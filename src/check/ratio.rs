@@ -33,9 +33,7 @@ fn ratio(
     at: usize,
 ) -> Result<Verdict, Overflow> {
     let mut shown = Vec::new();
-    let skip = |reason, shown: &[Shown<'_>]| {
-        Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures: figures(shown) })
-    };
+    let skip = |reason, shown: &[Shown<'_>]| Ok(Verdict::skipped(reason, figures(shown)));
     let number = match view.figures(cell, at).into_iter().next() {
         Some(Ok(found)) => {
             shown.push(found.shown);

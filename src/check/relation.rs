@@ -20,9 +20,7 @@ pub(super) fn compare(
     let mut shown = Vec::new();
     let first = view.evaluate(left, at, &mut shown)?;
     let second = view.evaluate(right, at, &mut shown)?;
-    let skip = |reason, shown: &[Shown<'_>]| {
-        Ok(Verdict { status: Status::Skip(reason), rounded: false, sides: None, figures: figures(shown) })
-    };
+    let skip = |reason, shown: &[Shown<'_>]| Ok(Verdict::skipped(reason, figures(shown)));
     let (left, right) = match (first, second) {
         (Ok(left), Ok(right)) => (left, right),
         (Err(reason), _) | (_, Err(reason)) => return skip(reason, &shown),

@@ -20,7 +20,7 @@ pub(super) fn remarks(check: &Check, view: View<'_>) -> Vec<Remark> {
 
 /// The one part whose figure is the difference.
 fn lone_part(check: &Check, difference: Decimal, view: View<'_>) -> Option<Remark> {
-    let size = if difference.is_negative() { Decimal::ZERO.sub(difference).ok()? } else { difference };
+    let size = difference.magnitude().ok()?;
     let whole = check.figures.first()?;
     let figure = |part: &&Report| {
         let table = part.table(&whole.form)?;

@@ -1,6 +1,5 @@
 //! What came in and was carried over, and what became of it: `新收33件,上年结转4件;答复35件,2件结转下年度`.
 
-use super::arithmetic::negative;
 use super::known::Lists;
 use super::lists::{Chain, List, sum};
 use super::statement::Nature;
@@ -82,8 +81,7 @@ impl Chain<'_, '_> {
             return None;
         }
         let off = |one: &[usize], other: &[usize]| -> Option<Decimal> {
-            let difference = sum(self.line, one)?.value.sub(sum(self.line, other)?.value).ok()?;
-            if difference.is_negative() { negative(difference).ok() } else { Some(difference) }
+            sum(self.line, one)?.value.sub(sum(self.line, other)?.value).ok()?.magnitude().ok()
         };
         // Both readings may hold where nothing else was handled; a wrong figure leaves one of them nearer.
         let nested = off(&[*handled], outcomes)?.min(off(wholes, &[*handled, carried_out])?);

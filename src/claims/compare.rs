@@ -9,6 +9,7 @@ use super::concepts::concepts;
 use super::facts::Counted;
 use super::names::Subject;
 use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_beside, told_equally, told_likewise};
+use super::periods::years;
 use super::rules::rule;
 use super::slip::slip;
 use super::{Fact, Prose};
@@ -82,6 +83,7 @@ fn names_itself(name: &str, report: &Report) -> bool {
 
 fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -> Vec<Check> {
     let merged = merged(facts);
+    let named: BTreeSet<i32> = years(&report.text).into_iter().collect();
     let mut groups: BTreeMap<(&Subject, Option<&str>, Counted), Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
         if let Some(subject) = fact.subject.as_ref().map(|subject| merged.get(subject).unwrap_or(subject)) {
@@ -90,7 +92,7 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
         }
     }
     let told: Vec<Vec<&Fact>> =
-        groups.into_values().flat_map(by_level).filter(|group| is_told_again(group, report)).collect();
+        groups.into_values().flat_map(by_level).filter(|group| is_told_again(group, &named)).collect();
     let again: BTreeSet<&str> = told.iter().flatten().map(|fact| fact.instance.as_str()).collect();
     let referring = facts.iter().enumerate().filter(|(_, fact)| !fact.refers.is_empty());
     let referring: Vec<Vec<&Fact>> = referring
@@ -149,12 +151,12 @@ fn is_likely(group: &[&Fact]) -> bool {
     })
 }
 
-/// Whether the facts of one name tell one thing more than once.
-fn is_told_again(group: &[&Fact], report: &Report) -> bool {
+/// Whether the facts of one name tell one thing more than once, in a report that names some years.
+fn is_told_again(group: &[&Fact], named: &BTreeSet<i32>) -> bool {
     let [first, rest @ ..] = group else { return false };
     let other_year = |fact: &&Fact| fact.year.is_some() && first.year.is_some() && fact.year != first.year;
     // `9件,较上年减少2件。2015年13件`: compared with the year that is named behind it.
-    let earlier = |fact: &&Fact| fact.year.is_some_and(|year| report.text.contains(&format!("{}年", year + 1)));
+    let earlier = |fact: &&Fact| fact.year.is_some_and(|year| named.contains(&(year + 1)));
     let compared =
         group.iter().any(|fact| fact.year.is_none() && !fact.changes.is_empty()) && group.iter().any(earlier);
     if rest.is_empty() || rest.iter().any(other_year) || compared {

@@ -8,6 +8,7 @@ use super::compare::own_facts;
 use super::concepts::concepts;
 use super::facts::Counted;
 use super::names::Subject;
+use super::periods::years;
 use super::rules::rule;
 use super::{Fact, Prose, Quantity};
 use crate::check::Verdict;
@@ -45,13 +46,14 @@ pub(super) fn told_apart(prose: &Prose, report: &Report) -> Vec<Check> {
     for fact in prose.facts.iter().filter(dated) {
         of_subject.entry((&fact.subject, fact.scope())).or_default().push(fact);
     }
+    let named: BTreeSet<i32> = years(&report.text).into_iter().collect();
     let mut checks = Vec::new();
     for fact in prose.facts.iter().filter(dated).filter(|fact| !fact.changes.is_empty()) {
         let others = of_subject.get(&(&fact.subject, fact.scope())).into_iter().flatten().copied().take(MOST_TELLINGS);
         // A fact that names no year and is compared with the last one is of the year behind a named one that the text names too.
         let before_it = |fact: &Fact, other: &Fact| match (fact.year, other.year) {
             (Some(year), Some(other)) => other + 1 == year,
-            (None, Some(other)) => report.text.contains(&format!("{}年", other + 1)),
+            (None, Some(other)) => named.contains(&(other + 1)),
             _ => false,
         };
         let year_before = |fact: &Fact, other: &Fact| (other.then && !fact.then) || before_it(fact, other);

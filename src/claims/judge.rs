@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::arithmetic::{Outcome, Sum, make_hundred, mean, negative, ratio};
 use super::near::{near_either_way, near_hundred, near_whole, one_slip};
-use super::roughly::{is_far, rounded};
+use super::roughly::{is_far, meant};
 use super::rules::rule;
 use super::statement::{Among, Nature, Statement};
 use super::{Prose, Quantity};
@@ -318,7 +318,7 @@ impl<'p> Judge<'p> {
     /// A figure that is worked out of others, as what it may be rounded from.
     fn worked_out(&self, index: usize) -> Option<Number> {
         let [number] = *self.numbers(&[index]) else { return None };
-        Some(if self.approximate(&[index]) { rounded(number) } else { number })
+        Some(meant(number, self.approximate(&[index])))
     }
 
     /// How a figure that is worked out of others came out; one that says it is approximate is wrong only where it is far off.

@@ -6,7 +6,7 @@ use super::line::Line;
 use super::lists::sum;
 use super::periods::{Period, names_month, years};
 use super::roles::bare;
-use super::roughly::rounded;
+use super::roughly::meant;
 use super::scan::Measure;
 use super::statement::{Among, Statement};
 use super::stretch;
@@ -173,8 +173,7 @@ impl Reader<'_, '_> {
             Among::Of(count) => Sum::of(&[Number::exact(Decimal::from(count))]).ok(),
         };
         let (Some(figure), Some(total), Some(of)) = (number, sum(self.line, &[total]), of) else { return false };
-        let number = if figure.approximate { rounded(figure.number) } else { figure.number };
-        mean_is(number, &total, &of).is_ok_and(Outcome::holds)
+        mean_is(meant(figure.number, figure.approximate), &total, &of).is_ok_and(Outcome::holds)
     }
 }
 

@@ -12,8 +12,12 @@ impl Line<'_> {
     }
 }
 
-/// An approximate figure as what it may be rounded from: the zeros at its end need not be meant.
-pub(super) fn rounded(number: Number) -> Number {
+/// A figure as what it may be rounded from: the zeros at the end of an approximate one need not be meant.
+pub(super) fn meant(number: Number, approximate: bool) -> Number {
+    if approximate { rounded(number) } else { number }
+}
+
+fn rounded(number: Number) -> Number {
     let value = number.value();
     let (Some(mut digits), mut zeros) = (value.to_integer().filter(|digits| *digits != 0), 0) else {
         return Number::rounded(value);
@@ -26,9 +30,7 @@ pub(super) fn rounded(number: Number) -> Number {
 
 /// Whether an approximate figure is farther from what it is worked out of than anyone rounds: by more than a twentieth.
 pub(super) fn is_far(printed: Decimal, computed: Decimal) -> Result<bool, Overflow> {
-    let apart = printed.sub(computed)?;
-    let apart = if apart.is_negative() { Decimal::ZERO.sub(apart)? } else { apart };
-    Ok(apart.mul(Decimal::from(20))? > computed)
+    Ok(printed.sub(computed)?.magnitude()?.mul(Decimal::from(20))? > computed)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::known::Lists;
 use super::line::Line;
 use super::lists::{List, equal, sum};
 use super::roles::bare;
-use super::roughly::rounded;
+use super::roughly::meant;
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
 use crate::number::{Decimal, Number};
@@ -362,8 +362,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn number(&self, index: usize) -> Option<Number> {
-        let figure = self.line.get(index).map(|item| &item.figure)?;
-        Some(if figure.approximate { rounded(figure.number) } else { figure.number })
+        self.line.get(index).map(|item| meant(item.figure.number, item.figure.approximate))
     }
 }
 

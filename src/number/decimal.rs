@@ -110,6 +110,14 @@ impl Decimal {
         left.checked_sub(right).map(|rest| Self::new(rest, exponent)).ok_or(Overflow)
     }
 
+    /// The value without its sign.
+    ///
+    /// # Errors
+    /// [`Overflow`] where it needs more than 38 digits.
+    pub fn magnitude(self) -> Result<Self, Overflow> {
+        if self.is_negative() { Self::ZERO.sub(self) } else { Ok(self) }
+    }
+
     /// The exact product.
     ///
     /// # Errors

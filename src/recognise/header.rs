@@ -190,6 +190,7 @@ fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Heade
 /// The roles of the words before a value: of all of them since a sign that parts such names, and of the last.
 fn roles(before: &str) -> [&'static [Role]; 2] {
     let words = vocabulary();
+    // Most names are nothing but Chinese, with no sign to part them.
     if before.chars().all(is_chinese) {
         return [words.roles(&key(before)); 2];
     }

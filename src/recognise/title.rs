@@ -78,8 +78,13 @@ pub(super) fn year_before(text: &str, at: usize) -> Option<(usize, String)> {
     let mut chars: Vec<(usize, char)> = text.get(..at)?.char_indices().rev().take(4).collect();
     chars.reverse();
     let digits: Option<String> = chars.iter().map(|(_, char)| digit(*char)).collect();
-    let year = digits.filter(|year| year.len() == 4 && (year.starts_with("19") || year.starts_with("20")))?;
+    let year = digits.filter(|digits| is_year(digits))?;
     Some((chars.first()?.0, year))
+}
+
+/// Whether digits are those of a year that a report may be of.
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
 }
 
 fn digit(char: char) -> Option<char> {
@@ -109,7 +114,7 @@ pub(crate) fn year_alone(text: &str) -> Option<String> {
     let text = text.trim();
     let number = text.strip_suffix(".0").unwrap_or(text).trim_end_matches(['年', '度']).trim_end();
     let digits: Option<String> = number.chars().map(digit).collect();
-    digits.filter(|year| year.len() == 4 && (year.starts_with("19") || year.starts_with("20")))
+    digits.filter(|digits| is_year(digits))
 }
 
 #[cfg(test)]

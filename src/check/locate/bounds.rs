@@ -169,7 +169,7 @@ fn ratio(system: &System, share: Variable, part: &Sum, whole: &Sum, offset: Deci
                 sum.terms.push((own.mul(factor)?, *variable));
             }
         }
-        let size = if end.is_negative() { Decimal::ZERO.sub(end)? } else { end };
+        let size = end.magnitude()?;
         let slack = part_slack.mul(Decimal::HUNDRED)?.add(whole_slack.mul(size)?)?;
         Ok((sum, slack))
     };
