@@ -2,6 +2,7 @@
 //! findings. It changes how failures count, never what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 
 use globset::GlobSet;
 use serde::{Deserialize, Serialize};
@@ -133,6 +134,11 @@ impl Pattern {
 }
 
 impl Policy {
+    /// The rules that decisions of the project are about, as they name them.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.severity.keys().map(String::as_str).chain(self.waivers.iter().map(|waiver| waiver.rule.as_str()))
+    }
+
     /// Applies the decisions to a whole run. `today` is the day that waivers are compared with.
     pub fn apply(&self, outcome: &mut Outcome, today: Day) -> Vec<Idle> {
         let mut applied = self.applied(today);
@@ -145,7 +151,8 @@ impl Policy {
     pub fn applied(&self, today: Day) -> Applied<'_> {
         let waivers = self.waivers.iter().map(|waiver| (waiver, Use::default())).collect();
         let known = self.baseline.iter().flat_map(|baseline| &baseline.findings);
-        Applied { policy: self, today, waivers, known: known.map(|known| (known.clone(), Use::default())).collect() }
+        let known = known.map(|known| (Known { source: plain(&known.source), ..known.clone() }, Use::default()));
+        Applied { policy: self, today, waivers, known: known.collect() }
     }
 
     /// The severity that the project gives a rule; a rounding slip stays a warning at most.
@@ -181,8 +188,11 @@ impl Applied<'_> {
             let pattern = waiver.source.as_ref();
             of.concerned |= pattern.is_none_or(|pattern| sources.iter().any(|source| pattern.matches(source)));
         }
-        for (known, of) in &mut self.known {
-            of.concerned |= sources.contains(known.source.as_str());
+        if !self.known.is_empty() {
+            let sources: BTreeSet<String> = sources.into_iter().map(plain).collect();
+            for (known, of) in &mut self.known {
+                of.concerned |= sources.contains(&known.source);
+            }
         }
     }
 
@@ -252,11 +262,17 @@ impl Baseline {
     }
 }
 
+/// A path as it is kept: with `/`, and the same for `a.csv` and `./a.csv`.
+fn plain(source: &str) -> String {
+    let path: PathBuf = Path::new(source).components().filter(|part| *part != Component::CurDir).collect();
+    path.to_string_lossy().replace('\\', "/")
+}
+
 impl Known {
     fn of(report: &Report, check: &Check) -> Self {
         let difference = check.sides.as_ref().map(|sides| sides.difference);
         Self {
-            source: report.source.replace('\\', "/"),
+            source: plain(&report.source),
             entity: report.entity.clone(),
             period: report.period.clone(),
             rule: check.id(),

@@ -45,7 +45,7 @@ fn rules_of_prose_explain_themselves() {
 
 #[test]
 fn forms_are_listed_and_shown() {
-    let list = run(&["forms", "--lang", "en"]);
+    let list = run(&["--lang", "en", "forms"]);
     let shown = run(&["forms", "cn-2021/applications", "--lang", "en"]);
     assert_eq!((list.status, shown.status), (0, 0));
     for form in Catalogue::builtin().forms().unwrap() {

@@ -73,6 +73,11 @@ fn mistakes_in_settings_are_told_with_their_place() {
         ("[[waiver]]\nrule = \"a/b:c\"\nreason = \" \"\n", "an empty `reason`"),
         ("[[waiver]]\nrule = \"a/b:c\"\nreason = \"x\"\nuntil = 12:00:00\n", "has no day"),
         ("[[waiver]]\nrule = \"a/b:c\"\nreason = \"x\"\nsource = \"[\"\n", "waiver for `a/b:c`: `source`"),
+        ("[[waiver]]\nrule = \"a/b:c\"\nreason = \"x\"\n", "unknown rule `a/b:c`"),
+        (
+            "[severity]\n\"cn-fujian/annex:received-by-chanel[year]\" = \"note\"\n",
+            "unknown rule `cn-fujian/annex:received-by-chanel[year]`; did you mean `cn-fujian/annex:received-by-channel`",
+        ),
         ("fail-on = \"sometimes\"", "unknown variant `sometimes`"),
         ("baseline = \"missing.json\"", "missing.json"),
         ("forms = [\"missing.toml\"]", "missing.toml"),
@@ -90,6 +95,8 @@ fn a_baseline_lets_old_findings_pass_and_no_new_ones() {
     let baseline = baseline.to_str().unwrap();
     assert_eq!(check(&folder, &["--write-baseline", baseline]).status, 0);
     assert_eq!(check(&folder, &["--baseline", baseline]).status, 0);
+    let otherwise = format!("{}/./reports/mail.csv", folder.path().display());
+    assert_eq!(run(&["--baseline", baseline, &otherwise]).status, 0, "the same file by another path");
     let report = folder.path().join("reports/mail.csv");
     fs::write(&report, MAIL.replace("信函、传真申请数,件,0,32", "信函、传真申请数,件,0,31")).unwrap();
     let told = check(&folder, &["--baseline", baseline]);

@@ -9,7 +9,7 @@ use std::fs;
 use support::{json, run};
 
 /// Wrong command lines, and what they are told in Chinese and in English.
-const WRONG: [(&[&str], &str, &str); 17] = [
+const WRONG: [(&[&str], &str, &str); 19] = [
     (&[], "缺少必需的 <PATH>...", "required and not provided: <PATH>..."),
     (&["--colour", "a.csv"], "没有选项或参数“--colour”", "unexpected argument '--colour' found"),
     (&["--colour", "a.csv"], "是否为 --color？", "did you mean --color?"),
@@ -26,6 +26,16 @@ const WRONG: [(&[&str], &str, &str); 17] = [
     (&["explain"], "缺少必需的 <RULE>", "required and not provided: <RULE>"),
     (&["forms", "--nope"], "没有选项或参数“--nope”", "unexpected argument '--nope' found"),
     (&["help", "nothing"], "没有命令“nothing”", "unrecognized subcommand 'nothing'"),
+    (
+        &["a.csv", "--color", "never", "forms"],
+        "[PATH]... 不能与 forms 同时使用",
+        "'[PATH]...' cannot be used with forms",
+    ),
+    (
+        &["--format", "csv", "forms"],
+        "--format <FORMAT> 不能与 forms 同时使用",
+        "'--format <FORMAT>' cannot be used with forms",
+    ),
     (&["completions", "basch"], "是否为 bash？", "did you mean bash?"),
 ];
 

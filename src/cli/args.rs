@@ -4,7 +4,9 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use disclose_check::finding::Severity;
 use disclose_check::limits::{Limit, Limits, Setting, shown};
@@ -23,7 +25,7 @@ const MOST_JOBS: usize = 1024;
 /// 2 where the check could not be made for some input.
 #[derive(Debug, Parser)]
 #[command(name = "disclose-check", version, max_term_width = 100)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = limits())]
+#[command(subcommand_negates_reqs = true, after_help = limits())]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -202,6 +204,19 @@ fn limits() -> String {
     )
 }
 
+/// The error of a command that is given with something that only a check takes: a path, or an option of it.
+fn for_checking(command: &clap::Command, matches: &ArgMatches) -> Option<clap::Error> {
+    let (asked, _) = matches.subcommand()?;
+    let given = |argument: &&Arg| {
+        !argument.is_global_set() && matches.value_source(argument.get_id().as_str()) == Some(ValueSource::CommandLine)
+    };
+    let argument = command.get_arguments().find(given)?;
+    let mut error = clap::Error::new(ErrorKind::ArgumentConflict).with_cmd(command);
+    error.insert(ContextKind::InvalidArg, ContextValue::String(argument.to_string()));
+    error.insert(ContextKind::PriorArg, ContextValue::String(asked.to_owned()));
+    Some(error)
+}
+
 impl SharedArgs {
     /// Some limits, but for those that the command line gives.
     pub(crate) fn limits(&self, others: Limits) -> Limits {
@@ -225,10 +240,13 @@ impl Cli {
     pub(crate) fn of_this_run() -> Self {
         let arguments = std::env::args_os();
         let lang = language();
-        let command = help::localised(Self::command(), lang);
-        let read = command.try_get_matches_from(arguments).and_then(|matches| {
+        let mut command = help::localised(Self::command(), lang);
+        let read = command.try_get_matches_from_mut(arguments).and_then(|matches| {
             let cli = Self::from_arg_matches(&matches)?;
-            Ok((cli, matches))
+            match for_checking(&command, &matches) {
+                Some(error) if cli.command.is_some() => Err(error),
+                _ => Ok((cli, matches)),
+            }
         });
         let (mut cli, matches) = read.unwrap_or_else(|error| usage::exit(&error, lang));
         if cli.command.is_none() {

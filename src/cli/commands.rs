@@ -102,6 +102,11 @@ fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     };
     let settings = |to_file| Settings { lang, top: args.top, ..settings(shared, args.verbosity(), to_file) };
     let catalogue = catalogue(shared.forms.iter().chain(&config.forms), &config.limits, lang)?;
+    for rule in run.policy.rules() {
+        if !is_rule(rule, &catalogue)? {
+            bail!("{}: {}", config.path.display(), unknown_rule(rule, &catalogue, lang)?);
+        }
+    }
     let [previous, parts] = [&args.previous, &args.parts].map(|paths| sources(paths));
     let written = run.targets.iter().filter_map(|target| target.file.as_ref()).chain(&args.write_baseline);
     refuse_inputs(written, &[&run.paths, &previous, &parts], lang)?;
@@ -269,7 +274,7 @@ fn explain(id: &str, catalogue: &Catalogue, settings: &Settings) -> anyhow::Resu
         return output::to(None, |out| render::explain(claims::form(), rule, example, settings, out));
     }
     let Some((form, rule)) = catalogue.rule(id)? else {
-        bail!(message::unknown_rule(settings.lang, &id, &hint(nearest_rule(id, catalogue)?, settings.lang)));
+        bail!(unknown_rule(id, catalogue, settings.lang)?);
     };
     let example = Example::of(catalogue, &form, &rule)?;
     let example = example.as_ref().map(|example| (&example.pass.check, &example.fail.check));
@@ -291,6 +296,17 @@ fn completions(shell: Shell) -> anyhow::Result<()> {
 /// The error in the reader's language.
 fn worded(error: &FormError, lang: Lang) -> anyhow::Error {
     anyhow!(error.message(lang))
+}
+
+/// Whether a rule has this name, with or without an instance.
+fn is_rule(id: &str, catalogue: &Catalogue) -> anyhow::Result<bool> {
+    let name = id.split('[').next().unwrap_or_default();
+    Ok(claims::form().rules.iter().any(|rule| rule.id == name) || catalogue.rule(name)?.is_some())
+}
+
+/// Says that no rule has this name, and which has one like it.
+fn unknown_rule(id: &str, catalogue: &Catalogue, lang: Lang) -> anyhow::Result<String> {
+    Ok(message::unknown_rule(lang, &id, &hint(nearest_rule(id, catalogue)?, lang)))
 }
 
 /// The rule whose name is most like a mistyped one, unless it is quite another.

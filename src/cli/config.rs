@@ -40,6 +40,9 @@ pub(super) struct Config {
     /// The limits of the run: those of the file but for what the command line gives.
     #[serde(skip)]
     pub(super) limits: Limits,
+    /// The file itself.
+    #[serde(skip)]
+    pub(super) path: PathBuf,
     /// Severities by rule.
     #[serde(default)]
     severity: BTreeMap<String, Severity>,
@@ -99,6 +102,7 @@ impl Config {
             config.limits = config.limits.with(setting.map_err(told)?);
         }
         config.limits = shared.limits(config.limits);
+        config.path = path;
         Ok(config)
     }
 
