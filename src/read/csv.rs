@@ -4,7 +4,6 @@
 use std::cell::Cell as Slot;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::mem;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
@@ -25,7 +24,10 @@ const SNIFFED_BYTES: usize = 1024 * 1024;
 /// # Errors
 /// [`ProblemKind::UnclosedQuote`] and the limits on rows and cells, with the place.
 pub(super) fn tables(text: &str, limits: &Limits) -> Result<Vec<Table>, Refusal> {
-    let mut fields = Fields::new(text, delimiter(text));
+    with_reader(delimiter(text), |reader| tables_of(Fields::new(text, reader), limits))
+}
+
+fn tables_of(mut fields: Fields<'_>, limits: &Limits) -> Result<Vec<Table>, Refusal> {
     let (mut tables, mut table) = (Vec::new(), Table::default());
     let (mut width, mut budget) = (0, Budget::new(limits));
     loop {
@@ -51,12 +53,14 @@ pub(super) fn tables(text: &str, limits: &Limits) -> Result<Vec<Table>, Refusal>
 /// # Errors
 /// As [`tables`].
 pub(super) fn rows(text: &str, delimiter: u8, limits: &Limits) -> Result<Vec<Row>, Refusal> {
-    let mut fields = Fields::new(text, delimiter);
-    let mut rows: Vec<Row> = Vec::new();
-    while let Some(row) = record(&mut fields, rows.last().map_or(0, |row| row.cells.len()), limits)? {
-        rows.push(row);
-    }
-    Ok(rows)
+    with_reader(delimiter, |reader| {
+        let mut fields = Fields::new(text, reader);
+        let mut rows: Vec<Row> = Vec::new();
+        while let Some(row) = record(&mut fields, rows.last().map_or(0, |row| row.cells.len()), limits)? {
+            rows.push(row);
+        }
+        Ok(rows)
+    })
 }
 
 fn start() -> Place {
@@ -136,7 +140,10 @@ fn score(text: &str, delimiter: u8) -> (Reverse<usize>, usize, usize) {
 /// The numbers of fields of the records at the start, and how many of the fields have a quote where none may
 /// stand.
 fn counts(text: &str, delimiter: u8) -> (Vec<usize>, usize) {
-    let mut fields = Fields::new(text, delimiter);
+    with_reader(delimiter, |reader| counts_of(Fields::new(text, reader)))
+}
+
+fn counts_of(mut fields: Fields<'_>) -> (Vec<usize>, usize) {
     let mut counts = Vec::new();
     let mut ill_quoted = 0;
     while counts.len() < SNIFFED_RECORDS && fields.at <= SNIFFED_BYTES {
@@ -158,21 +165,25 @@ fn counts(text: &str, delimiter: u8) -> (Vec<usize>, usize) {
 }
 
 thread_local! {
-    /// The last reader and its delimiter. Making one takes longer than reading a small file.
+    /// The last reader and its delimiter. Making one takes longer than reading a small file, and a copy of one
+    /// reads nothing.
     static LAST: Slot<Option<(u8, Reader)>> = const { Slot::new(None) };
 }
 
-impl Drop for Fields<'_> {
-    fn drop(&mut self) {
-        LAST.set(Some((self.delimiter, mem::take(&mut self.reader))));
-    }
+/// Reads with a reader at its start.
+fn with_reader<T>(delimiter: u8, read: impl FnOnce(&mut Reader) -> T) -> T {
+    let last = LAST.take().filter(|(of, _)| *of == delimiter);
+    let mut reader = last.map_or_else(|| ReaderBuilder::new().delimiter(delimiter).build(), |(_, reader)| reader);
+    reader.reset();
+    let done = read(&mut reader);
+    LAST.set(Some((delimiter, reader)));
+    done
 }
 
 /// The fields of a text, one after the other, with the place of each.
 struct Fields<'t> {
     text: &'t str,
-    delimiter: u8,
-    reader: Reader,
+    reader: &'t mut Reader,
     /// The byte that the next field starts at.
     at: usize,
     line: usize,
@@ -192,13 +203,8 @@ struct Field {
 }
 
 impl<'t> Fields<'t> {
-    fn new(text: &'t str, delimiter: u8) -> Self {
-        let reader = LAST.take().filter(|(of, _)| *of == delimiter).map(|(_, mut reader)| {
-            reader.reset();
-            reader
-        });
-        let reader = reader.unwrap_or_else(|| ReaderBuilder::new().delimiter(delimiter).build());
-        Self { text, delimiter, reader, at: 0, line: 1, row: 1, buffer: vec![0; 256], written: 0 }
+    fn new(text: &'t str, reader: &'t mut Reader) -> Self {
+        Self { text, reader, at: 0, line: 1, row: 1, buffer: vec![0; 256], written: 0 }
     }
 
     fn byte(&self, at: usize) -> Option<u8> {

@@ -2,6 +2,7 @@
 //! letter, by alias, or by likeness within one form.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 // The keys are those of the forms: nobody can choose them to collide, and a hash that guards against it takes longer.
@@ -32,10 +33,21 @@ pub(super) struct Meaning {
 /// The dictionary.
 pub(super) struct Index {
     pub(super) forms: Vec<Arc<Form>>,
-    meanings: HashMap<String, Vec<Meaning>>,
+    keys: Keys,
+    /// The keys that start with a Latin letter, made when one is looked up: few reports have any.
+    latin: OnceLock<Keys>,
     drop: Vec<(String, usize)>,
     /// The last characters of all labels, and of the words for all bodies.
     last: OnceLock<HashSet<char>>,
+}
+
+/// Some of the keys and what each means.
+#[derive(Default)]
+struct Keys {
+    numbers: HashMap<String, usize>,
+    /// Where the meanings of each key stand, by its number.
+    ranges: Vec<Range<usize>>,
+    meanings: Vec<Meaning>,
 }
 
 /// What a printed label means.
@@ -51,56 +63,21 @@ pub(super) struct Label<'i> {
 
 impl Index {
     pub(super) fn new(forms: Vec<Arc<Form>>) -> Self {
-        // Some ten wordings a line; growing the table step by step would hash every key several times.
-        let lines: usize = forms.iter().map(|form| form.rows.len() + form.columns.len()).sum();
-        let mut index = Self {
-            forms: Vec::new(),
-            meanings: HashMap::with_capacity(lines * 16),
-            drop: Vec::new(),
-            last: OnceLock::new(),
-        };
-        for (number, form) in forms.iter().enumerate() {
-            for ending in &form.drop {
-                index.drop.push((key(ending).into_owned(), number));
-            }
-            for (axis, lines) in [(Axis::Row, &form.rows), (Axis::Column, &form.columns)] {
-                for (line, names) in lines.iter().enumerate() {
-                    index.add_line(names, Meaning { form: number, axis, line });
-                }
-            }
-        }
-        index.drop.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
-        index.forms = forms;
-        index
+        let endings =
+            forms.iter().enumerate().flat_map(|(number, form)| form.drop.iter().map(move |text| (text, number)));
+        let mut drop: Vec<(String, usize)> = endings.map(|(text, number)| (key(text).into_owned(), number)).collect();
+        drop.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        let keys = Keys::of(&forms, &drop, false);
+        Self { forms, keys, latin: OnceLock::new(), drop, last: OnceLock::new() }
     }
 
-    fn add_line(&mut self, names: &Line, meaning: Meaning) {
-        let printed = names.aliases.iter().map(String::as_str).chain([names.label.as_str(), &names.en, &names.id]);
-        for text in printed {
-            let (full, shorter) = pattern_keys(text);
-            if let Some(shorter) = shorter {
-                self.add(shorter, meaning);
-            }
-            let endings = self.drop.iter().filter(|(_, form)| *form == meaning.form);
-            let shorter: Vec<String> = endings
-                .filter_map(|(ending, _)| full.strip_suffix(ending.as_str()))
-                .filter(|rest| !rest.is_empty())
-                .map(str::to_owned)
-                .collect();
-            for key in shorter {
-                self.add(key, meaning);
-            }
-            self.add(full, meaning);
-        }
-        // An id is compared with its dots as well, so that `received.online` is not `receivedonline`.
-        self.add(names.id.clone(), meaning);
+    /// The meanings of a key.
+    fn meanings(&self, key: &str) -> Option<&[Meaning]> {
+        if starts_latin(key) { self.latin().get(key) } else { self.keys.get(key) }
     }
 
-    fn add(&mut self, key: String, meaning: Meaning) {
-        let known = self.meanings.entry(key).or_default();
-        if !known.contains(&meaning) {
-            known.push(meaning);
-        }
+    fn latin(&self) -> &Keys {
+        self.latin.get_or_init(|| Keys::of(&self.forms, &self.drop, true))
     }
 
     /// What a printed label means.
@@ -119,8 +96,7 @@ impl Index {
         }
         let of_year = |key: &str| {
             let (pattern, year) = take_year(key)?;
-            let meanings = self.meanings.get(&pattern)?;
-            Some((meanings.as_slice().into(), Some(year.to_owned())))
+            Some((self.meanings(&pattern)?.into(), Some(year.to_owned())))
         };
         let year = of_year(&full).or_else(|| of_year(&key_without_parenthesis(text)?));
         let (meanings, year) = year.unwrap_or_default();
@@ -150,7 +126,13 @@ impl Index {
         }
         let known = self.last.get_or_init(|| {
             let endings = self.drop.iter().map(|(ending, _)| ending);
-            let keys = self.meanings.keys().chain(endings).chain(vocabulary().words(Role::Everybody));
+            let keys = self
+                .keys
+                .numbers
+                .keys()
+                .chain(self.latin().numbers.keys())
+                .chain(endings)
+                .chain(vocabulary().words(Role::Everybody));
             keys.filter_map(|key| key.chars().next_back()).collect()
         });
         known.contains(&last) || simplified(last.encode_utf8(&mut [0; 4])).is_some()
@@ -158,7 +140,7 @@ impl Index {
 
     /// The meanings of a key, or of what is left of it without an ending or a parenthesis.
     fn by_key(&self, full: &str, text: &str) -> Option<Cow<'_, [Meaning]>> {
-        let of = |key: &str| self.meanings.get(key).map(|meanings| Cow::Borrowed(meanings.as_slice()));
+        let of = |key: &str| self.meanings(key).map(Cow::Borrowed);
         if let Some(meanings) = of(full) {
             return Some(meanings);
         }
@@ -218,6 +200,74 @@ impl Index {
     }
 }
 
+impl Keys {
+    /// The keys of some forms that start with a Latin letter, or all others.
+    fn of(forms: &[Arc<Form>], drop: &[(String, usize)], latin: bool) -> Self {
+        // Some ten wordings a line; growing the table step by step would hash every key several times.
+        let lines: usize = forms.iter().map(|form| form.rows.len() + form.columns.len()).sum();
+        let mut keys = Self { numbers: HashMap::with_capacity(lines * 16), ..Self::default() };
+        let mut found: Vec<(usize, Meaning)> = Vec::with_capacity(lines * 16);
+        for (form, axis, lines) in forms
+            .iter()
+            .enumerate()
+            .flat_map(|(number, form)| [(number, Axis::Row, &form.rows), (number, Axis::Column, &form.columns)])
+        {
+            for (line, names) in lines.iter().enumerate() {
+                let meaning = Meaning { form, axis, line };
+                let mut add = |key: String| {
+                    if starts_latin(&key) == latin {
+                        let next = keys.numbers.len();
+                        found.push((*keys.numbers.entry(key).or_insert(next), meaning));
+                    }
+                };
+                // All keys of a text start with its letter, where it starts with one.
+                for text in wordings(names).filter(|text| latin || !starts_latin(text)) {
+                    add_wording(text, drop.iter().filter(|(_, of)| *of == form), &mut add);
+                }
+                // An id is compared with its dots as well, so that `received.online` is not `receivedonline`.
+                if latin || !starts_latin(&names.id) {
+                    add(names.id.clone());
+                }
+            }
+        }
+        // The order of the lines stays.
+        found.sort_by_key(|(number, _)| *number);
+        found.dedup();
+        for of_key in found.chunk_by(|(left, _), (right, _)| left == right) {
+            let start = keys.meanings.len();
+            keys.meanings.extend(of_key.iter().map(|(_, meaning)| *meaning));
+            keys.ranges.push(start..keys.meanings.len());
+        }
+        keys
+    }
+
+    fn get(&self, key: &str) -> Option<&[Meaning]> {
+        self.meanings.get(self.ranges.get(*self.numbers.get(key)?)?.clone())
+    }
+}
+
+/// All that a line may be called.
+fn wordings(names: &Line) -> impl Iterator<Item = &str> {
+    names.aliases.iter().map(String::as_str).chain([names.label.as_str(), &names.en, &names.id])
+}
+
+/// The keys of a wording: whole, without its parenthesis, and without the endings that its form drops.
+fn add_wording<'d>(text: &str, endings: impl Iterator<Item = &'d (String, usize)>, add: &mut impl FnMut(String)) {
+    let (full, shorter) = pattern_keys(text);
+    if let Some(shorter) = shorter {
+        add(shorter);
+    }
+    let rests = endings.filter_map(|(ending, _)| full.strip_suffix(ending.as_str()));
+    for rest in rests.filter(|rest| !rest.is_empty()) {
+        add(rest.to_owned());
+    }
+    add(full);
+}
+
+fn starts_latin(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+}
+
 impl Label<'_> {
     /// The lines of one form on one axis that the label may mean.
     pub(super) fn lines(&self, form: usize, axis: Axis) -> impl Iterator<Item = usize> + '_ {
@@ -241,7 +291,14 @@ mod tests {
     #[test]
     fn what_is_known_may_be_known() {
         let index = Index::new(Catalogue::builtin().forms().unwrap());
-        let known: Vec<String> = index.meanings.keys().cloned().chain(["2018".into(), "2018年".into()]).collect();
+        let known: Vec<String> = index
+            .keys
+            .numbers
+            .keys()
+            .chain(index.latin().numbers.keys())
+            .cloned()
+            .chain(["2018".into(), "2018年".into()])
+            .collect();
         for text in known {
             assert!(index.may_know(&text), "{text}");
         }

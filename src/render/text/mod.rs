@@ -231,8 +231,7 @@ fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) ->
     let mut shown = table::new(heading, settings);
     for check in &checked.checks {
         if check.failed().is_some() || settings.verbosity == Verbosity::Verbose {
-            let (form, rule) = split(check);
-            table::add(&mut shown, [form.to_owned(), rule, result(check, lang), sentence(check, lang)]);
+            table::add(&mut shown, [form_of(check).into(), name(check), result(check, lang), sentence(check, lang)]);
         }
     }
     if !shown.is_empty() {
@@ -240,8 +239,7 @@ fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) ->
         writeln!(out, "\n{}", table::drawn(&shown))?;
     }
     let mut forms: Vec<&str> = Vec::new();
-    for check in &checked.checks {
-        let (form, _) = split(check);
+    for form in checked.checks.iter().map(form_of) {
         if !forms.contains(&form) {
             forms.push(form);
         }
@@ -250,7 +248,7 @@ fn summary(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) ->
         writeln!(out)?;
     }
     for form in forms {
-        let tally = Tally::of(checked.checks.iter().filter(|check| split(check).0 == form));
+        let tally = Tally::of(checked.checks.iter().filter(|check| form_of(check) == form));
         let counts = [
             message::passed(lang, tally.pass),
             message::failed(lang, tally.fail()),
@@ -286,11 +284,15 @@ fn covered(coverage: &Coverage, settings: &Settings, out: &mut dyn Write) -> io:
     guarded.write(&message::covered_heading(lang), lang, out)
 }
 
-/// The form's id, and the rule's name within it with the instance.
-fn split(check: &Check) -> (&str, String) {
-    let form = check.rule.id.rsplit_once(':').map_or("", |(form, _)| form);
+/// The id of the form that a check belongs to.
+fn form_of(check: &Check) -> &str {
+    check.rule.id.rsplit_once(':').map_or("", |(form, _)| form)
+}
+
+/// The rule's name within its form, with the instance.
+fn name(check: &Check) -> String {
     let rule = check.rule.local_id();
-    (form, if check.instance.is_empty() { rule.to_owned() } else { format!("{rule}[{}]", check.instance) })
+    if check.instance.is_empty() { rule.to_owned() } else { format!("{rule}[{}]", check.instance) }
 }
 
 #[cfg(test)]
