@@ -78,14 +78,32 @@ pub enum Reason {
     Gap(crate::check::Gap),
     /// The panel has more bodies, or more lines of this one, than figures of earlier years are kept for.
     NotKept,
+    /// Earlier reports were given, and none of them is this body's of the year before with this form.
+    UnfitPrevious,
     /// The report of this part lacks the form.
     NoPart(String),
+    /// This was given as a part and cannot be added up with the others.
+    UnfitPart(crate::check::Unfit),
     /// It fails, and a waiver accepts it for this reason.
     Waived(String),
     /// It fails as it did when the baseline was written.
     Known,
     /// There are no parts to sum over.
     NoParts,
+}
+
+impl Reason {
+    /// Whether the relation should have been decided with what stands in the table or was given for it.
+    #[must_use]
+    pub fn leaves_open(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::NoRow(_) | Self::NoColumn(_)) || self.is_of_others()
+    }
+
+    /// Whether other reports that were given do not fit.
+    #[must_use]
+    pub fn is_of_others(&self) -> bool {
+        matches!(self, Self::UnfitPrevious | Self::NoPart(_) | Self::UnfitPart(_))
+    }
 }
 
 /// What kind of relation was checked.

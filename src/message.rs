@@ -201,8 +201,22 @@ sentences! {
         zh: "缺少 {needed} 年的报告（此前最近的是 {last} 年）",
         en: "the report of {needed} is missing (the last before it is that of {last})"
     }
+    unfit_previous() {
+        zh: "给出的上期报告中，没有同一单位上一年度的这张表",
+        en: "none of the earlier reports that were given has this form of the same body a year before"
+    }
+    unread_part(source) {
+        zh: "作为下级单位给出的 {source} 未能读出报告，不能汇总",
+        en: "no report could be read from {source}, which was given as a part: the parts cannot be added up"
+    }
+    part_of_another_year(body) {
+        zh: "作为下级单位给出的 {body} 的报告不是本年度的，不能汇总",
+        en: "the report of {body}, which was given as a part, is of another year: the parts cannot be added up"
+    }
     no_part(body) { zh: "{body} 的报告没有这张表", en: "the report of {body} lacks this form" }
     waived(reason) { zh: "不符，但已豁免：{reason}", en: "it fails, and is waived: {reason}" }
+    accepted_heading() { zh: "不符但已豁免", en: "failing, and waived" }
+    in_baseline(count) { zh: "另有 {count} 处不符已列入基线", en: "{count} more fail as the baseline says" }
     known() { zh: "不符，但已列入基线", en: "it fails, as the baseline says" }
     leaves_out(body) { zh: "差额恰为 {body} 的数，汇总可能漏了它", en: "the difference is the figure of {body}, which the whole may leave out" }
     counts_twice(body) { zh: "差额恰为 {body} 的数，汇总可能重复计了它", en: "the difference is the figure of {body}, which the whole may count twice" }
@@ -326,6 +340,7 @@ sentences! {
         zh: "只能有一种格式写到标准输出；其余请用 --output 指定文件",
         en: "only one format can go to standard output; give the others an --output"
     }
+    fix_standard_input() { zh: "--fix 不能用于标准输入", en: "--fix cannot correct standard input" }
     watch_standard_input() { zh: "--watch 不能用于标准输入", en: "--watch cannot watch standard input" }
     did_you_mean(id) { zh: "，是否为“{id}”？", en: "; did you mean `{id}`?" }
 }

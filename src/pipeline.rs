@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::check::{Coverage, Findings, Linked, Wanted, findings};
+use crate::check::{Coverage, Findings, Given, Linked, Wanted, findings};
 use crate::document::Document;
 use crate::finding::{Check, Severity, Status, Suggestion};
 use crate::forms::{Catalogue, Families, FormError};
@@ -81,6 +81,8 @@ pub struct Checker {
     progress: Option<Progress>,
     previous: Vec<Report>,
     parts: Vec<Report>,
+    /// Files of parts without a report that could be read.
+    unread_parts: Vec<Arc<str>>,
     problems: Vec<Problem>,
     recognisers: Mutex<BTreeMap<Families, Arc<Recogniser>>>,
 }
@@ -119,6 +121,7 @@ impl Checker {
             progress: None,
             previous: Vec::new(),
             parts: Vec::new(),
+            unread_parts: Vec::new(),
             problems: Vec::new(),
             recognisers: Mutex::default(),
         }
@@ -165,19 +168,26 @@ impl Checker {
     /// the outcome.
     #[must_use]
     pub fn previous(mut self, inputs: &[Input]) -> Self {
-        self.previous = self.others(inputs);
+        let given = self.others(inputs);
+        self.problems.extend(given.problems);
+        self.previous = given.reports;
         self
     }
 
     /// Reports of the bodies that roll up into the one under check, for rules with `parts.`.
     #[must_use]
     pub fn parts(mut self, inputs: &[Input]) -> Self {
-        self.parts = self.others(inputs);
+        let given = self.others(inputs);
+        let is_read = |source: &Arc<str>| given.reports.iter().any(|report| report.source == *source);
+        let sources = given.problems.iter().map(|problem| &problem.source);
+        self.unread_parts = sources.filter(|source| !is_read(source)).cloned().collect();
+        self.problems.extend(given.problems);
+        self.parts = given.reports;
         self
     }
 
-    fn others(&mut self, inputs: &[Input]) -> Vec<Report> {
-        let mut reports = Vec::new();
+    fn others(&self, inputs: &[Input]) -> Recognised {
+        let mut others = Recognised::default();
         let mut known = BTreeSet::new();
         for input in inputs {
             // A file may be given twice, as by two patterns that overlap.
@@ -187,10 +197,10 @@ impl Checker {
                 continue;
             }
             let recognised = self.recognise(input);
-            self.problems.extend(recognised.problems);
-            reports.extend(recognised.reports);
+            others.problems.extend(recognised.problems);
+            others.reports.extend(recognised.reports);
         }
-        reports
+        others
     }
 
     /// Checks some inputs on `jobs` threads, by default on four for each processor. Reports of one body for
@@ -252,7 +262,8 @@ impl Checker {
             problems.extend(recognised.problems);
             reports.extend(recognised.reports);
         }
-        let linked = Linked::of(&reports, &self.previous, &kept.of(&reports), &self.parts);
+        let given = Given { previous: &self.previous, parts: &self.parts, unread_parts: &self.unread_parts };
+        let linked = Linked::of(&reports, given, &kept.of(&reports));
         let found = findings(&linked, self.wanted);
         let mut outcome = Outcome { reports: Vec::with_capacity(reports.len()), problems };
         for (report, (findings, more)) in reports.into_iter().zip(found) {

@@ -117,9 +117,10 @@ impl Pattern {
         Ok(Self(pattern(text, false)?))
     }
 
-    /// A path may be given from another folder than that of the configuration: its end decides.
+    /// A path may be given from another folder than that of the configuration: the end of the whole path decides.
     fn matches(&self, source: &str) -> bool {
-        let path = source.replace('\\', "/");
+        let path = std::path::absolute(source).unwrap_or_else(|_| source.into());
+        let path = path.to_string_lossy().replace('\\', "/");
         let mut rest = path.as_str();
         loop {
             if self.0.is_match(rest) {

@@ -39,6 +39,12 @@ fn rules_of_prose_explain_themselves() {
         let example = !["prose-table", "period"].contains(&rule.local_id());
         assert_eq!(told.out.contains("示例"), example, "{}", told.out);
     }
+    let (_, found) = json(&["fixtures/defects/unknown-form.csv"]);
+    let checks = found["reports"][0]["checks"].as_array().unwrap();
+    for rule in checks.iter().map(|check| check["rule"].as_str().unwrap()) {
+        assert_eq!(run(&["explain", rule]).status, 0, "{rule}");
+    }
+    assert_eq!(run(&["explain", "inferred/table-1:nothing"]).status, 2);
     let told = run(&["explain", "claims:part", "--lang", "en"]);
     assert!(told.err.contains("claims:parts"), "{}", told.err);
 }

@@ -133,6 +133,42 @@ fn a_corrected_copy_changes_the_figure_and_no_other_byte() {
 }
 
 #[test]
+fn waivers_are_about_the_same_files_from_every_folder() {
+    let folder = folder(
+        "[[waiver]]\nrule = \"cn-fujian/annex:received-by-channel\"\nsource = \"reports/m*.csv\"\nreason = \"known\"\n",
+    );
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_disclose-check"));
+    let told = command.current_dir(folder.path().join("reports")).args(["--lang", "en", "mail.csv"]).output().unwrap();
+    let out = String::from_utf8(told.stdout).unwrap();
+    assert_eq!(told.status.code(), Some(0), "{out}");
+    assert!(out.contains("failing, and waived") && out.contains("it fails, and is waived: known"), "{out}");
+}
+
+#[test]
+fn a_folder_can_be_corrected_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), ANSWERED).unwrap();
+    for _ in 0..2 {
+        let told = run(&["--fix", "--lang", "en", folder.path().to_str().unwrap()]);
+        assert_eq!(told.status, 1, "{}", told.err);
+        assert!(told.err.contains("a.fixed.csv: 1 corrected"), "{}", told.err);
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
+fn what_is_right_and_what_was_not_read_from_a_file_is_not_corrected() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blank.csv");
+    let blank = ANSWERED.replace("360", "306").replacen(",306", ",", 1);
+    fs::write(&path, &blank).unwrap();
+    let told = run(&["--fix", "--lang", "en", path.to_str().unwrap()]);
+    assert!(told.err.contains("nothing that can be corrected for certain"), "{}{}", told.out, told.err);
+    let told = support::run_with_input(&["--fix", "--lang", "en", "-"], ANSWERED.as_bytes());
+    assert_eq!((told.status, told.err.as_str()), (2, "error: --fix cannot correct standard input\n"));
+}
+
+#[test]
 fn only_certain_corrections_are_written_and_originals_only_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mail.csv");

@@ -155,3 +155,36 @@ fn parts_may_be_files_of_their_own() {
     let (status, _) = json(&[&city, "--parts", &parts[0], &parts[1]]);
     assert_eq!(status, 1);
 }
+
+#[test]
+fn what_was_given_and_does_not_fit_leaves_the_sum_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let county = std::fs::read_to_string(LATER).unwrap();
+    let city = write("city.csv", &county.replace("东河县", "河州市"));
+    let doubled = write("doubled.csv", &county.replace("东河县", "西河县"));
+    let nothing = write("nothing.csv", "关于公开工作的说明\n");
+    let unlike = "fixtures/defects/unknown-form.csv";
+    for (parts, status, said) in [
+        (vec![LATER], 0, ""),
+        (vec![LATER, &doubled], 1, ""),
+        (vec![LATER, &nothing], 2, "which was given as a part: the parts cannot be added up"),
+        (vec![LATER, "fixtures/no-such-file.csv"], 2, "no report could be read from fixtures/no-such-file.csv, which"),
+        (vec![LATER, unlike], 0, "lacks this form"),
+        (vec![EARLIER, &doubled], 0, "the report of 东河县, which was given as a part, is of another year"),
+    ] {
+        let arguments = [vec!["--lang", "en", "--parts"], parts.clone(), vec!["--", &city]].concat();
+        let told = support::run(&arguments);
+        assert_eq!(told.status, status, "{parts:?}: {}{}", told.out, told.err);
+        assert!(told.out.contains(said), "{parts:?}: {}", told.out);
+        let open = told.out.contains("given as a part") || told.out.contains("lacks this form");
+        assert_eq!(open, !said.is_empty(), "{parts:?}: {}", told.out);
+    }
+    let told = support::run(&["--lang", "en", "--previous", EARLIER, &city]);
+    assert!(told.out.contains("not fully checked"), "{}", told.out);
+    assert_eq!(told.out.matches("none of the earlier reports that were given").count(), 1, "{}", told.out);
+}

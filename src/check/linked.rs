@@ -2,12 +2,13 @@
 //! They are checked one by one, and the wrong figures are looked for over all that hang together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::locate::{Decided, Settled, System, locate, settle};
 use super::union::Union;
-use super::{Context, Coverage, Gap, check_and_tell};
+use super::{Context, Coverage, Gap, Unfit, check_and_tell};
 use crate::finding::{Change, Check, Failure, Kind, Reason, Remark, Slip, Status, Suggestion};
 use crate::number::is_blank;
 use crate::problem::Problem;
@@ -27,6 +28,17 @@ pub struct Linked<'a> {
     reports: Vec<(&'a Report, Context<'a>)>,
 }
 
+/// Reports that were given beside those under check.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given<'a> {
+    /// Earlier reports.
+    pub previous: &'a [Report],
+    /// Reports of the parts.
+    pub parts: &'a [Report],
+    /// Files that were given as parts and of which no report could be read.
+    pub unread_parts: &'a [Arc<str>],
+}
+
 /// What checking one report yields.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -39,22 +51,26 @@ pub struct Findings {
 }
 
 impl<'a> Linked<'a> {
-    /// Finds for each report the one a year earlier, out of the reports themselves, `previous` that was given for
-    /// it or `kept` of files before it, and the parts of its body: `parts`, or the reports that name it as their
-    /// whole.
+    /// Finds for each report the one a year earlier, out of the reports themselves, those that were given for it or
+    /// `kept` of files before it, and the parts of its body: those that were given, or the reports that name it as
+    /// their whole.
     #[must_use]
-    pub fn of(reports: &'a [Report], previous: &'a [Report], kept: &[&'a Report], parts: &'a [Report]) -> Self {
+    pub fn of(reports: &'a [Report], given: Given<'a>, kept: &[&'a Report]) -> Self {
+        let Given { previous, parts, unread_parts } = given;
         let index = Index::of(previous.iter().chain(kept.iter().copied()).chain(reports));
         let previous_given = !previous.is_empty();
+        let parts_given = !parts.is_empty() || !unread_parts.is_empty();
         let with_context = |report: &'a Report| {
             let previous = index.previous(report).or_else(|| only_one(previous, report));
-            let own_parts = if parts.is_empty() { index.parts(report) } else { others(parts, report) };
+            let own_parts = if parts_given { others(parts, report) } else { index.parts(report) };
+            let unread = unread_parts.first().map(|source| Unfit::Unread(Arc::clone(source)));
             let context = Context {
                 previous,
                 gap: if previous.is_none() { index.gap(report) } else { None },
                 not_kept: false,
                 previous_given,
-                parts_given: !parts.is_empty(),
+                parts_given,
+                unfit_part: unread.or_else(|| of_another_year(parts, &own_parts, report)),
                 beside: index.beside(report),
                 missing_parts: index.missing_parts(report, &own_parts),
                 parts: own_parts,
@@ -170,6 +186,15 @@ fn others<'a>(parts: &'a [Report], report: &Report) -> Vec<&'a Report> {
     let itself = |part: &Report| part.entity.is_some() && part.entity == report.entity;
     let of_its_time = |part: &Report| part.period.is_none() || report.period.is_none() || part.period == report.period;
     parts.iter().filter(|part| !itself(part) && of_its_time(part)).collect()
+}
+
+/// A body that was given as a part and has no report of the year. Lines of a panel are of all its years, in some of
+/// which there may have been no such body.
+fn of_another_year(parts: &[Report], fitting: &[&Report], report: &Report) -> Option<Unfit> {
+    let itself = |part: &Report| part.entity.is_some() && part.entity == report.entity;
+    let fits = |part: &Report| fitting.iter().any(|one| std::ptr::eq(*one, part) || one.entity == part.entity);
+    let unfit = parts.iter().find(|part| part.part.is_none() && !itself(part) && !fits(part))?;
+    Some(Unfit::OtherYear(unfit.entity.clone().unwrap_or_else(|| unfit.source.to_string())))
 }
 
 /// The only earlier report that was given, where a name is missing to tell whose it is.

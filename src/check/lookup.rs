@@ -192,7 +192,9 @@ impl<'a> View<'a> {
                 Some((report, table)) => one(report, table, row, column),
                 None => nothing(self.no_previous()),
             },
-            Scope::Parts if self.context.parts.is_empty() => nothing(Reason::NoParts),
+            Scope::Parts if self.context.unfit_part.is_some() || self.context.parts.is_empty() => {
+                nothing(self.context.unfit_part.clone().map_or(Reason::NoParts, Reason::UnfitPart))
+            }
             Scope::Parts => {
                 let figure = |part: &&'a Report| match part.table(form) {
                     Some(table) => one(part, table, row, column),
@@ -211,8 +213,12 @@ impl<'a> View<'a> {
 
     /// Why there is no figure of the period before.
     fn no_previous(&self) -> Reason {
-        let lacking = if self.context.not_kept { Reason::NotKept } else { Reason::NoPrevious };
-        self.context.gap.map_or(lacking, Reason::Gap)
+        match self.context {
+            Context { previous_given: true, .. } => Reason::UnfitPrevious,
+            Context { gap: Some(gap), .. } => Reason::Gap(*gap),
+            Context { not_kept: true, .. } => Reason::NotKept,
+            _ => Reason::NoPrevious,
+        }
     }
 
     /// The sum of exact figures of the table under check; `None` where any is not one, or it is too large.

@@ -27,7 +27,7 @@ use lookup::View;
 pub(crate) use ratio::reaches;
 
 pub use coverage::{Coverage, FigureCoverage};
-pub use linked::{Findings, Linked, Wanted, findings};
+pub use linked::{Findings, Given, Linked, Wanted, findings};
 
 /// Other reports that rules may reach.
 #[derive(Debug, Clone, Default)]
@@ -42,12 +42,23 @@ pub struct Context<'a> {
     pub previous_given: bool,
     /// Whether reports of parts were given, of whatever form and period.
     pub parts_given: bool,
+    /// One that was given as a part and cannot be added up with the others.
+    pub unfit_part: Option<Unfit>,
     /// Further reports of the same body and period, with other forms.
     pub beside: Vec<&'a Report>,
     /// The reports of the bodies that roll up into this one.
     pub parts: Vec<&'a Report>,
     /// Bodies that were part of this one a period earlier and have no report now.
     pub missing_parts: Vec<String>,
+}
+
+/// What was given as a part and cannot be added up with the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfit {
+    /// No report could be read from this file.
+    Unread(Arc<str>),
+    /// The report of this body is of another year.
+    OtherYear(String),
 }
 
 /// Years without a report between two that have one.

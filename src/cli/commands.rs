@@ -15,6 +15,7 @@ use disclose_check::limits::Limits;
 use disclose_check::message::{self, Lang};
 use disclose_check::policy::{Baseline, Day, Idle, Policy};
 use disclose_check::read::sources;
+use disclose_check::recognise;
 use disclose_check::render::{self, Settings, Verbosity, printable};
 use disclose_check::{Checker, Input, Outcome};
 use indicatif::ProgressBar;
@@ -92,13 +93,17 @@ fn watch(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
 fn check(args: &CheckArgs, shared: &SharedArgs) -> anyhow::Result<u8> {
     let config = Config::load(args.config.as_deref(), &args.paths, shared)?;
     let lang = shared.lang.or(config.lang).unwrap_or_else(Lang::from_locale);
+    if args.fix && args.paths.iter().any(|path| path.as_os_str() == "-") {
+        bail!(message::fix_standard_input(lang));
+    }
+    let paths = sources(&args.paths);
     let run = Run {
         args,
         lang,
         targets: targets::pair(&args.asked, lang)?,
         threshold: args.fail_on.or(config.fail_on).unwrap_or_default().threshold(),
         policy: config.policy(args.baseline.as_deref(), lang)?,
-        paths: sources(&args.paths),
+        paths: if args.fix { fixes::originals(paths, &args.paths) } else { paths },
     };
     let settings = |to_file| Settings { lang, top: args.top, ..settings(shared, args.verbosity(), to_file) };
     let catalogue = catalogue(shared.forms.iter().chain(&config.forms), &config.limits, lang)?;
@@ -273,6 +278,9 @@ fn explain(id: &str, catalogue: &Catalogue, settings: &Settings) -> anyhow::Resu
         let example = example.as_ref().map(|[pass, fail]| (pass, fail));
         return output::to(None, |out| render::explain(claims::form(), rule, example, settings, out));
     }
+    if let Some((form, rule)) = recognise::explained(id) {
+        return output::to(None, |out| render::explain(&form, &rule, None, settings, out));
+    }
     let Some((form, rule)) = catalogue.rule(id)? else {
         bail!(unknown_rule(id, catalogue, settings.lang)?);
     };
@@ -301,7 +309,8 @@ fn worded(error: &FormError, lang: Lang) -> anyhow::Error {
 /// Whether a rule has this name, with or without an instance.
 fn is_rule(id: &str, catalogue: &Catalogue) -> anyhow::Result<bool> {
     let name = id.split('[').next().unwrap_or_default();
-    Ok(claims::form().rules.iter().any(|rule| rule.id == name) || catalogue.rule(name)?.is_some())
+    let of_prose = || claims::form().rules.iter().any(|rule| rule.id == name);
+    Ok(of_prose() || recognise::explained(name).is_some() || catalogue.rule(name)?.is_some())
 }
 
 /// Says that no rule has this name, and which has one like it.

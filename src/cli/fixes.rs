@@ -1,5 +1,6 @@
 //! Corrected copies of the files that were checked.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,10 +17,12 @@ use super::output;
 
 /// Writes the unique suggestions into a copy beside each file, or into the file itself.
 pub(super) fn write(outcome: &Outcome, paths: &[PathBuf], in_place: bool, lang: Lang) -> anyhow::Result<()> {
-    let unique = outcome.reports.iter().flat_map(|one| &one.suggestions).filter(|one| one.unique);
+    let suggestions = outcome.reports.iter().flat_map(|one| &one.suggestions);
+    // The value of a blank cell that nothing is wrong with is told, but filling it in corrects nothing.
+    let unique = suggestions.filter(|one| one.unique && !one.resolves.is_empty());
     let changes: Vec<&Change> = unique.flat_map(|one| &one.changes).collect();
     let mut said = io::stderr().lock();
-    for path in paths.iter().filter(|path| path.as_os_str() != "-") {
+    for path in paths {
         let name = path.display().to_string();
         let own: Vec<&Change> = changes.iter().filter(|change| *change.figure.source == *name).copied().collect();
         if own.is_empty() {
@@ -36,6 +39,13 @@ pub(super) fn write(outcome: &Outcome, paths: &[PathBuf], in_place: bool, lang: 
         writeln!(said, "{}", printable(&message::fixed(lang, &target.display(), &own.len())))?;
     }
     Ok(())
+}
+
+/// Some paths without the corrected copies of others among them that an earlier run has left in a folder: those
+/// that nobody named.
+pub(super) fn originals(paths: Vec<PathBuf>, named: &[PathBuf]) -> Vec<PathBuf> {
+    let copies: BTreeSet<PathBuf> = paths.iter().map(|path| beside(path)).collect();
+    paths.into_iter().filter(|path| named.contains(path) || !copies.contains(path)).collect()
 }
 
 /// `report.csv` becomes `report.fixed.csv`.

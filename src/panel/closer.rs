@@ -11,7 +11,7 @@ use super::pieces::changed;
 use super::spool::Spool;
 use super::{AT_ONCE, Panel, Piece, Stand, Telling, stand};
 use crate::CheckedReport;
-use crate::check::{Findings, Linked, Wanted, findings};
+use crate::check::{Findings, Given, Linked, Wanted, findings};
 use crate::finding::Check;
 use crate::problem::{Problem, ProblemKind};
 use crate::read::chunks::{Line, Reader};
@@ -226,8 +226,11 @@ impl Panel {
         for report in recognised.reports.iter_mut().filter(|report| line(report) == self.totals.last_report) {
             report.unrecognised.extend(self.unknown().iter().cloned());
         }
-        let linked =
-            if kept { Linked::of(&recognised.reports, &[], &[], &[]) } else { Linked::apart(&recognised.reports) };
+        let linked = if kept {
+            Linked::of(&recognised.reports, Given::default(), &[])
+        } else {
+            Linked::apart(&recognised.reports)
+        };
         let found = findings(&linked, Wanted { coverage: false, passes: true });
         let mut looked = Looked { reports: Vec::new(), problems: Vec::new(), decided: false };
         let mut problems = recognised.problems;

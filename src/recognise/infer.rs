@@ -13,10 +13,15 @@ use super::grid::extra_line;
 use super::matching::Heading;
 use super::vocabulary::{Role, vocabulary};
 use crate::document::Cell;
-use crate::forms::{Breakdown, Each, Family, Form, Line, MemberStatement, Rule, RuleBody};
+use crate::forms::{Breakdown, Each, Form, Line, MemberStatement, Rule, RuleBody};
 use crate::number::{Reading, Unit, read};
 use crate::rules::{At, CellRef, Relation, Scope, Statement};
-use rule::{both, column_term, equal, family, inferred, row_term, rule, side};
+use rule::{
+    PART_WITHIN_WHOLE, SHARES, TOTAL_OF_COLUMNS, TOTAL_OF_ROWS, YEAR_WITHIN_CUMULATIVE, column_term, equal, form,
+    inferred, row_term, rule, side,
+};
+
+pub use rule::explained;
 
 /// The largest table that is taken for one that people have drawn: what its words suggest is nothing to guess
 /// for a table of thousands of rows or hundreds of columns.
@@ -62,18 +67,7 @@ impl Structure {
             line.unit = Some(*unit);
             line
         });
-        let mut form = Form {
-            id: format!("{}/table-{number}", Family::INFERRED).into(),
-            family: Arc::new(family()),
-            title: both("表式未知的表格", "a table of no known form"),
-            blank_is_zero: false,
-            open: true,
-            drop: Vec::new(),
-            panel: 0,
-            rows: distinct(rows),
-            columns: distinct(lines.collect()),
-            rules: Vec::new(),
-        };
+        let mut form = form(number, distinct(rows), distinct(lines.collect()));
         let view = View { block, heading: &heading, columns: &columns };
         form.rules = view.rules(&form).into_iter().map(Arc::new).collect();
         Self { form, columns: columns.into_iter().map(|(place, _)| place).collect() }
@@ -188,7 +182,7 @@ impl View<'_> {
             .all(|column| !special(*column) && self.columns.get(*column).is_some_and(|found| found.1 == unit));
         let statement = equal(column_term(total), parts.iter().map(|column| column_term(*column)));
         let each = Each::Row((0..form.rows.len()).collect());
-        (parts.len() >= 2 && alike).then(|| inferred(form, "total-of-columns", each, vec![statement]))
+        (parts.len() >= 2 && alike).then(|| inferred(form, TOTAL_OF_COLUMNS, each, vec![statement]))
     }
 
     /// 合计 at the head of a row: the sum of the other rows.
@@ -201,7 +195,7 @@ impl View<'_> {
         let countable = |column: &usize| self.columns.get(*column).is_some_and(|found| found.1 != Unit::Share);
         let each = Each::Column((0..form.columns.len()).filter(countable).collect());
         (parts.len() >= 2 && !nested && at_an_end && self.one_measure())
-            .then(|| inferred(form, "total-of-rows", each, vec![statement]))
+            .then(|| inferred(form, TOTAL_OF_ROWS, each, vec![statement]))
     }
 
     /// Whether some rows are parts of others: by their words, their codes (201, 20103) or their numbering.
@@ -265,7 +259,7 @@ impl View<'_> {
             right: side([column_term(cumulative)]),
         };
         let each = Each::Row((0..form.rows.len()).collect());
-        Some(inferred(form, "year-within-cumulative", each, vec![MemberStatement { member: None, statement }]))
+        Some(inferred(form, YEAR_WITHIN_CUMULATIVE, each, vec![MemberStatement { member: None, statement }]))
     }
 
     /// 占比: the shares of one whole.
@@ -288,7 +282,7 @@ impl View<'_> {
         let count = counts.first().copied().filter(|_| counts.len() == 1 && !base.is_empty());
         let nested = self.is_nested(form, &rows);
         let body = RuleBody::Breakdown(Breakdown { share, count, rows: Some(rows.clone()), base });
-        (rows.len() >= 2 && !nested).then(|| rule(form, "shares", body))
+        (rows.len() >= 2 && !nested).then(|| rule(form, SHARES, body))
     }
 }
 
@@ -311,7 +305,7 @@ fn parts(form: &Form) -> Option<Rule> {
         statements.push(MemberStatement { member, statement });
     }
     let each = Each::Column((0..form.columns.len()).collect());
-    (!statements.is_empty()).then(|| inferred(form, "part-within-whole", each, statements))
+    (!statements.is_empty()).then(|| inferred(form, PART_WITHIN_WHOLE, each, statements))
 }
 
 fn is_part(form: &Form, row: usize) -> bool {

@@ -36,6 +36,7 @@ use crate::report::Report;
 use blocks::{Block, blocks};
 use builder::Builder;
 use cells::{Kinds, kinds};
+pub use infer::explained;
 use matching::{Heading, Layout, Match, candidates};
 pub use panel::{Panel, Under};
 pub(crate) use title::year_alone;

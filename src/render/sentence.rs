@@ -2,7 +2,7 @@
 //! Every output format shows the same sentence; where it stands is theirs to decide.
 
 use super::name::label;
-use crate::check::Coverage;
+use crate::check::{Coverage, Unfit};
 use crate::document::Within;
 use crate::finding::{Check, Failure, Kind, Reason, Remark, Severity, Sides, Slip, Status, Suggestion};
 use crate::forms::Rule;
@@ -86,7 +86,10 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::NoPrevious => message::no_previous(lang),
         Reason::NotKept => message::not_kept(lang),
         Reason::Gap(gap) => message::gap(lang, &gap.needed, &gap.last),
+        Reason::UnfitPrevious => message::unfit_previous(lang),
         Reason::NoPart(body) => message::no_part(lang, body),
+        Reason::UnfitPart(Unfit::Unread(source)) => message::unread_part(lang, source),
+        Reason::UnfitPart(Unfit::OtherYear(body)) => message::part_of_another_year(lang, body),
         Reason::Waived(reason) => message::waived(lang, reason),
         Reason::Known => message::known(lang),
         Reason::NoParts => message::no_parts(lang),

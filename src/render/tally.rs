@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::Outcome;
-use crate::finding::{Check, Reason, Severity, Status};
+use crate::finding::{Check, Severity, Status};
 use crate::message::{self, Lang};
 use crate::problem::Problem;
 use crate::report::Report;
@@ -60,8 +60,8 @@ pub(super) struct Tally {
     pub(super) warning: usize,
     pub(super) note: usize,
     pub(super) skip: usize,
-    /// Of the skipped ones those whose table lacks rows or columns, or that do not hold without the figures that they
-    /// lack.
+    /// Of the skipped ones those whose table lacks rows or columns, that do not hold without the figures that they
+    /// lack, or for which reports were given that do not fit.
     pub(super) open: usize,
 }
 
@@ -78,8 +78,7 @@ impl Tally {
                 (Status::Fail(_), Severity::Note) => &mut tally.note,
             };
             *slot += 1;
-            let is_open = |reason: &Reason| matches!(reason, Reason::Open(_) | Reason::NoRow(_) | Reason::NoColumn(_));
-            tally.open += usize::from(matches!(&check.status, Status::Skip(reason) if is_open(reason)));
+            tally.open += usize::from(matches!(&check.status, Status::Skip(reason) if reason.leaves_open()));
         }
         tally
     }

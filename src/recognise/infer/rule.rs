@@ -1,10 +1,46 @@
 //! The rules of an inferred form, in the shape that those of a form file have.
 //! Which of them a table suggests is not known here.
 
+use std::sync::Arc;
+
 use crate::finding::Severity;
-use crate::forms::{Bilingual, Each, Family, Form, MemberStatement, Rule, RuleBody};
+use crate::forms::{Bilingual, Each, Family, Form, Line, MemberStatement, Rule, RuleBody};
 use crate::number::Decimal;
 use crate::rules::{At, CellRef, Relation, Scope, Side, Statement, Term};
+
+pub(super) const TOTAL_OF_COLUMNS: &str = "total-of-columns";
+pub(super) const TOTAL_OF_ROWS: &str = "total-of-rows";
+pub(super) const YEAR_WITHIN_CUMULATIVE: &str = "year-within-cumulative";
+pub(super) const PART_WITHIN_WHOLE: &str = "part-within-whole";
+pub(super) const SHARES: &str = "shares";
+
+/// The rule of an inferred form by its id, without the relations that only a table has, and the form without lines.
+#[must_use]
+pub fn explained(id: &str) -> Option<(Form, Rule)> {
+    let (table, name) = id.split('[').next()?.split_once(':')?;
+    let number = table.strip_prefix(Family::INFERRED)?.strip_prefix("/table-")?.parse().ok()?;
+    let known = [TOTAL_OF_COLUMNS, TOTAL_OF_ROWS, YEAR_WITHIN_CUMULATIVE, PART_WITHIN_WHOLE, SHARES];
+    let form = form(number, Vec::new(), Vec::new());
+    let body = RuleBody::Relation { each: Each::Row(Vec::new()), statements: Vec::new() };
+    let rule = known.contains(&name).then(|| rule(&form, name, body))?;
+    Some((form, rule))
+}
+
+/// A form for the table that stands at this place among those of its file.
+pub(super) fn form(number: usize, rows: Vec<Line>, columns: Vec<Line>) -> Form {
+    Form {
+        id: format!("{}/table-{number}", Family::INFERRED).into(),
+        family: Arc::new(family()),
+        title: both("表式未知的表格", "a table of no known form"),
+        blank_is_zero: false,
+        open: true,
+        drop: Vec::new(),
+        panel: 0,
+        rows,
+        columns,
+        rules: Vec::new(),
+    }
+}
 
 pub(super) fn column_term(column: usize) -> Term {
     term(At::Running, At::Fixed(column))
@@ -50,7 +86,7 @@ pub(super) fn rule(form: &Form, name: &str, body: RuleBody) -> Rule {
     }
 }
 
-pub(super) fn family() -> Family {
+fn family() -> Family {
     Family {
         id: Family::INFERRED.into(),
         since: None,
@@ -61,6 +97,6 @@ pub(super) fn family() -> Family {
     }
 }
 
-pub(super) fn both(zh: &str, en: &str) -> Bilingual {
+fn both(zh: &str, en: &str) -> Bilingual {
     Bilingual { zh: zh.into(), en: en.into() }
 }

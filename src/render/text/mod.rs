@@ -5,9 +5,9 @@
 mod lines;
 mod notices;
 mod overview;
+mod skipped;
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use annotate_snippets::renderer::{AnsiColor, Style};
 
@@ -17,8 +17,7 @@ use super::sentence::{coverage_of, result, sentence, suggestion};
 use super::tally::{Tally, Total, Verdict, is_whole};
 use super::{Settings, Stream, Verbosity, at, printable, table};
 use crate::check::{Coverage, FigureCoverage};
-use crate::finding::{Check, Reason, Status};
-use crate::forms::Rule;
+use crate::finding::Check;
 use crate::message::{self, Lang};
 use crate::report::{Header, Report, Unrecognised};
 use crate::{CheckedReport, Outcome};
@@ -139,7 +138,8 @@ pub(super) fn report(
     }
     diagnostics(checked, settings, out)?;
     suggestions(checked, settings, out)?;
-    undecided(checked, settings, out)?;
+    skipped::undecided(checked, settings, out)?;
+    skipped::accepted(checked, settings, out)?;
     if !many || is_verbose(settings) {
         summary(checked, settings, out)?;
     }
@@ -200,28 +200,6 @@ fn suggestions(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write
     let mut told = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_SUGGESTIONS });
     checked.suggestions.iter().for_each(|one| told.add(|| suggestion(one, lang)));
     told.write(&message::suggestions_heading(lang), lang, out)
-}
-
-/// The relations that cells without a figure leave open.
-fn undecided(checked: &CheckedReport, settings: &Settings, out: &mut dyn Write) -> io::Result<()> {
-    let lang = settings.lang;
-    let mut told = Lines::new(if is_verbose(settings) { usize::MAX } else { FEW_LINES });
-    // What lacks a row lacks it in every column, and the other way round.
-    let mut without: Option<&Arc<Rule>> = None;
-    for check in &checked.checks {
-        match &check.status {
-            Status::Skip(Reason::Open(_)) => {}
-            Status::Skip(Reason::NoRow(_) | Reason::NoColumn(_))
-                if !without.is_some_and(|rule| Arc::ptr_eq(rule, &check.rule)) =>
-            {
-                without = Some(&check.rule);
-            }
-            _ => continue,
-        }
-        let place = check.figures.first().map_or_else(String::new, |one| at(&one.source, &one.place));
-        told.add(|| message::labelled(lang, &place, &sentence(check, lang)));
-    }
-    told.write(&message::open_heading(lang), lang, out)
 }
 
 /// The checks in a table, the failed ones unless all are asked for, and the counts of each form.
@@ -299,6 +277,7 @@ fn name(check: &Check) -> String {
 mod tests {
     use super::super::sample;
     use super::*;
+    use crate::finding::{Reason, Status};
 
     fn text(outcome: &Outcome, lang: Lang, verbosity: Verbosity) -> String {
         let mut out = Vec::new();
