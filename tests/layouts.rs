@@ -186,6 +186,24 @@ fn tables_of_other_subjects_raise_no_alarm() {
 }
 
 #[test]
+fn a_list_of_units_within_a_report_makes_no_reports_of_them() {
+    let text = |total: &str| {
+        format!(
+            "# 河州市2016年政府信息公开工作年度报告\n\n全市主动公开政府信息829条。\n\n\
+             | 单位 | 主动公开 | 依申请公开 | 小计 |\n|---|---|---|---|\n| 教育局 | 400 | 1 | 401 |\n| 民政局 | 429 | 2 | 431 |\n\
+             | 合计 | {total} | 3 | 832 |\n"
+        )
+    };
+    for (total, agrees) in [("829", true), ("839", false)] {
+        let told = support::run_with_input(&["--format", "json", "--stdin-name", "r.md", "-"], text(total).as_bytes());
+        let found: Value = serde_json::from_str(&told.out).unwrap();
+        assert_eq!(found["summary"]["reports"], 1, "{}", told.out);
+        assert_eq!(found["reports"][0]["entity"], "河州市");
+        assert_eq!(found["summary"]["fail"] == 0, agrees, "{}", told.out);
+    }
+}
+
+#[test]
 fn a_list_of_shares_without_its_whole_is_still_added_up() {
     let (_, found) = read("report.csv", "类别,占比\n甲,60.0%\n乙,30.0%\n丙,20.0%\n");
     assert_eq!(found["reports"][0]["checks"][0]["status"], "fail", "{found}");

@@ -72,6 +72,11 @@ impl<'a> Builder<'a> {
         self.current.period.as_deref()
     }
 
+    /// Whether it is known whose the report under way is.
+    pub(super) fn is_named(&self) -> bool {
+        self.current.entity.is_some()
+    }
+
     /// Names the year where no title did.
     pub(super) fn period_from_heading(&mut self, year: Option<&str>) {
         if self.current.period.is_none() {

@@ -156,6 +156,14 @@ fn sole_figure_column(block: &Block<'_>) -> Option<usize> {
     }
 }
 
+/// Whether what looks like a panel is rather a list of units within the report of a body: no years, and fewer
+/// indicators than its rules would need.
+pub(super) fn lists_units(heading: &Heading<'_>, found: &Match) -> bool {
+    const FEWEST_INDICATORS: usize = 3;
+    let Layout::Line(_) = found.layout else { return false };
+    found.score < FEWEST_INDICATORS && heading.column_with(Role::Period).is_none()
+}
+
 fn line(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) -> Option<Match> {
     let known = index.forms.get(form)?;
     let cells: Vec<Option<(usize, usize)>> = heading

@@ -124,7 +124,8 @@ impl Recogniser {
                 continue;
             }
             let year = builder.period().and_then(|period| period.parse().ok());
-            match self.best(candidates, &families, year) {
+            let lists_units = |found: &&Match| builder.is_named() && matching::lists_units(heading, found);
+            match self.best(candidates, &families, year).filter(|found| !lists_units(found)) {
                 Some(found) => fill(&mut builder, block, heading, found),
                 None => self.unknown(&mut builder, block, number),
             }
