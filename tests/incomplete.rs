@@ -185,3 +185,14 @@ fn a_table_without_one_of_its_columns_is_not_fully_checked() {
         assert!(told.out.contains(listed), "{}", told.out);
     }
 }
+
+#[test]
+fn a_total_of_exact_decimals_has_no_leeway() {
+    let heading = "Agency,Component,Fiscal Year,\"Number of \"\"Full-Time FOIA Employees\"\"\",\
+                   \"Number of \"\"Equivalent Full-Time FOIA Employees\"\"\",\"Total Number of \"\"Full-Time FOIA Staff\"\"\"";
+    for (line, status) in [("12,3.25,15.25", 0), ("12,3.25,15.52", 1), ("5,9.00,14.50", 1)] {
+        let text = format!("{heading}\nDOX,DOX,2023,{line}\n");
+        let told = run_with_input(&["--lang", "en", "-"], text.as_bytes());
+        assert_eq!(told.status, status, "{line}: {}{}", told.out, told.err);
+    }
+}

@@ -112,7 +112,8 @@ impl Summed {
             (false, true) => " - ",
             (false, false) => " + ",
         };
-        self.any_unit |= form.measure(row, column).is_none() && form.unit(row, column) == Unit::Amount;
+        self.any_unit |=
+            form.measure(row, column).is_none() && matches!(form.unit(row, column), Unit::Amount | Unit::Quantity);
         let added = in_units(number, form, row, column).and_then(|number| {
             let (sum, value) = (self.number.value(), number.value());
             let value = if negative { sum.sub(value)? } else { sum.add(value)? };

@@ -27,13 +27,15 @@ pub enum Unit {
     Rate,
     /// A decimal from 0 on, rounded to its printed places.
     Amount,
+    /// A decimal from 0 on, as exact as it is printed; rounded where printed in 万 or 亿.
+    Quantity,
 }
 
 impl Unit {
     /// Whether no figure of it is below zero.
     #[must_use]
     pub const fn starts_at_zero(self) -> bool {
-        matches!(self, Self::Count | Self::Share | Self::Amount)
+        matches!(self, Self::Count | Self::Share | Self::Amount | Self::Quantity)
     }
 }
 
@@ -192,7 +194,7 @@ fn plain_digits(text: &str) -> Option<i128> {
 fn plain(value: i128, unit: Unit) -> Result<Number, NumberError> {
     let value = Decimal::new(value, 0);
     match unit {
-        Unit::Count | Unit::Change => Ok(Number::exact(value)),
+        Unit::Count | Unit::Change | Unit::Quantity => Ok(Number::exact(value)),
         Unit::Share if value > Decimal::HUNDRED => Err(NumberError::ShareAbove100),
         Unit::Share | Unit::Rate | Unit::Amount => Ok(Number::rounded(value)),
     }
@@ -217,13 +219,15 @@ fn without_figure(text: &str) -> Option<Reading> {
 
 /// The number that a well-formed figure is in `unit`.
 fn judge(figure: &Figure<'_>, unit: Unit, measure: Option<Measure<'_>>) -> Result<Number, NumberError> {
-    if figure.value.is_negative() && matches!(unit, Unit::Count | Unit::Share | Unit::Amount) {
+    if figure.value.is_negative() && unit.starts_at_zero() {
         return Err(NumberError::Negative);
     }
     match unit {
         Unit::Count | Unit::Change => whole(figure),
         Unit::Share | Unit::Rate => percentage(figure, unit),
         Unit::Amount => amount(figure, measure),
+        Unit::Quantity if figure.in_myriads() => amount(figure, measure),
+        Unit::Quantity => amount(figure, measure).map(|number| Number::exact(number.value())),
     }
 }
 

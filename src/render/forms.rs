@@ -123,5 +123,6 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::Share => "share",
         Unit::Rate => "rate",
         Unit::Amount => "amount",
+        Unit::Quantity => "quantity",
     }
 }

@@ -24,7 +24,7 @@ fn quantity(unit: Unit) -> Quantity {
         Unit::Count | Unit::Change => Quantity::Count,
         Unit::Share => Quantity::Share,
         Unit::Rate => Quantity::Rate,
-        Unit::Amount => Quantity::Amount,
+        Unit::Amount | Unit::Quantity => Quantity::Amount,
     }
 }
 

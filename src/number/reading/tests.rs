@@ -201,6 +201,15 @@ fn percentages_keep_their_places() {
 }
 
 #[test]
+fn quantities_are_as_exact_as_they_are_printed() {
+    let quantity = |text| parts(&read(text, Unit::Quantity, None));
+    assert_eq!(quantity("12.50"), Some((1250, -2, false)));
+    assert_eq!(quantity("9"), Some((9, 0, false)));
+    assert_eq!(quantity("1.2万"), Some((12, 3, true)));
+    assert_eq!(read("-3", Unit::Quantity, None), Err(NumberError::Negative));
+}
+
+#[test]
 fn amounts_follow_the_measure_of_their_column() {
     let amount = |text, measure| parts(&read(text, Unit::Amount, measure));
     let wan = Some("万元");
@@ -318,7 +327,7 @@ fn messages_say_what_was_expected() {
     assert_eq!(NumberError::NotWhole.message(Lang::En), "has a fraction, expected a whole number such as 1,234");
 }
 
-const UNITS: [Unit; 5] = [Unit::Count, Unit::Change, Unit::Share, Unit::Rate, Unit::Amount];
+const UNITS: [Unit; 6] = [Unit::Count, Unit::Change, Unit::Share, Unit::Rate, Unit::Amount, Unit::Quantity];
 
 proptest! {
     #[test]
