@@ -49,10 +49,12 @@ pub mod report;
 pub mod rules;
 
 mod kept;
+mod outcome;
 mod packed;
 pub mod panel;
 mod pattern;
 mod pipeline;
 
 pub use kept::MAX_KEPT;
-pub use pipeline::{BATCH, CheckedReport, Checker, Input, Outcome, Progress};
+pub use outcome::{CheckedReport, Outcome};
+pub use pipeline::{BATCH, Checker, Input, Progress};

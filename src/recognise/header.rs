@@ -8,7 +8,7 @@ use super::dates::{day_at, days_in};
 use super::label::key;
 use super::part::place_of;
 use super::title::{Title, read_title};
-use super::vocabulary::{Role, vocabulary};
+use super::vocabulary::{Role, Roles, vocabulary};
 use crate::document::{Cell, Document, Paragraph, Row};
 use crate::number::is_chinese;
 use crate::report::{Header, Stated};
@@ -62,7 +62,7 @@ fn in_cells(row: &Row, header: &mut Header) {
     let cells = || row.filled().take(MOST_CELLS).map(|(_, cell)| cell);
     for (name, value) in cells().zip(cells().skip(1)) {
         let is_name = name.text.contains(char::is_alphabetic);
-        if is_name && roles(&name.text).iter().any(|roles| !roles.is_empty()) {
+        if is_name && roles(&name.text).are_any() {
             says_of(&name.text, &paragraph(value), trimmed(&value.text).start, header);
         }
     }
@@ -153,16 +153,17 @@ fn labelled(paragraph: &Paragraph, header: &mut Header) {
 
 /// Whether a line says something of the report that is read here.
 pub(super) fn is_label(text: &str) -> bool {
-    let known = |role: &Role| matches!(role, Role::Published | Role::Issuer | Role::Covered);
-    let mut before = text.match_indices(COLONS).filter_map(|(at, _)| text.get(..at));
-    before.any(|name| roles(name).into_iter().flatten().any(known))
+    let before = text.match_indices(COLONS).filter_map(|(at, _)| text.get(..at));
+    before
+        .map(roles)
+        .any(|roles| [Role::Published, Role::Issuer, Role::Covered].iter().any(|role| roles.contains(*role)))
 }
 
 /// Takes a value that starts at a byte of a paragraph, by the name before it.
 fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Header) {
     let value = paragraph.text.get(start..).unwrap_or_default();
     let roles = roles(before);
-    let says = |role| roles.iter().any(|roles| roles.contains(&role));
+    let says = |role| roles.contains(role);
     if says(Role::Published)
         && header.published.is_none()
         && let Some((day, rest)) = day_at(value, None)
@@ -188,17 +189,17 @@ fn says_of(before: &str, paragraph: &Paragraph, start: usize, header: &mut Heade
 }
 
 /// The roles of the words before a value: of all of them since a sign that parts such names, and of the last.
-fn roles(before: &str) -> [&'static [Role]; 2] {
+fn roles(before: &str) -> Roles {
     let words = vocabulary();
     // Most names are nothing but Chinese, with no sign to part them.
     if before.chars().all(is_chinese) {
-        return [words.roles(&key(before)); 2];
+        return words.roles(&key(before));
     }
     let parts = |sign| matches!(sign, '|' | '｜' | '\t' | '，' | '。' | '；' | '【' | '[' | '(' | '（');
     let name = before.trim_end_matches(COLONS).rsplit(parts).next().unwrap_or_default();
     let last = name.split_whitespace().next_back().unwrap_or_default();
     let roles = words.roles(&key(name));
-    [roles, if last == name { roles } else { words.roles(&key(last)) }]
+    if last == name { roles } else { roles.and(words.roles(&key(last))) }
 }
 
 /// A body and a day in lines of their own at the end.

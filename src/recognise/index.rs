@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::label::{key, key_without_number, key_without_parenthesis, pattern_key, pattern_keys, take_year};
-use super::vocabulary::{Role, simplified, vocabulary};
+use super::traditional::simplified;
+use super::vocabulary::{Role, vocabulary};
 use crate::forms::{Form, Line};
 use crate::number::is_chinese;
 
@@ -125,15 +126,10 @@ impl Index {
             return true;
         }
         let known = self.last.get_or_init(|| {
+            let keys = [&self.keys, self.latin()].into_iter().flat_map(|keys| keys.numbers.keys());
             let endings = self.drop.iter().map(|(ending, _)| ending);
-            let keys = self
-                .keys
-                .numbers
-                .keys()
-                .chain(self.latin().numbers.keys())
-                .chain(endings)
-                .chain(vocabulary().words(Role::Everybody));
-            keys.filter_map(|key| key.chars().next_back()).collect()
+            let texts = keys.chain(endings).map(String::as_str).chain(vocabulary().words(Role::Everybody));
+            texts.filter_map(|text| text.chars().next_back()).collect()
         });
         known.contains(&last) || simplified(last.encode_utf8(&mut [0; 4])).is_some()
     }
@@ -203,10 +199,11 @@ impl Index {
 impl Keys {
     /// The keys of some forms that start with a Latin letter, or all others.
     fn of(forms: &[Arc<Form>], drop: &[(String, usize)], latin: bool) -> Self {
-        // Some ten wordings a line; growing the table step by step would hash every key several times.
+        // Some eight wordings a line; growing the table step by step would hash every key several times. Memory
+        // that is never used is not asked for: the first use of each page takes as long as hundreds of steps.
         let lines: usize = forms.iter().map(|form| form.rows.len() + form.columns.len()).sum();
-        let mut keys = Self { numbers: HashMap::with_capacity(lines * 16), ..Self::default() };
-        let mut found: Vec<(usize, Meaning)> = Vec::with_capacity(lines * 16);
+        let mut keys = Self { numbers: HashMap::with_capacity(lines * 8), ..Self::default() };
+        let mut found: Vec<(usize, Meaning)> = Vec::with_capacity(lines * 8);
         for (form, axis, lines) in forms
             .iter()
             .enumerate()
@@ -233,6 +230,8 @@ impl Keys {
         // The order of the lines stays.
         found.sort_by_key(|(number, _)| *number);
         found.dedup();
+        keys.meanings.reserve_exact(found.len());
+        keys.ranges.reserve_exact(keys.numbers.len());
         for of_key in found.chunk_by(|(left, _), (right, _)| left == right) {
             let start = keys.meanings.len();
             keys.meanings.extend(of_key.iter().map(|(_, meaning)| *meaning));

@@ -22,6 +22,7 @@ mod several;
 mod side;
 mod tidy;
 mod title;
+mod traditional;
 mod turned;
 mod vocabulary;
 

@@ -2,7 +2,8 @@
 
 use super::dates;
 use super::label::key;
-use super::vocabulary::{Role, simplified, vocabulary};
+use super::traditional::simplified;
+use super::vocabulary::{Role, vocabulary};
 use crate::document::Row;
 
 /// What a line above a table says of the report.
@@ -97,14 +98,14 @@ pub(super) fn read_key_value(row: &Row) -> Option<Title> {
     let (Some(name), Some(value), None) = (filled.next(), filled.next(), filled.next()) else { return None };
     let words = vocabulary();
     let roles = words.roles(&key(name));
-    let names = roles.iter().any(|role| matches!(role, Role::Entity | Role::Period));
+    let names = roles.contains(Role::Entity) || roles.contains(Role::Period);
     if !names || words.knows(&key(value)) {
         return None;
     }
-    if roles.contains(&Role::Entity) {
+    if roles.contains(Role::Entity) {
         return Some(Title { entity: Some(value.to_owned()), period: None });
     }
-    let period = year_alone(value).filter(|_| roles.contains(&Role::Period))?;
+    let period = year_alone(value).filter(|_| roles.contains(Role::Period))?;
     Some(Title { entity: None, period: Some(period) })
 }
 

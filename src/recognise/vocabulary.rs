@@ -1,7 +1,7 @@
 //! Words that belong to no form: headings of label, key and remark columns, measure words,
-//! structure words, and traditional characters. All of it is data (`vocabulary.toml`,
-//! `traditional.txt`).
+//! structure words. All of it is data (`vocabulary.toml`).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -45,7 +45,7 @@ struct Words {
 
 /// The vocabulary with its words as keys.
 pub(super) struct Vocabulary {
-    roles: HashMap<String, Vec<Role>>,
+    roles: HashMap<Cow<'static, str>, Roles>,
     measures: HashSet<&'static str>,
     words: Words,
 }
@@ -74,6 +74,29 @@ pub(super) enum Role {
     Issuer,
     Covered,
     Continued,
+}
+
+/// Roles of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Roles(u32);
+
+impl Roles {
+    pub(super) fn contains(self, role: Role) -> bool {
+        self.0 & Self::only(role).0 != 0
+    }
+
+    pub(super) fn are_any(self) -> bool {
+        self.0 != 0
+    }
+
+    /// These and some others.
+    pub(super) fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    fn only(role: Role) -> Self {
+        Self(1 << role as u32)
+    }
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(load);
@@ -105,10 +128,12 @@ fn load() -> Vocabulary {
         (&words.covered, Role::Covered),
         (&words.continued, Role::Continued),
     ];
-    let mut known: HashMap<String, Vec<Role>> = HashMap::with_capacity(roles.iter().map(|(list, _)| list.len()).sum());
+    let mut known: HashMap<Cow<'_, str>, Roles> =
+        HashMap::with_capacity(roles.iter().map(|(list, _)| list.len()).sum());
     for (list, role) in roles {
         for word in list {
-            known.entry(key(word).into_owned()).or_default().push(role);
+            let roles = known.entry(key(word)).or_default();
+            *roles = roles.and(Roles::only(role));
         }
     }
     Vocabulary { roles: known, measures: words.measures.iter().copied().collect(), words }
@@ -122,17 +147,17 @@ pub(super) fn vocabulary() -> &'static Vocabulary {
 impl Vocabulary {
     /// Whether a word has a role; the word is given as a key.
     pub(super) fn is(&self, key: &str, role: Role) -> bool {
-        self.roles(key).contains(&role)
+        self.roles(key).contains(role)
     }
 
     /// The roles of a word; the word is given as a key.
-    pub(super) fn roles(&self, key: &str) -> &[Role] {
-        self.roles.get(key).map_or(&[], Vec::as_slice)
+    pub(super) fn roles(&self, key: &str) -> Roles {
+        self.roles.get(key).copied().unwrap_or_default()
     }
 
     /// The words with a role, as keys.
-    pub(super) fn words(&self, role: Role) -> impl Iterator<Item = &String> {
-        self.roles.iter().filter(move |(_, roles)| roles.contains(&role)).map(|(word, _)| word)
+    pub(super) fn words(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.roles.iter().filter(move |(_, roles)| roles.contains(role)).map(|(word, _)| &**word)
     }
 
     /// Whether a word has any role.
@@ -178,23 +203,6 @@ impl Vocabulary {
     }
 }
 
-/// Traditional characters with the simplified ones, from the embedded file of pairs, which is in order.
-static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
-    let mut chars = include_str!("traditional.txt").chars().filter(|char| !char.is_whitespace());
-    std::iter::from_fn(|| Some((chars.next()?, chars.next()?))).collect()
-});
-
-/// The key in simplified characters, `None` where it is in them already.
-pub(super) fn simplified(key: &str) -> Option<String> {
-    let simple = |char: char| {
-        let at = SIMPLIFIED.binary_search_by_key(&char, |(traditional, _)| *traditional).ok()?;
-        SIMPLIFIED.get(at).map(|(_, simplified)| *simplified)
-    };
-    key.chars()
-        .any(|char| simple(char).is_some())
-        .then(|| key.chars().map(|char| simple(char).unwrap_or(char)).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,12 +215,5 @@ mod tests {
         assert!(words.is(&key("占比"), Role::Share));
         assert!(!words.knows(&key("主动公开文件数")));
         assert!(words.is_measure(" 件/条 "));
-    }
-
-    #[test]
-    fn traditional_characters_become_simplified() {
-        assert!(SIMPLIFIED.is_sorted_by_key(|(traditional, _)| *traditional));
-        assert_eq!(simplified("主動公開文件數").as_deref(), Some("主动公开文件数"));
-        assert_eq!(simplified("主动公开文件数"), None);
     }
 }
