@@ -8,7 +8,7 @@ use super::changed::Changed;
 use super::groups::Group;
 use super::search::Goal;
 use super::shape::Variable;
-use super::system::System;
+use super::system::{Entry, System};
 use crate::finding::Slip;
 use crate::number::Overflow;
 
@@ -41,15 +41,7 @@ pub(super) fn of_two(goal: &Goal<'_>, sets: &[Vec<Variable>]) -> Result<Vec<Repa
         let (Some(one), Some(other)) = (goal.system.figures.get(*first), goal.system.figures.get(*second)) else {
             continue;
         };
-        let (value, swapped) = (one.number.value(), other.number.value());
-        if !one.id.is_beside(other.id)
-            || one.is_unknown()
-            || other.is_unknown()
-            || value.exponent() != swapped.exponent()
-        {
-            continue;
-        }
-        let mantissas = vec![swapped.mantissa(), value.mantissa()];
+        let Some(mantissas) = swapped(one, other).filter(|_| one.id.is_beside(other.id)) else { continue };
         let changed = Changed { variables: set, mantissas: &mantissas };
         if goal.satisfied(&changed, &goal.touched(set))? {
             let slips = vec![Slip::Exchanged; 2];
@@ -57,6 +49,13 @@ pub(super) fn of_two(goal: &Goal<'_>, sets: &[Vec<Variable>]) -> Result<Vec<Repa
         }
     }
     Ok(found)
+}
+
+/// The mantissas of two figures once each has the other's value, where both have one and are printed to the same place.
+fn swapped(one: &Entry, other: &Entry) -> Option<Vec<i128>> {
+    let (value, swapped) = (one.number.value(), other.number.value());
+    let known = !one.is_unknown() && !other.is_unknown();
+    (known && value.exponent() == swapped.exponent()).then(|| vec![swapped.mantissa(), value.mantissa()])
 }
 
 /// How many pairs of lines are tried.
@@ -129,13 +128,10 @@ fn exchanged(
         let (Some(one), Some(other)) = (goal.system.figures.get(*left), goal.system.figures.get(*right)) else {
             return Ok(None);
         };
-        let (value, swapped) = (one.number.value(), other.number.value());
-        if one.unit != other.unit || value.exponent() != swapped.exponent() || one.is_unknown() || other.is_unknown() {
-            return Ok(None);
-        }
-        if value != swapped {
+        let Some(swapped) = swapped(one, other) else { return Ok(None) };
+        if one.number.value() != other.number.value() {
             variables.extend([*left, *right]);
-            mantissas.extend([swapped.mantissa(), value.mantissa()]);
+            mantissas.extend(swapped);
         }
     }
     if variables.is_empty() {

@@ -268,8 +268,7 @@ impl Repair {
         let mut resolved = Vec::new();
         for id in &goal.broken {
             let Some(constraint) = system.constraints.get(*id) else { continue };
-            let concerned = constraint.variables.iter().any(|one| self.variables.contains(one));
-            if concerned && system.holds(*id, &changed)? {
+            if system.holds(*id, &changed)? {
                 resolved.push(constraint);
             }
         }

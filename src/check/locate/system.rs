@@ -327,7 +327,8 @@ impl System {
                 let numbers: Vec<Number> = shares.iter().map(|share| changed.number(self, *share)).collect();
                 let base = match base {
                     None => None,
-                    Some(base) => match changed.number(self, *base).value().to_integer().filter(|base| *base > 0) {
+                    // That nothing has no shares is said of each share by itself.
+                    Some(base) => match changed.number(self, *base).value().to_integer() {
                         Some(base) => Some(base),
                         None => return Ok(false),
                     },
