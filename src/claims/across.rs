@@ -352,3 +352,6 @@ fn is_sure(by: &Telling, now: &Telling, then: &Telling) -> bool {
     }
     named && now.stem == then.stem && !now.stem.is_empty() && by.sentence <= now.sentence + 1
 }
+
+#[cfg(test)]
+mod tests;

@@ -231,3 +231,30 @@ fn counted(text: &str, word: &str) -> Option<Number> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_go_as_far_as_their_separators_and_decimals() {
+        for (text, length) in
+            [("12,345件", 6), ("12,34", 2), ("1234,567", 4), ("12.5%", 4), ("12.", 2), ("12.件", 2), ("5-100件", 1)]
+        {
+            assert_eq!(digits(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_percentage_is_none() {
+        assert_eq!(percent("百分之百"), Some(Number::rounded(Decimal::HUNDRED)));
+        assert_eq!(percent("1.2.3%"), None);
+    }
+
+    #[test]
+    fn fractions_are_of_one_numeral() {
+        let found = |text: &str| Bare::at(text, 0).and_then(|bare| bare.fraction(text)).map(|one| one.number.value());
+        assert_eq!(found("三分之二"), Some(Decimal::from(67)));
+        assert_eq!((found("十三分之二"), found("三分之二十")), (None, None));
+    }
+}

@@ -118,4 +118,15 @@ mod tests {
         assert_eq!(found("来信由16封增至20封,来访由8批增至12批,分别增长25%、50%"), [(0, 1), (2, 3)]);
         assert_eq!(found("来信20封、来访12批,同比分别增长25%、50%"), []);
     }
+
+    #[test]
+    fn each_of_the_last_figures_of_a_run_is_compared_with_the_one_before_it() {
+        let found = |text: &str| in_turn(&Line::of(text)).len();
+        assert_eq!(found("三年分别为125件、160件和184件,后两年同比分别增长28%和15%"), 2);
+        // Nothing says that they are in order, or of one thing, or what they are compared with.
+        assert_eq!(found("三个镇有125件、160件和184件,后两年同比分别增长28%和15%"), 0);
+        assert_eq!(found("三年分别为125件、办结160件和184件,后两年同比分别增长28%和15%"), 0);
+        assert_eq!(found("三年分别为125件、160人和184件,后两年同比分别增长28%和15%"), 0);
+        assert_eq!(found("三年分别为125件、160件和184件,分别增长28%和15%"), 0);
+    }
 }

@@ -177,4 +177,25 @@ mod tests {
         }
         assert_ne!(key("组织开展专项检查3次"), key("组织开展业务培训3次"));
     }
+
+    #[test]
+    fn figures_told_in_turn_have_the_names_of_the_list_before_them() {
+        let found = |text: &str| {
+            let line = Line::of(text);
+            let names = Names::of(&line);
+            (0..line.items.len()).map(|index| names.of_figure(&line, index).join("/")).collect::<Vec<_>>()
+        };
+        assert_eq!(found("行政复议、行政诉讼分别为3件、1件"), ["行政复议", "行政诉讼"]);
+        assert_eq!(found("收到来信5件,行政复议、行政诉讼分别为3件、1件")[1..], ["行政复议", "行政诉讼"]);
+        // Names and figures that are not as many are in no order that is known.
+        assert_eq!(found("网上、信函申请分别为3件、1件、2件")[0], "网上、信函申请分别为");
+        assert_eq!(found("申请分别为3件"), ["申请分别为"]);
+        assert_eq!(found("复议、诉讼均为3件"), ["复议/诉讼"]);
+        assert_eq!(found("申请均为3件"), ["申请均为"]);
+    }
+
+    #[test]
+    fn words_with_a_number_in_them_are_no_name_but_those_of_a_hotline() {
+        assert!(is_name("12345热线工单") && !is_name("第12期培训班") && !is_name("2023年部门预算信息"));
+    }
 }

@@ -126,4 +126,16 @@ mod tests {
         assert_eq!(Period::of("一季度至四季度,全年共"), Some(Period::Year));
         assert_eq!(Period::of("共"), None);
     }
+
+    #[test]
+    fn quarters_make_halves_and_the_year() {
+        let made = |quarters: &[usize]| {
+            Period::made_of(&quarters.iter().map(|at| Period::Quarter(*at)).collect::<Vec<_>>())
+        };
+        assert_eq!((made(&[0, 1]), made(&[2, 3])), (Some(Period::Half(0)), Some(Period::Half(1))));
+        assert_eq!((made(&[0, 1, 2]), made(&[0, 1, 2, 3])), (Some(Period::ThreeQuarters), Some(Period::Year)));
+        assert_eq!((made(&[1, 2]), made(&[0, 2])), (None, None));
+        let of_two = Line::of("一、四季度分别办理1件、2件");
+        assert_eq!((of_two.period(0), of_two.period(1)), (Some(Period::Quarter(0)), Some(Period::Quarter(3))));
+    }
 }

@@ -386,4 +386,9 @@ mod tests {
         assert!(line.refers_back(2) && !line.refers_back(3));
         assert!(line.among(4));
     }
+
+    #[test]
+    fn a_parenthesis_that_was_never_opened_closes_nothing() {
+        assert_eq!(bare("1)收到(含网上)申请"), "1)收到申请");
+    }
 }

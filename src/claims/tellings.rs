@@ -239,3 +239,18 @@ impl Telling {
         signs.len() < 2 || signs.windows(2).any(|pair| other.stem.contains(&pair.iter().collect::<String>()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_told_in_turn_have_the_years_of_the_list_before_them() {
+        let found = |text: &str| years_in_order(&Line::of(text)).into_values().collect::<Vec<_>>();
+        assert_eq!(found("2020年至2022年分别为85件、102件、153件"), [2020, 2021, 2022]);
+        assert_eq!(found("2020年、2022年分别为85件、153件"), [2020, 2022]);
+        // So many years have their figures elsewhere; these are the first and the last.
+        assert_eq!(found("2005年至2022年分别为85件、153件"), [2005, 2022]);
+        assert_eq!(found("2021年、2022年分别为85件、102件、153件"), [0; 0]);
+    }
+}
