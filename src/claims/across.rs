@@ -111,10 +111,9 @@ impl Reader<'_> {
 
     /// Totals of figures that each stand in a sentence of their own, of one stem and in one order.
     fn totals(&self, years: &[Statement]) -> Vec<Statement> {
-        let told = || self.prose.told.iter().map(|told| &told.statement).chain(years);
-        let wholes: BTreeSet<usize> = told().flat_map(Statement::whole_of_parts).copied().collect();
-        let parts: BTreeSet<usize> = told().flat_map(Statement::parts).copied().collect();
-        let is_open = |total: &Telling| total.in_total && total.is_size() && !wholes.contains(&total.index);
+        let told = self.prose.told.iter().map(|told| &told.statement).chain(years);
+        let parts: BTreeSet<usize> = told.flat_map(Statement::parts).copied().collect();
+        let is_open = |total: &Telling| total.in_total && total.is_size();
         let open = self.all.iter().enumerate().filter(|(_, total)| is_open(total));
         open.filter_map(|(at, total)| self.total(at, total, &parts)).collect()
     }

@@ -125,7 +125,7 @@ impl Bare {
         let digit = |sign: char| if sign == '两' { Some(2) } else { digit(sign) };
         let mut signs = number.chars();
         let (first, alone) = (digit(signs.next()?)?, signs.next().is_none());
-        if !alone || self.is_digits {
+        if !alone {
             return None;
         }
         let ends = |rest: &str| rest.chars().next().is_none_or(|next| ",;。、)".contains(next));

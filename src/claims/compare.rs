@@ -8,7 +8,7 @@ use super::cells::{Summed, summed};
 use super::concepts::concepts;
 use super::facts::Counted;
 use super::names::Subject;
-use super::otherwise::{SMALLEST_TOLD, referred, since_some_day, told_alike, told_beside, told_equally, told_likewise};
+use super::otherwise::{SMALLEST_TOLD, referred, told_alike, told_beside, told_equally, told_likewise};
 use super::periods::years;
 use super::rules::rule;
 use super::slip::slip;
@@ -27,7 +27,7 @@ const FARTHEST: usize = 100;
 pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
     let own = own_scope(prose, report);
     let facts = own_facts(prose, report);
-    let mut checks = repeats(&facts, own, prose, report);
+    let mut checks = repeats(&facts, own, report);
     let tabled: Vec<(&Fact, Check)> =
         facts.iter().filter_map(|fact| Some((*fact, with_tables(fact, own, report)?))).collect();
     let agreeing: Vec<&Fact> =
@@ -81,7 +81,7 @@ fn names_itself(name: &str, report: &Report) -> bool {
     of_entity || (title.contains(name) && concepts().is_title(title))
 }
 
-fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -> Vec<Check> {
+fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
     let merged = merged(facts);
     let named: BTreeSet<i32> = years(&report.text).into_iter().collect();
     let mut groups: BTreeMap<(&Subject, Option<&str>, Counted), Vec<&Fact>> = BTreeMap::new();
@@ -100,8 +100,7 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
         .filter_map(|(at, fact)| Some(vec![referred(facts.get(at.saturating_sub(FARTHEST)..at)?, fact)?, fact]))
         .collect();
     let listed = told_alike(facts, &again);
-    let since = since_some_day(facts, prose);
-    let others = [&referring, &listed, &since].into_iter().flatten().flatten();
+    let others = [&referring, &listed].into_iter().flatten().flatten();
     let known: BTreeSet<&str> = again.iter().copied().chain(others.map(|fact| fact.instance.as_str())).collect();
     let mut likewise = told_likewise(facts, &known);
     let again: BTreeSet<&str> =
@@ -111,7 +110,7 @@ fn repeats(facts: &[&Fact], own: Option<&str>, prose: &Prose, report: &Report) -
     let beside = told_beside(&pairs, facts);
     let found: BTreeSet<&str> = likewise.iter().flatten().map(|fact| fact.instance.as_str()).chain(known).collect();
     let new = |group: &&Vec<&Fact>| group.iter().all(|fact| !found.contains(fact.instance.as_str()));
-    let groups = told.iter().chain(&referring).chain(&listed).chain(&since).chain(&likewise);
+    let groups = told.iter().chain(&referring).chain(&listed).chain(&likewise);
     let groups = groups.chain(beside.iter().filter(new));
     let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, own, report)).collect();
     checks.sort_by_key(|(start, _)| *start);

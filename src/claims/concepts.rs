@@ -158,8 +158,8 @@ impl Concepts {
             concept.needs.iter().all(may) || (!concept.short.is_empty() && concept.short.iter().all(may))
         });
         let fitting = possible.filter(|(_, concept)| self.fits(concept, label, around));
-        let exacting = |concept: &Concept| concept.needs.len() + usize::from(!concept.under.is_empty());
-        fitting.max_by_key(|(index, concept)| (exacting(concept), std::cmp::Reverse(*index))).map(|(index, _)| index)
+        let exacting = fitting.max_by_key(|(index, concept)| (concept.needs.len(), std::cmp::Reverse(*index)));
+        exacting.map(|(index, _)| index)
     }
 
     /// Whether a concept is one of what may come of an application.

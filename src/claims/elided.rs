@@ -5,7 +5,7 @@ use super::known::Lists;
 use super::line::Separator;
 use super::lists::{Chain, FARTHEST_WHOLE, List, equal};
 use super::rates::may_be_one;
-use super::roles::{bare, is_base};
+use super::roles::bare;
 use super::statement::Nature;
 use super::vocabulary::vocabulary;
 
@@ -78,7 +78,7 @@ impl Chain<'_, '_> {
         if self.line.from(index) || self.line.to(index).is_some() || is_total {
             return false;
         }
-        let compared = is_base(label) || words.share.within(label) || label.contains('各');
+        let compared = label.contains('各');
         let attribute = of && !compared && (tail.is_empty() || predicate);
         // `有28家在一季度完成`, `12处设在村里`.
         let set_off = self.line.separator(index) > Separator::None;

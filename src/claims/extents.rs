@@ -184,14 +184,11 @@ impl Chain<'_, '_> {
     /// An enumeration of cases, whatever they are counted in: `网上98件、来信21封、来访37批次`.
     fn of_any_measure(&self, position: usize) -> Option<Vec<usize>> {
         let (first, rest) = self.items.get(position..)?.split_first()?;
-        let goes_on = |index: &usize| {
-            self.line.separator(*index) == Separator::Enumeration
-                && !self.line.is_modifier(*index)
-                && self.is_counted(*index)
-        };
+        let goes_on =
+            |index: &usize| self.line.separator(*index) == Separator::Enumeration && !self.line.is_modifier(*index);
         let more: Vec<usize> = rest.iter().copied().take_while(goes_on).collect();
         let several = more.iter().any(|index| !self.line.compatible(*index, *first));
-        (several && self.is_counted(*first)).then(|| std::iter::once(*first).chain(more).collect())
+        several.then(|| std::iter::once(*first).chain(more).collect())
     }
 
     /// Where a semicolon sets off a further list, at least one of the two having several parts: `男26人、女66人;高级教师12人`.

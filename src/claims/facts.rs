@@ -117,7 +117,7 @@ pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
         for name in names.of_figure(line, index) {
             let fact = of_figure(line, index, parts.contains(&index), &name, &earlier);
             earlier.extend(fact.as_ref().and_then(|fact| fact.concept));
-            if fact.is_none() && line.is_planned(index) {
+            if line.is_planned(index) {
                 // What was planned says what is told of it behind.
                 let label = vocabulary().words.planned.without(name.as_str());
                 let around = Around { before: "", after: "", earlier: &earlier, measure: None };

@@ -95,9 +95,8 @@ fn series(line: &Line<'_>, start: usize, count: usize, before: &[usize]) -> Opti
     let first = *run.first()?;
     let told = vocabulary().words.respectively.within(line.label(first));
     let plain = run.iter().skip(1).all(|index| line.label(*index).is_empty() && line.same_measure(*index, first));
-    let whole = before.len() == count + 1 || !line.label(first).is_empty();
     let in_order = vocabulary().words.compared.within(line.label(start));
-    (told && plain && whole && in_order).then(|| run.iter().copied().zip(run.iter().skip(1).copied()).collect())
+    (told && plain && in_order).then(|| run.iter().copied().zip(run.iter().skip(1).copied()).collect())
 }
 
 #[cfg(test)]

@@ -237,12 +237,6 @@ impl Chain<'_, '_> {
         self.line.get(index).map(|item| item.figure.number.value())
     }
 
-    /// Whether a figure counts things, in whatever measure.
-    pub(super) fn is_counted(&self, index: usize) -> bool {
-        let measure = self.line.get(index).map(|item| &item.figure.measure);
-        matches!(measure, Some(Measure::Of(word)) if classes(word).iter().any(|class| class.exact))
-    }
-
     /// Whether a figure counts cases of any kind together.
     pub(super) fn counts_any(&self, index: usize) -> bool {
         let any = &vocabulary().numbers.any_cases;

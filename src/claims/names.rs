@@ -144,7 +144,7 @@ pub(super) fn wording(line: &Line<'_>, index: usize, label: &str, measure: &'sta
     let core = if core.is_empty() { known.noun_behind(line.tail(index)) } else { core };
     let core = core.trim_start_matches(['在', '于', '向', '对']);
     let stages = &vocabulary().stages;
-    let done = stages.handled.within(label) && !stages.received.within(core);
+    let done = stages.handled.within(label);
     let plain: String = known.likened(core).chars().filter(|sign| sign.is_alphanumeric()).collect();
     let measure = if compatible(measure, "次") { "次" } else { measure };
     // A part in a list leaves out what its whole is of.

@@ -99,10 +99,9 @@ fn none_of(clause: &str, word: &str, before: &str) -> Option<Vec<usize>> {
     // What did not happen names what happened: `未收到申请` those received.
     let verb = word.trim_start_matches(['未', '没', '有', '无', '尚']);
     let subject = before.rsplit(ends_clause).next().unwrap_or_default();
-    let mut first = true;
     let mut pieces = clause.split(['、', '和', '及', '与', '或', '者']).filter(|piece| !piece.is_empty());
-    let mut concept = |piece: &str| {
-        let verb = if std::mem::take(&mut first) || verb == "收到" { verb } else { "" };
+    let concept = |piece: &str| {
+        let verb = if verb == "收到" { verb } else { "" };
         let named = known.of_label(&format!("{verb}{piece}"), &around);
         named.or_else(|| known.of_label(&format!("{subject}{verb}{piece}"), &around))
     };

@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Fact;
 use super::concepts::concepts;
 use super::facts::Counted;
-use super::names::Subject;
 use super::slip::slip;
-use super::{Fact, Prose};
 use crate::number::Decimal;
 
 /// Numbers up to this are a slip away from each other, and the same by chance.
@@ -31,23 +30,6 @@ pub(super) fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<
         _ => false,
     };
     groups.into_values().filter(alike).collect()
-}
-
-/// Facts that are told again as counted since some day: the same number is the same, another one is of a longer time.
-pub(super) fn since_some_day<'f>(facts: &[&'f Fact], prose: &'f Prose) -> Vec<Vec<&'f Fact>> {
-    let mut told: BTreeMap<(&Subject, Decimal), Vec<&Fact>> = BTreeMap::new();
-    for fact in facts.iter().filter(|fact| fact.number.value() > Decimal::from(SMALLEST_TOLD)) {
-        if let Some(subject) = &fact.subject {
-            told.entry((subject, fact.number.value())).or_default().push(fact);
-        }
-    }
-    let vague = prose.facts.iter().filter(|fact| fact.counted == Counted::SinceSomeDay && !fact.then);
-    let of = |vague: &'f Fact| {
-        let same = told.get(&(vague.subject.as_ref()?, vague.number.value()))?;
-        let other = same.iter().find(|other| other.paragraph != vague.paragraph && !other.is_apart(vague))?;
-        Some(if other.paragraph < vague.paragraph { vec![*other, vague] } else { vec![vague, *other] })
-    };
-    vague.filter_map(of).collect()
 }
 
 /// Facts of two paragraphs whose words are the same once synonyms and what was done are left out.
@@ -114,7 +96,7 @@ fn is_same(one: &Fact, other: &Fact) -> bool {
         // A part told again by itself may be of a longer or a shorter list, unless much of its number is the same.
         let long = left.min(right) > SMALLEST_OF_PART;
         let told = (long || !(one.is_part || other.is_part)) && one.scope() == other.scope();
-        let of_one = one.concept.is_none() || other.concept.is_none() || one.concept == other.concept;
+        let of_one = one.concept == other.concept;
         let years = one.year.zip(other.year).is_none_or(|(one, other)| one == other);
         let slips = told && of_one && years && slip(left, right).is_some();
         left.min(right) > SMALLEST_TOLD && !(one.is_part && other.is_part) && (left == right || slips)
@@ -124,9 +106,7 @@ fn is_same(one: &Fact, other: &Fact) -> bool {
 /// The earlier fact that a sentence refers to, where it is the same or a slip of the hand away: the
 /// words may also be those of something that was never told.
 pub(super) fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
-    let named = |other: &&&Fact| {
-        fact.refers.iter().all(|word| other.label.contains(word.as_str()) || other.sentence.contains(word.as_str()))
-    };
+    let named = |other: &&&Fact| fact.refers.iter().all(|word| other.sentence.contains(word.as_str()));
     let same = |other: &&&Fact| {
         other.number.value() == fact.number.value() && other.number.value() > Decimal::from(SMALLEST_TOLD)
     };

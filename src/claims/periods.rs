@@ -129,9 +129,8 @@ mod tests {
 
     #[test]
     fn quarters_make_halves_and_the_year() {
-        let made = |quarters: &[usize]| {
-            Period::made_of(&quarters.iter().map(|at| Period::Quarter(*at)).collect::<Vec<_>>())
-        };
+        let made =
+            |quarters: &[usize]| Period::made_of(&quarters.iter().map(|at| Period::Quarter(*at)).collect::<Vec<_>>());
         assert_eq!((made(&[0, 1]), made(&[2, 3])), (Some(Period::Half(0)), Some(Period::Half(1))));
         assert_eq!((made(&[0, 1, 2]), made(&[0, 1, 2, 3])), (Some(Period::ThreeQuarters), Some(Period::Year)));
         assert_eq!((made(&[1, 2]), made(&[0, 2])), (None, None));

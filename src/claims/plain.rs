@@ -43,8 +43,7 @@ impl Concepts {
     pub(super) fn plain(&self, core: &str) -> String {
         let mut plain = core.to_owned();
         // `发布动态、公告等信息`: what is listed is the noun behind 等.
-        if let Some((list, noun)) = core.split_once('等').filter(|(list, noun)| list.contains('、') && !noun.is_empty())
-        {
+        if let Some((list, noun)) = core.split_once('等').filter(|(list, _)| list.contains('、')) {
             let first = list.split('、').next().unwrap_or_default();
             let verb = self.file.verbs.words().filter_map(|word| first.rfind(word).map(|at| at + word.len())).max();
             plain = format!("{}{noun}", first.get(..verb.unwrap_or(0)).unwrap_or_default());

@@ -62,8 +62,7 @@ impl Reader<'_, '_> {
         let (part, whole) = (before.next()?, before.next()?);
         // Parts of one list are no shares of each other.
         let siblings = self.lists.with_part(part).find(|list| list.parts.contains(&whole));
-        let whole =
-            siblings.map_or(Some(whole), |list| list.wholes.first().copied().filter(|_| list.wholes.len() == 1))?;
+        let whole = siblings.map_or(Some(whole), |list| list.wholes.first().copied())?;
         let near = (part + 1..=index).all(|next| self.line.separator(next) <= Separator::Comma);
         let alike = near && !self.line.is_share(index) && self.line.compatible(part, whole);
         let holds = alike && self.holds(index, &[part], whole, false).is_some_and(Outcome::holds);
@@ -76,7 +75,7 @@ impl Reader<'_, '_> {
         let part = *parts.first()?;
         let of_list = self.lists.with_part(part).next();
         let listed = of_list.and_then(|list| list.wholes.first().copied()).filter(|whole| !complement && *whole < part);
-        let paired = self.handled(part).map(|(_, whole)| whole).filter(|_| !complement && rate.part.has("same"));
+        let paired = self.handled(part).map(|(_, whole)| whole).filter(|_| rate.part.has("same"));
         let of_words = self.wholes(index, &parts, rate).filter(|whole| Some(*whole) != paired);
         let wholes: Vec<usize> = listed.into_iter().chain(paired).chain(of_words).collect();
         let holding = wholes
@@ -255,9 +254,6 @@ impl Reader<'_, '_> {
     fn handled(&self, index: usize) -> Option<(usize, usize)> {
         let words = vocabulary();
         let label = bare(self.line.label(index));
-        if self.line.is_modifier(index) || self.line.is_approximate(index) {
-            return None;
-        }
         // One of several outcomes is some of what was handled.
         if self.line.is_partition(&[], &[index, index + 1], false) {
             return None;
@@ -322,7 +318,7 @@ impl Reader<'_, '_> {
         let mut found = (index.saturating_sub(FARTHEST)..index)
             .rev()
             .filter(|before| self.line.sentence(*before) + 1 == sentence && !self.line.is_modifier(*before))
-            .filter(|before| self.line.same_measure(*before, index) && !self.line.is_approximate(*before))
+            .filter(|before| self.line.same_measure(*before, index))
             .filter(|before| self.line.get(*before).is_some_and(|item| item.parent.is_none()))
             .filter(|before| named(before));
         let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());

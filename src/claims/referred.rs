@@ -4,9 +4,6 @@ use super::line::Line;
 use super::lists::FARTHEST_WHOLE;
 use super::vocabulary::vocabulary;
 
-/// How many sentences back the whole may stand.
-const FARTHEST_SENTENCE: usize = 2;
-
 impl Line<'_> {
     /// The figure that the clause right before a figure's own names as what the figure is some of.
     pub(super) fn named_whole(&self, index: usize) -> Option<usize> {
@@ -28,10 +25,8 @@ impl Line<'_> {
             let starts = start.chars().count() == SHORTEST && around.contains(&start);
             usize::from(starts) + usize::from(starts && around.contains(name))
         };
-        let sentence = self.sentence(index);
         let fits = |whole: &usize| {
-            let near = self.sentence(*whole) + FARTHEST_SENTENCE >= sentence;
-            near && self.same_measure(*whole, index) && !self.is_modifier(*whole) && !self.is_approximate(*whole)
+            self.same_measure(*whole, index) && !self.is_modifier(*whole) && !self.is_approximate(*whole)
         };
         let before = (index.saturating_sub(FARTHEST_WHOLE)..index).filter(fits);
         // The last of those that share all of the name, or else how it starts.

@@ -136,7 +136,7 @@ impl Line<'_> {
             among: self.read_among(index),
             refers_back: self.read_refers_back(index),
             within: self.read_within(index),
-            earlier: difference.is_none() && to.is_none() && self.read_earlier(index),
+            earlier: self.read_earlier(index),
             from: self.read_from(index),
             topic: self.read_topic(index),
         }
@@ -185,8 +185,7 @@ impl Line<'_> {
 
     /// Whether the figure right before is what another one is compared with: `比上年的195件多13件`.
     fn follows_base(&self, index: usize) -> bool {
-        let Some(before) = index.checked_sub(1) else { return false };
-        self.separator(index) == super::line::Separator::None && is_base(self.label(before))
+        index.checked_sub(1).is_some_and(|before| is_base(self.label(before)))
     }
 
     /// Whether a percentage is a share of something.
@@ -223,7 +222,7 @@ impl Line<'_> {
         let clauses = lead.split([',', ':', ';']);
         clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
             || words.among.words().any(|word| match word {
-                "含" | "内有" => lead.starts_with(word) || bare(self.label(index)).starts_with(word),
+                "含" | "内有" => bare(self.label(index)).starts_with(word),
                 // What a semicolon parts from its word is no part, nor what another subject holds.
                 _ => lead.rfind(word).is_some_and(|at| {
                     let (before, behind) = lead.split_at_checked(at).unwrap_or_default();
@@ -236,9 +235,6 @@ impl Line<'_> {
     /// Whether the clause that a text ends with has a subject that no figure before counts: `23个科室均落实信息员,矩阵包含微信号1个`.
     fn is_other_subject(&self, index: usize, before: &str) -> bool {
         const SHORTEST: usize = 2;
-        if self.separator(index) < super::line::Separator::Comma {
-            return false;
-        }
         let clause = before.rsplit([',', ';']).next().unwrap_or_default();
         let subject: Vec<char> = concepts().core(clause).chars().filter(|sign| sign.is_alphabetic()).collect();
         let counted: String = (0..index).rev().take(MOST_NAMED).map(|before| self.around(before)).collect();

@@ -46,7 +46,7 @@ pub(super) enum Measure {
 pub(super) fn scan(text: &str) -> Vec<Scanned> {
     let mut found: Vec<Scanned> = Vec::new();
     let mut waiting: Vec<Bare> = Vec::new();
-    let (mut at, mut ordinal_until) = (0, 0);
+    let (mut at, mut ordinal_until) = (0, None);
     while let Some(next) = text.get(at..).and_then(|rest| rest.find(starts_figure)).map(|offset| at + offset) {
         let rest = text.get(next..).unwrap_or_default();
         if rest.starts_with('《') {
@@ -61,11 +61,11 @@ pub(super) fn scan(text: &str) -> Vec<Scanned> {
         };
         at = bare.end;
         let before = text.get(..bare.start).unwrap_or_default();
-        let linked = text
-            .get(ordinal_until..bare.start)
+        let linked = ordinal_until
+            .and_then(|from| text.get(from..bare.start))
             .is_some_and(|gap| matches!(gap, "、" | "和" | "至" | "到" | "-" | "~" | "及"));
-        if vocabulary().numbers.ordinal.ends(before).is_some() || (ordinal_until > 0 && linked) {
-            ordinal_until = bare.end;
+        if vocabulary().numbers.ordinal.ends(before).is_some() || linked {
+            ordinal_until = Some(bare.end);
             waiting.clear();
             continue;
         }

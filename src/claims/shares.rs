@@ -81,9 +81,8 @@ pub(super) fn complete(line: &Line<'_>, shares: &[Statement]) -> BTreeSet<Vec<us
         let Statement::Shares { shares, .. } = list else { return None };
         let told: Vec<_> = shares.iter().map(|share| told.get(share).copied()).collect::<Option<_>>()?;
         let parts: Vec<usize> = told.iter().map(|(part, _)| *part).collect();
-        let pairs: Vec<(usize, usize)> = shares.iter().copied().zip(parts.iter().copied()).collect();
         let numbers: Vec<Number> = shares.iter().filter_map(|share| reader.number(*share)).collect();
-        let of_sum = told.iter().any(|(_, wholes)| **wholes == parts) && reader.all_hold(&pairs, &parts);
+        let of_sum = told.iter().any(|(_, wholes)| **wholes == parts);
         (of_sum && make_hundred(&numbers).is_ok_and(Outcome::holds)).then_some(parts)
     };
     shares.iter().filter_map(parts_of).collect()
@@ -98,6 +97,10 @@ pub(super) struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     /// Whether a percentage is a share by its words, or by standing where the shares of a list stand.
     pub(super) fn is_share(&self, index: usize) -> bool {
+        // `占比由35%提高到42%`: the first is of an earlier time.
+        if self.line.from(index) {
+            return false;
+        }
         if self.line.is_share(index) || self.of_whole_told(index).or_else(|| self.of_target(index)).is_some() {
             return true;
         }
@@ -111,8 +114,7 @@ impl Reader<'_, '_> {
             return self.part_of_list(before).is_some() && (parent == Some(before) || self.has_share_near(index));
         }
         // `其他0.01%` at the end of a list of shares.
-        let same = self.line.sentence(before) == self.line.sentence(index);
-        same && self.line.is_share(before) && vocabulary().words.rest.within(label)
+        self.line.is_share(before) && vocabulary().words.rest.within(label)
     }
 
     fn has_share_near(&self, index: usize) -> bool {
@@ -134,7 +136,7 @@ impl Reader<'_, '_> {
         }
         let goes_on = |next: usize| self.line.is_percent(next) && self.line.label(next).is_empty();
         let count = match self.line.get(index).map_or(0, |item| item.figure.proportion) {
-            0 => 1 + (index + 1..index + FARTHEST).take_while(|next| goes_on(*next)).count(),
+            0 => 1 + (index + 1..self.line.items.len()).take_while(|next| goes_on(*next)).count(),
             proportion => proportion,
         };
         let between = self.whole_between(index);
@@ -151,7 +153,7 @@ impl Reader<'_, '_> {
         } else {
             Vec::new()
         };
-        if count < 2 { Vec::new() } else { (index..index + count).zip(parts).collect() }
+        if count < 2 { Vec::new() } else { (index..).zip(parts).collect() }
     }
 
     /// The sizes before a figure in its sentence, as many as are asked for.
@@ -188,7 +190,7 @@ impl Reader<'_, '_> {
     pub(super) fn part(&self, index: usize) -> Option<usize> {
         if let Some(parent) = self.line.get(index)?.parent {
             // `96件(其中网上81件,占84.4%)`: the figure before it in its parenthesis.
-            let beside = (parent + 1..index).rev().find(|before| {
+            let beside = (parent..index).rev().find(|before| {
                 self.line.get(*before).is_some_and(|item| item.parent == Some(parent))
                     && !self.line.is_modifier(*before)
             });
@@ -250,7 +252,7 @@ impl Reader<'_, '_> {
             return stated(vec![part], wholes);
         }
         // A sum is no part of another sum.
-        let is_sum = self.lists.with_whole(part).any(|list| list.parts.len() > 1);
+        let is_sum = self.lists.with_whole(part).next().is_some();
         let beside = if is_sum { vec![part] } else { self.beside(part, index) };
         for from in 0..beside.len() {
             let parts = beside.get(from..)?.to_vec();
@@ -269,11 +271,10 @@ impl Reader<'_, '_> {
             [] if beside.len() == 1 && sum(self.line, &[part])?.interval.is_exact() => stated(vec![part], Vec::new()),
             [only] if beside.len() == 1 && names_whole(label) => stated(vec![part], only.clone()),
             // The words of the share name one of them.
-            _ if !base(label).is_empty() => {
+            _ => {
                 let named = larger.iter().find(|wholes| wholes.iter().all(|whole| self.is_named(label, *whole)))?;
                 stated(vec![part], named.clone())
             }
-            _ => None,
         }
     }
 
@@ -311,13 +312,11 @@ impl Reader<'_, '_> {
 
     /// `自然灾害类14起、公共卫生类6起,公共卫生类占11.5%`: for the part of a list that the share's words name.
     fn of_named_part(&self, index: usize) -> Option<Statement> {
-        const SHORTEST: usize = 3;
         let label = bare(self.line.label(index)).into_owned();
         let subject = label.split_once('占').map_or("", |(subject, _)| subject).trim_start_matches("其中");
-        let long = subject.chars().count() >= SHORTEST;
         let named = |part: &usize| {
             let same = self.line.sentence(*part) == self.line.sentence(index);
-            long && same && bare(self.line.label(*part)).trim_start_matches("其中") == subject
+            same && bare(self.line.label(*part)).trim_start_matches("其中") == subject
         };
         let part = (index.saturating_sub(FARTHEST)..index).rev().find(named)?;
         let wholes = self.part_of_list(part)?.wholes.clone();
@@ -328,7 +327,7 @@ impl Reader<'_, '_> {
     fn names_one(&self, index: usize) -> bool {
         let sentence = self.line.sentence(index);
         (index.saturating_sub(FARTHEST)..index)
-            .filter(|before| self.line.sentence(*before) + 2 >= sentence && self.line.is_size(*before))
+            .filter(|before| self.line.sentence(*before) + 2 >= sentence)
             .any(|before| self.is_named(self.line.label(index), before))
     }
 

@@ -171,14 +171,6 @@ impl Statement {
         self.pairs().into_iter().map(|(part, _)| part).collect()
     }
 
-    /// The wholes of parts.
-    pub(super) fn whole_of_parts(&self) -> &[usize] {
-        match self {
-            Self::Parts { wholes, .. } => wholes,
-            _ => &[],
-        }
-    }
-
     /// What a rate is of.
     pub(super) fn rated(&self) -> &[usize] {
         match self {

@@ -22,15 +22,11 @@ impl Chain<'_, '_> {
     }
 
     /// The words of a total, without 共 or how many parts it sums up, and whether they say how many.
-    fn total_words(&self, position: usize, index: usize) -> Option<(String, bool)> {
+    fn total_words(&self, index: usize) -> Option<(String, bool)> {
         if self.line.sums_up_nouns(index) {
             return Some((String::new(), false));
         }
         let label = bare(self.line.label(index));
-        // `共办理255件437人次`: the second figure has the words of the first.
-        let before = position.checked_sub(1).and_then(|before| self.at(before));
-        let beside = before.filter(|_| label.is_empty() && self.line.separator(index) == Separator::None);
-        let label = beside.map_or(label, |before| bare(self.line.label(before)));
         let words = &vocabulary().words;
         let label = words.before_total.starts(&label).and_then(|word| label.strip_prefix(word)).unwrap_or(&label);
         let plain = without_count(label);
@@ -58,7 +54,7 @@ impl Chain<'_, '_> {
     }
 
     fn total(&self, position: usize, index: usize, lists: &Lists) -> Option<List> {
-        let words = self.total_words(position, index);
+        let words = self.total_words(index);
         let of_level = concepts().is_of_area(self.line.label(index));
         if words.is_none() && !of_level && !vocabulary().words.total.within(self.line.label(index)) {
             return None;
@@ -80,7 +76,7 @@ impl Chain<'_, '_> {
         };
         let between = self.back_from(position, index, true).0;
         let (parts, whole_sentence) =
-            if self.are_paired(&between, index) { (between.clone(), true) } else { (parts, whole_sentence) };
+            if self.are_paired(&between) { (between.clone(), true) } else { (parts, whole_sentence) };
         let carried = self.carried_and_received(&parts);
         let of_sentence = self.of_sentence_before(position, index);
         let found = [&parts, &between, &carried, &of_sentence].into_iter().find_map(|parts| holds(parts));
@@ -101,7 +97,7 @@ impl Chain<'_, '_> {
             return stated(&parts, Nature::Tied);
         }
         // Words that do not start as those of a sum say so only where it holds, or nearly does.
-        if words.is_none() && of_level && whole_sentence && parts.len() > 2 {
+        if words.is_none() && whole_sentence && parts.len() > 2 {
             return stated(&parts, Nature::Tied);
         }
         words?;
@@ -114,14 +110,13 @@ impl Chain<'_, '_> {
         let used = parts.iter().any(|part| lists.has_part(*part));
         let person = |part: &usize| self.line.is_summed_up(*part, index) && !self.line.compatible(*part, index);
         let measure = parts.iter().all(|part| self.line.same_measure(*part, index) || person(part));
-        let known = parts.iter().all(|part| !self.line.is_approximate(*part));
         // `实际录取5186人;中职学校录取3904人,高中阶段合计9090人`: over a semicolon.
-        let free = |part: &usize| !lists.uses(*part) && !self.line.is_approximate(*part);
+        let free = |part: &usize| !lists.uses(*part);
         let over = parts.len() < 2 && of_sentence.len() > 1 && of_sentence.iter().all(free);
         if over && self.are_most(index, &of_sentence) {
             return stated(&of_sentence, Nature::Exhaustive);
         }
-        if used || !known || parts.len() < 2 {
+        if used || parts.len() < 2 {
             return None;
         }
         if !measure {
@@ -186,29 +181,21 @@ impl Chain<'_, '_> {
 
     /// `来访42批次、来电118个、来信26封,合计186件次`: what is summed up in a measure of any cases.
     fn of_several_kinds(&self, position: usize, index: usize) -> Option<Vec<usize>> {
-        let counted = |one: &usize| {
-            self.is_counted(*one)
-                && !self.line.is_modifier(*one)
-                && self.line.sentence(*one) == self.line.sentence(index)
-        };
+        let counted =
+            |one: &usize| !self.line.is_modifier(*one) && self.line.sentence(*one) == self.line.sentence(index);
         let run = self.items.get(..position)?.iter().rev().copied().take(MOST_PARTS).take_while(counted);
         let mut run: Vec<usize> = run.collect();
         run.reverse();
-        (self.counts_any(index) && vocabulary().words.total.within(self.line.label(index))).then_some(run)
+        self.counts_any(index).then_some(run)
     }
 
     fn are_enumerated(&self, parts: &[usize]) -> bool {
         parts.iter().skip(1).all(|part| self.line.separator(*part) == Separator::Enumeration)
     }
 
-    /// Whether a second figure of one measure stands right behind each: `12件186人次,243件251人次,共255件437人次`.
-    fn are_paired(&self, parts: &[usize], whole: usize) -> bool {
-        let second = |index: usize| {
-            let next = index + 1;
-            let beside = self.line.separator(next) == Separator::None && self.line.label(next).is_empty();
-            beside && self.line.same_measure(whole + 1, next)
-        };
-        parts.len() > 1 && parts.iter().all(|part| second(*part))
+    /// Whether a second figure stands right behind each: `12件186人次,243件251人次,共255件437人次`.
+    fn are_paired(&self, parts: &[usize]) -> bool {
+        parts.len() > 1 && parts.iter().all(|part| self.line.label(part + 1).is_empty())
     }
 
     fn adds_up(&self, whole: usize, parts: Option<&[usize]>) -> bool {
@@ -263,7 +250,7 @@ impl Chain<'_, '_> {
     /// Parts that nothing but their sum, or their kind, ties to a whole.
     pub(super) fn unmarked(&self, lists: &mut Lists) {
         for (position, whole) in self.items.iter().copied().enumerate() {
-            if self.line.is_modifier(whole) || self.line.is_approximate(whole) || lists.has_part(whole) {
+            if self.line.is_modifier(whole) || lists.has_part(whole) {
                 continue;
             }
             while self.told_by_others(position, whole, lists) {}
@@ -274,11 +261,7 @@ impl Chain<'_, '_> {
     fn told_by_others(&self, position: usize, whole: usize, lists: &mut Lists) -> bool {
         let total = lists.with_whole(whole).any(|list| list.parts.iter().all(|part| *part < whole));
         let again = lists.with_whole(whole).next().is_some() && !total;
-        let makes_it = |list: &List| {
-            let listed = list.parts.len() > 2 && self.are_enumerated(&list.parts);
-            let of_kind = listed || self.line.is_partition(&list.wholes, &list.parts, false);
-            list.nature == Nature::Listed && of_kind && equal(self.line, &list.wholes, &list.parts)
-        };
+        let makes_it = |list: &List| equal(self.line, &list.wholes, &list.parts);
         let found = self.tied(position, whole, total, lists).filter(|list| !again || makes_it(list));
         let is_new = found.is_some();
         lists.extend(found);
@@ -297,12 +280,10 @@ impl Chain<'_, '_> {
                 .get(start..)?
                 .iter()
                 .copied()
-                .take_while(|index| {
-                    self.line.compatible(*index, whole) && !self.line.among(*index) && !lists.uses(*index)
-                })
+                .take_while(|index| self.line.compatible(*index, whole) && !lists.uses(*index))
                 .flat_map(|index| std::iter::repeat_n(index, self.line.times(index)))
                 .collect();
-            let adjacent = start == 0 && self.at(position + 1) == rest.first().copied();
+            let adjacent = start == 0;
             let lists = || (2..=run.len()).rev().filter_map(|length| run.get(..length));
             // Parts that make the whole come before longer lists that ought to.
             let holding = lists().filter(|parts| equal(self.line, &[whole], parts));

@@ -1,7 +1,7 @@
 //! What was done of what was to be done: how much of a target, and how far from it. More can be done than was to be.
 
 use super::arithmetic::ratio;
-use super::line::{Line, Separator};
+use super::line::Line;
 use super::lists::sum;
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
@@ -55,7 +55,6 @@ impl Line<'_> {
             let label = self.label(rate).strip_suffix('的').filter(|_| self.is_percent(rate))?;
             let named = label.contains("完成") && words.target.ends(label).is_some();
             let behind = (label.is_empty() || words.target.has(label))
-                && self.separator(rate) == Separator::None
                 && rate
                     .checked_sub(1)
                     .is_some_and(|target| self.label(target).starts_with("完成") && self.is_target(target));

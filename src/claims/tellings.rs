@@ -94,18 +94,16 @@ impl Tellings {
 
 /// The years of figures that one list of years names: `2020年至2022年分别为85件、102件、153件`.
 fn years_in_order(line: &Line<'_>) -> BTreeMap<usize, i32> {
-    const LONGEST: i32 = 12;
     let mut found = BTreeMap::new();
     for index in (0..line.items.len()).filter(|index| vocabulary().words.respectively.within(line.label(*index))) {
         let lead = line.lead(index);
-        let named = match years(lead).as_slice() {
-            [from, to] if lead.contains(['至', '到', '-', '~']) && *to > *from && to - from < LONGEST => {
-                (*from..=*to).collect()
-            }
-            all => all.to_vec(),
-        };
         let count = 1 + (index + 1..line.items.len()).take_while(|next| line.label(*next).is_empty()).count();
-        if named.len() == count && count > 1 {
+        let named = match *years(lead).as_slice() {
+            // More figures than years: those of a range.
+            [from, to] if count > 2 => (from..=to).collect(),
+            ref all => all.to_vec(),
+        };
+        if named.len() == count {
             found.extend((index..).zip(named));
         }
     }
@@ -117,7 +115,7 @@ fn telling(line: &Line<'_>, index: usize, first: usize, (sentences, paragraph): 
     let words = &vocabulary().words;
     let (own, sentence) = (line.label(index), line.sentence_before(index));
     // `办结:30件`: the words before the colon.
-    let own = if own.is_empty() && line.text.get(..item.figure.span.start).is_some_and(|before| before.ends_with(':')) {
+    let own = if line.text.get(..item.figure.span.start).is_some_and(|before| before.ends_with(':')) {
         line.lead(index).trim_end_matches(':')
     } else {
         own
@@ -155,8 +153,8 @@ fn stage(label: &str, tail: &str) -> Option<Stage> {
         // `其余2件`, `2件正在办理`.
         () if words.remaining.starts(label).is_some() => Some(Stage::Left),
         () if label.is_empty() && stages.open_cases.starts(tail).is_some() => Some(Stage::Left),
-        () if words.carried_over.within(label) && words.next_year.within(label) => Some(Stage::HandedOn),
-        () if stages.open_cases.within(label) || words.carried_over.within(label) => None,
+        () if words.next_year.within(label) => Some(Stage::HandedOn),
+        () if stages.open_cases.within(label) => None,
         () if stages.closed.within(label) => Some(Stage::Closed),
         () if stages.received.within(label) => Some(Stage::Received),
         () if stages.handled.within(label) => Some(Stage::Handled),
@@ -236,7 +234,7 @@ impl Telling {
     /// Whether a difference speaks of what a figure is of, or says nothing of what it is of.
     pub(super) fn may_change(&self, other: &Self) -> bool {
         let signs: Vec<char> = self.stem.chars().collect();
-        signs.len() < 2 || signs.windows(2).any(|pair| other.stem.contains(&pair.iter().collect::<String>()))
+        self.stem.is_empty() || signs.windows(2).any(|pair| other.stem.contains(&pair.iter().collect::<String>()))
     }
 }
 

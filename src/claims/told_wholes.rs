@@ -28,7 +28,7 @@ impl Reader<'_, '_> {
             found.next().filter(|_| name.chars().count() >= FEWEST)
         };
         let (part, whole) = (named(subject)?, named(whole)?);
-        let fits = part != whole && self.line.compatible(part, whole) && !self.line.is_approximate(part);
+        let fits = part != whole && self.line.compatible(part, whole);
         fits.then(|| Statement::Share { share: index, parts: vec![part], wholes: vec![whole] })
     }
 
@@ -56,17 +56,16 @@ impl Reader<'_, '_> {
     /// `占网站信息总量的62.5%,网站信息总量为1840条`: the whole that the share names, right behind it, or a total in the next
     /// sentence that the share fits.
     pub(super) fn whole_behind(&self, index: usize, part: usize) -> Option<Vec<usize>> {
-        const FARTHEST_BEHIND: usize = 8;
         let label = self.line.label(index);
         let sentence = self.line.sentence(index);
-        let behind = index + 1..(index + FARTHEST_BEHIND).min(self.line.items.len());
+        let behind = index..self.line.items.len();
         let fits = |whole: &usize| {
             self.line.same_measure(*whole, part) && !self.line.is_modifier(*whole) && !self.line.is_approximate(*whole)
         };
         let near = |whole: &usize| self.line.sentence(*whole) <= sentence + 1;
         let mut behind = behind.take_while(near).filter(fits);
         let names = |whole: &usize| {
-            let next = *whole == index + 1 && self.line.sentence(*whole) == sentence;
+            let next = *whole == index + 1;
             let total = vocabulary().words.total.within(self.line.label(*whole));
             (next && self.is_named(label, *whole)) || (total && self.holds(index, &[part], &[*whole]))
         };

@@ -346,8 +346,7 @@ fn decided(cells: &[&str], equations: &[Equation]) -> Vec<(usize, Settled)> {
     let report = Recogniser::only(forms).recognise(&document).reports.remove(0);
     let system = System::of(&[(&report, &Context::default())]).unwrap();
     let rule = |id: &str| id.trim_start_matches("random/list:r").parse().unwrap();
-    let mut decided: Vec<_> =
-        settle(&system).unwrap().into_iter().map(|one| (rule(&one.id), one.settled)).collect();
+    let mut decided: Vec<_> = settle(&system).unwrap().into_iter().map(|one| (rule(&one.id), one.settled)).collect();
     decided.sort_by_key(|one| one.0);
     decided
 }
@@ -365,8 +364,7 @@ fn of_relations_that_contradict_each_other_those_that_hold_without_their_blanks_
     assert_eq!(decided(&cells, &equations), [(0, NoValue), (1, Holds), (2, Holds)]);
     // Two contradictions among relations that one more ties together.
     let cells = ["5", "5", "", "3", "6", "6", "", "4", "20", ""];
-    let equations =
-        [is_3, none_left, sum(6, &[7], "error"), sum(4, &[5, 6], "error"), sum(8, &[2, 6, 9], "error")];
+    let equations = [is_3, none_left, sum(6, &[7], "error"), sum(4, &[5, 6], "error"), sum(8, &[2, 6, 9], "error")];
     assert_eq!(decided(&cells, &equations), [(0, NoValue), (2, NoValue)]);
 }
 
@@ -401,20 +399,22 @@ fn one_of_several_values_is_never_called_the_only_one() {
 
 #[test]
 fn nothing_is_no_whole_of_a_share() {
-    let document = read_bytes("report.csv", std::fs::read("fixtures/jianning-2018.csv").unwrap().as_slice(), &Limits::DEFAULT).unwrap();
+    let document =
+        read_bytes("report.csv", std::fs::read("fixtures/jianning-2018.csv").unwrap().as_slice(), &Limits::DEFAULT)
+            .unwrap();
     let report = Recogniser::new(Catalogue::builtin().forms().unwrap()).recognise(&document).reports.remove(0);
     let system = System::of(&[(&report, &Context::default())]).unwrap();
     let mut shapes = [0; 2];
     for (id, constraint) in system.constraints.iter().enumerate() {
-        let (share, shape) = match constraint.shape {
+        let (share, kind) = match constraint.shape {
             Shape::Ratio { share, .. } => (share, 0),
             Shape::Attainable { share, .. } => (share, 1),
             _ => continue,
         };
-        shapes[shape] += 1;
+        shapes[kind] += 1;
         let variables: Vec<usize> = constraint.variables.iter().copied().filter(|one| *one != share).collect();
         let changed = Changed { variables: &variables, mantissas: &vec![0; variables.len()] };
         assert!(system.holds(id, &Changed::NONE).unwrap() && !system.holds(id, &changed).unwrap(), "{}", constraint.id);
     }
-    assert!(shapes.iter().all(|shape| *shape > 0), "{shapes:?}");
+    assert!(shapes.iter().all(|count| *count > 0), "{shapes:?}");
 }
