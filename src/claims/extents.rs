@@ -35,11 +35,7 @@ impl Chain<'_, '_> {
                 next += 1;
                 continue;
             }
-            if self.line.among(index)
-                || self.line.refers_back(index)
-                || self.line.named_whole(index).is_some()
-                || self.is_after_within(next)
-            {
+            if self.line.among(index) || self.line.refers_back(index) || self.line.named_whole(index).is_some() {
                 let inner = self.collect(next);
                 next = inner.next;
                 continue;
@@ -120,10 +116,6 @@ impl Chain<'_, '_> {
             bare(self.line.label(index)).trim_start_matches("其中").chars().take(2).collect()
         };
         self.line.is_topic(index) && !self.line.is_topic(first) && start(index) != start(first)
-    }
-
-    pub(super) fn is_after_within(&self, position: usize) -> bool {
-        position.checked_sub(1).and_then(|before| self.at(before)).is_some_and(|before| self.line.is_within(before))
     }
 
     /// Whether a list with one semicolon goes on with another one.

@@ -123,7 +123,7 @@ impl Hundreds<'_, '_, '_> {
             Outcome::Exact | Outcome::Rounded => true,
             _ if nature == Nature::Open => false,
             _ if nature == Nature::Exhaustive => true,
-            _ if above && (self.may_overlap(&shares) || self.are_confirmed(&shares)) => false,
+            _ if above && self.may_overlap(&shares) => false,
             _ if above => {
                 (shares.len() > 2 || self.of_one_list(&parts) || self.of_total(&shares)) && self.of_one_whole(&shares)
             }
@@ -138,16 +138,6 @@ impl Hundreds<'_, '_, '_> {
     fn of_one_list(&self, parts: &[usize]) -> bool {
         let Some(first) = parts.first().filter(|_| parts.len() > 1) else { return false };
         self.reader.lists.with_part(*first).any(|list| parts.iter().all(|part| list.parts.contains(part)))
-    }
-
-    /// Whether counts confirm every share of a run.
-    fn are_confirmed(&self, shares: &[usize]) -> bool {
-        shares.iter().all(|share| match self.reader.share(*share, None) {
-            Some(Statement::Share { parts, wholes, .. }) => {
-                !wholes.is_empty() && self.reader.holds(*share, &parts, &wholes)
-            }
-            _ => false,
-        })
     }
 
     /// Whether one thing may be in several of the shares.

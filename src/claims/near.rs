@@ -122,6 +122,8 @@ mod tests {
         assert_eq!(near(312, &[84, 31, 21, 68]), None);
         assert_eq!(near(8, &[4, 3]), None);
         assert_eq!(near(100, &[60, 50]), None);
+        // Swapped digits of a small whole, and of one of which less than half is there.
+        assert_eq!((near(63, &[20, 16]), near(910, &[100, 90])), (None, None));
         // Small wholes are like anything: more must be there of them.
         assert_eq!(near(90, &[40, 40]), None);
         assert_eq!(near(190, &[140, 40]), Some(Slip::OneDigit));

@@ -111,7 +111,7 @@ mod tests {
         for (piece, line, column) in [("全年", 2, 3), ("158件", 3, 3), ("89", 4, 4)] {
             let start = paragraph.text.find(piece).unwrap();
             let place = printed.place(&(start..start + piece.len())).unwrap();
-            assert_eq!((place.line, place.column, &source[place.span]), (line, column, piece));
+            assert_eq!((place.line, place.row, place.column, &source[place.span]), (line, line, column, piece));
         }
     }
 }
