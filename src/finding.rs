@@ -162,6 +162,8 @@ pub enum Remark {
     PartsMissing(Vec<String>),
     /// These cells hold a sign for none and count nothing.
     SignsCountNothing(Vec<String>),
+    /// The shares of the list make 1, as fractions do, and not 100.
+    FractionsOfOne,
 }
 
 /// Both sides of a relation, computed.

@@ -218,6 +218,10 @@ sentences! {
     accepted_heading() { zh: "不符但已豁免", en: "failing, and waived" }
     in_baseline(count) { zh: "另有 {count} 处不符已列入基线", en: "{count} more fail as the baseline says" }
     known() { zh: "不符，但已列入基线", en: "it fails, as the baseline says" }
+    fractions_of_one() {
+        zh: "各占比之和为 1，可能填的是小数而不是百分数",
+        en: "the shares make 1: they may be fractions where percentages belong"
+    }
     leaves_out(body) { zh: "差额恰为 {body} 的数，汇总可能漏了它", en: "the difference is the figure of {body}, which the whole may leave out" }
     counts_twice(body) { zh: "差额恰为 {body} 的数，汇总可能重复计了它", en: "the difference is the figure of {body}, which the whole may count twice" }
     parts_missing(bodies) { zh: "上期有而本期没有报告的单位：{bodies}", en: "bodies with a report a period earlier and none now: {bodies}" }

@@ -283,3 +283,20 @@ fn a_named_form_that_the_file_lacks_is_never_guessed_around() {
     }
     assert_eq!(run(&["--form", "cn-fujian", "fixtures/jianning-2018.csv"]).status, 0);
 }
+
+#[test]
+fn shares_that_are_fractions_are_told_as_such() {
+    let text = std::fs::read_to_string("fixtures/jianning-2018.csv").unwrap();
+    let share = |line: &str| line.split(',').map(fraction).collect::<Vec<_>>().join(",");
+    let fractions: Vec<String> = text.lines().map(share).collect();
+    let told = run_with_input(&["--lang", "en", "-"], fractions.join("\n").as_bytes());
+    assert!(told.out.contains("the shares make 1: they may be fractions"), "{}", told.out);
+    let right = run(&["--lang", "en", "fixtures/defects/mail-32.csv"]);
+    assert!(!right.out.contains("fractions"), "{}", right.out);
+}
+
+/// `97.09%` as `0.9709`.
+fn fraction(cell: &str) -> String {
+    let digits = cell.strip_suffix('%').map(|share| share.replace('.', ""));
+    digits.map_or_else(|| cell.to_owned(), |digits| format!("0.{digits:0>4}"))
+}

@@ -7,9 +7,9 @@ use super::counts::{attainable, feasible, nearest_attainable, recover, slips};
 use super::lookup::{Found, Lacking, View, cell_name, fixed};
 use super::shown::{Shown, figures};
 use super::{Verdict, ratio};
-use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Sides, Status};
+use crate::finding::{Check, CheckedFigure, Failure, Kind, Reason, Remark, Sides, Status};
 use crate::forms::{Breakdown, Rule};
-use crate::number::{Decimal, Number, Overflow, Unit};
+use crate::number::{Decimal, Interval, Number, Overflow, Unit};
 use crate::rules::{CellRef, Side, Term};
 
 /// Checks each share on its own and all of them together.
@@ -43,6 +43,10 @@ pub(super) fn check(
         }
     }
     checks.push(together(rule, &shares, convicted, view)?);
+    if shares.make_one()? {
+        let own = checks.iter_mut().filter(|check| Arc::ptr_eq(&check.rule, rule) && check.failed().is_some());
+        own.for_each(|check| check.remarks.push(Remark::FractionsOfOne));
+    }
     Ok(())
 }
 
@@ -129,6 +133,18 @@ impl<'a> Shares<'a> {
             }
         }
         (shares.known.len() >= 2).then_some(shares)
+    }
+}
+
+impl Shares<'_> {
+    /// Whether the shares make 1 as they stand, as far as rounding allows, as fractions without a percent sign do.
+    fn make_one(&self) -> Result<bool, Overflow> {
+        let one = Decimal::from(1);
+        let mut sum = Interval::exact(Decimal::ZERO);
+        for share in &self.known {
+            sum = sum.add(share.number.interval()?)?;
+        }
+        Ok(sum.low() <= one && one <= sum.high())
     }
 }
 

@@ -195,6 +195,7 @@ fn explained(check: &Check, lang: Lang) -> String {
         Remark::LeavesOut(body) => message::leaves_out(lang, body),
         Remark::CountsTwice(body) => message::counts_twice(lang, body),
         Remark::SignsCountNothing(cells) => message::signs_count_nothing(lang, &names(cells, lang)),
+        Remark::FractionsOfOne => message::fractions_of_one(lang),
         Remark::PartsMissing(bodies) => message::parts_missing(lang, &bodies.join(&message::comma(lang))),
     });
     let said: Vec<String> = std::iter::once(disagreement(check, lang)).chain(remarks).collect();
