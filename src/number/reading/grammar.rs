@@ -198,7 +198,7 @@ pub(super) fn parse<'a>(text: &'a str, measure: Option<Measure<'_>>) -> Result<F
         _ => return Err(NumberError::NotANumber),
     };
     let value = if negative { Decimal::new(-value.mantissa(), value.exponent()) } else { value };
-    let tail = tail(rest, measure)?;
+    let tail = tail(rest, measure).map_err(spoilt)?;
     if fraction.is_some() && tail.percent.is_some() {
         return Err(NumberError::Stray { found: '%' });
     }
@@ -333,7 +333,8 @@ struct Tail<'a> {
     unit: &'a str,
 }
 
-fn tail<'a>(text: &'a str, measure: Option<Measure<'_>>) -> Result<Tail<'a>, NumberError> {
+/// What a text after digits says, or the unit in it that is none.
+fn tail<'a>(text: &'a str, measure: Option<Measure<'_>>) -> Result<Tail<'a>, &'a str> {
     let mut rest = text.trim_start();
     let mut approximate = take(&mut rest, BETWEEN);
     let mut percent = take_value(&mut rest, PERCENT);
@@ -349,7 +350,7 @@ fn tail<'a>(text: &'a str, measure: Option<Measure<'_>>) -> Result<Tail<'a>, Num
     }
     let known = unit.is_empty()
         || (percent.is_none() && (UNITS.contains(&unit) || measure.is_some_and(|measure| measure.base == unit)));
-    if known { Ok(Tail { approximate, multiplier, percent, unit }) } else { Err(spoilt(unit)) }
+    if known { Ok(Tail { approximate, multiplier, percent, unit }) } else { Err(unit) }
 }
 
 /// Why the text after a figure is no unit.
