@@ -160,6 +160,9 @@ impl Reader<'_> {
     fn total_of_kinds(&self, before: &[Telling], total: &Telling, told: &BTreeSet<usize>) -> Option<Statement> {
         let of_sentence = before.iter().filter(|one| one.sentence + 1 == total.sentence && !told.contains(&one.index));
         let parts: Vec<usize> = of_sentence.filter(|one| one.is_size()).map(|one| one.index).collect();
+        if !total.is_counted() {
+            return None;
+        }
         let whole = self.sum(&[total.index])?;
         let holds = parts.len() > 1 && self.sum(&parts)?.equals(&whole).is_ok_and(Outcome::holds);
         holds.then(|| Statement::Parts { wholes: vec![total.index], parts, nature: Nature::Exhaustive })
@@ -204,12 +207,19 @@ impl Reader<'_> {
             let was_had = one.stage == Some(Stage::Handled) && closed.stage == Some(Stage::Closed);
             (came_in || was_had) && one.is_size() && one.measure == closed.measure && one.year_fits(closed)
         })?;
-        let long = received.stem.chars().count().min(closed.stem.chars().count()) > 2;
+        let near = received.paragraph == closed.paragraph && received.sentence + 1 == closed.sentence;
+        let shortest = if near { 2 } else { 3 };
+        let long = received.stem.chars().count().min(closed.stem.chars().count()) >= shortest;
         let alike = long && (received.stem.ends_with(&closed.stem) || closed.stem.ends_with(&received.stem));
         let period = |one: &Telling| one.period.unwrap_or(Period::Year);
         let apart = received.sentence < closed.sentence && period(received) == period(closed);
+        let makes_all = |left: &Telling| {
+            let (all, parts) = (self.sum(&[received.index]), self.sum(&[closed.index, left.index]));
+            all.zip(parts).is_some_and(|(all, parts)| all.equals(&parts).is_ok_and(Outcome::holds))
+        };
         let left = self.all.get(at + 1).filter(|left| {
-            left.stage == Some(Stage::Left) && left.sentence == closed.sentence && left.measure == closed.measure
+            let of_them = left.stage == Some(Stage::Left) || (left.stage == Some(Stage::StillOpen) && makes_all(left));
+            of_them && left.sentence == closed.sentence && left.measure == closed.measure
         });
         let of_same = alike || closed.stem.is_empty() || closed.stem == received.stem || is_handled(&closed.stem);
         if let Some(left) = left.filter(|_| apart && of_same) {

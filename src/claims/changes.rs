@@ -47,6 +47,7 @@ impl Reader<'_, '_> {
             .or_else(|| of_target().map(|(done, target)| (target, done)))
             .or_else(|| self.of_named_years(by))
             .or_else(|| self.of_named_periods(by))
+            .or_else(|| self.based_in_parenthesis(by))
             .or_else(|| self.reached(by))
             .or_else(|| self.compared(by))
             .or_else(|| self.of_named_base(by))
@@ -262,6 +263,19 @@ impl Reader<'_, '_> {
         const LONGEST: usize = 1;
         let label = concepts().without_year_before(self.line.label(index)).0;
         concepts().core(&vocabulary().words.earlier.without(label)).chars().count() <= LONGEST
+    }
+
+    /// `81件(2023年为55件),数量增长47.3%`: what it was stands in its parenthesis.
+    fn based_in_parenthesis(&self, by: usize) -> Option<(usize, usize)> {
+        let then = by.checked_sub(1)?;
+        let now = self.line.get(then)?.parent?;
+        let alone = now + 1 == then
+            && self.line.difference(now).is_none()
+            && self.is_time_alone(then)
+            && self.line.is_earlier(then);
+        let beside = self.line.get(by)?.parent.is_none() && self.line.separator(by) <= Separator::Comma;
+        let same = self.line.same_measure(now, then) && self.line.sentence(then) == self.line.sentence(by);
+        (alone && beside && same && self.fits(by, then) && self.is_of_both(by, now)).then_some((then, now))
     }
 
     /// `1117起,同比下降13.4%(上年为1290起)`: the figure of the year before stands behind the difference.

@@ -55,8 +55,11 @@ struct Entry {
     beside: List,
     group: Option<String>,
     again: Option<String>,
+    like: Option<String>,
     #[serde(default)]
     part: bool,
+    #[serde(default)]
+    of_whole: bool,
     #[serde(default = "cases")]
     measures: Vec<String>,
     #[serde(default = "letters")]
@@ -89,11 +92,15 @@ pub(super) struct Concept {
     group: Option<String>,
     /// The concept that another telling may be of, by its number in the list.
     pub(super) again: Option<usize>,
+    /// The concept that tells the same where the number is the same, by its number in the list.
+    pub(super) like: Option<usize>,
     measures: Vec<String>,
     not_in: List,
     unlike: List,
     /// Whether many lists tell it, each of something else.
     pub(super) is_part: bool,
+    /// Whether it says what was done and not with what: a part in a list is of what its whole counts.
+    pub(super) of_whole: bool,
     pub(super) cells: Vec<Cells>,
     pub(super) cumulative: Vec<Cells>,
 }
@@ -143,7 +150,9 @@ impl Concepts {
         let entries = std::mem::take(&mut file.concept);
         let named = |id: &String| entries.iter().position(|entry| entry.id == *id);
         let again: Vec<Option<usize>> = entries.iter().map(|entry| entry.again.as_ref().and_then(named)).collect();
-        let all = entries.into_iter().zip(again).map(|(entry, again)| Concept::of(entry, again)).collect();
+        let like: Vec<Option<usize>> = entries.iter().map(|entry| entry.like.as_ref().and_then(named)).collect();
+        let others = again.into_iter().zip(like);
+        let all = entries.into_iter().zip(others).map(|(entry, others)| Concept::of(entry, others)).collect();
         Self { file, all, neutral, ends }
     }
 
@@ -254,7 +263,7 @@ impl Concepts {
 }
 
 impl Concept {
-    fn of(entry: Entry, again: Option<usize>) -> Self {
+    fn of(entry: Entry, (again, like): (Option<usize>, Option<usize>)) -> Self {
         let cells = |texts: &[String]| texts.iter().flat_map(|text| Cells::of(text)).collect();
         Self {
             cells: cells(&entry.cells),
@@ -271,7 +280,9 @@ impl Concept {
             not_in: entry.not_in,
             unlike: entry.unlike,
             is_part: entry.part,
+            of_whole: entry.of_whole,
             again,
+            like,
         }
     }
 

@@ -41,9 +41,11 @@ impl Chain<'_, '_> {
                 continue;
             }
             let separator = self.line.separator(index);
+            // `占98%;在解读材料中增设栏目,编发问答26条`: behind a clause of its own.
+            let plain = !self.line.lead(index).contains(',');
             let allowed = match widest {
                 Some(widest) => separator <= widest || self.ends_list(index),
-                None => separator < Separator::Semicolon || modified || self.goes_by_semicolons(next, first),
+                None => separator < Separator::Semicolon || (modified && plain) || self.goes_by_semicolons(next, first),
             };
             let last = parts.last().copied().unwrap_or(first);
             let definite = vocabulary().words.definite.has(&bare(self.line.label(index)));

@@ -1,7 +1,7 @@
 //! Facts of prose: figures whose words name a concept, or mean one thing only. Facts are compared with
 //! each other and with the tables elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::concepts::{Around, concepts};
@@ -12,6 +12,7 @@ use super::nothing::nothing;
 use super::periods::years;
 use super::roles::bare;
 use super::scan::Measure;
+use super::statement::Statement;
 use super::vocabulary::vocabulary;
 
 /// How much of a paragraph's start may name whose figures follow, in signs.
@@ -47,6 +48,13 @@ pub(super) enum Counted {
     SinceSomeDay,
     /// All since long ago.
     SinceLongAgo,
+}
+
+/// What a figure is some of.
+pub(super) struct Whole {
+    pub(super) index: usize,
+    /// Whether the figure is a part in a list, and not told beside its whole alone.
+    pub(super) in_list: bool,
 }
 
 /// A fact as a line of figures tells it.
@@ -108,14 +116,27 @@ impl Found {
     }
 }
 
-/// Every fact of a line.
-pub(super) fn facts(line: &Line<'_>, parts: &BTreeSet<usize>) -> Vec<Found> {
+/// What each figure is some of by the statements of its line.
+pub(super) fn wholes(statements: &[Statement]) -> BTreeMap<usize, Whole> {
+    let mut wholes: BTreeMap<usize, Whole> = BTreeMap::new();
+    for statement in statements {
+        for (part, index) in statement.pairs() {
+            let in_list = statement.parts().contains(&part);
+            let known = wholes.entry(part).or_insert(Whole { index, in_list });
+            known.in_list |= in_list;
+        }
+    }
+    wholes
+}
+
+/// Every fact of a line; `wholes` are those of figures that are some of others.
+pub(super) fn facts(line: &Line<'_>, wholes: &BTreeMap<usize, Whole>) -> Vec<Found> {
     let of_heading = concepts().scope(heading(line.text)).map(Scope::of_sentence);
     let names = Names::of(line);
     let (mut found, mut earlier) = (Vec::new(), Vec::new());
     for index in 0..line.items.len() {
         for name in names.of_figure(line, index) {
-            let fact = of_figure(line, index, parts.contains(&index), &name, &earlier);
+            let fact = of_figure(line, index, wholes.get(&index), &name, &earlier);
             earlier.extend(fact.as_ref().and_then(|fact| fact.concept));
             if line.is_planned(index) {
                 // What was planned says what is told of it behind.
@@ -157,7 +178,8 @@ fn inherit(found: &mut [Found], mut known: Option<Scope>) {
     }
 }
 
-fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier: &[usize]) -> Option<Found> {
+fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, earlier: &[usize]) -> Option<Found> {
+    let is_part = whole.is_some_and(|whole| whole.in_list);
     let item = line.get(index)?;
     let Measure::Of(measure) = item.figure.measure else { return None };
     let refers = referred(line, index, label);
@@ -211,6 +233,11 @@ fn of_figure(line: &Line<'_>, index: usize, is_part: bool, label: &str, earlier:
     let concept = wordings(line, index, &name).iter().find_map(|wording| known.of_label(wording, &around));
     let names_body = known.names_body(label);
     let concept = concept.filter(|_| !is_part || !names_body);
+    // `制发公文230件,其中主动公开151件`: of the documents, and not all that was disclosed.
+    let of_whole = |concept: &usize| known.all.get(*concept).is_some_and(|concept| concept.of_whole);
+    let of_known =
+        |whole: &Whole| known.of_label(&format!("{}{name}", bare(line.label(whole.index))), &around).is_some();
+    let concept = concept.filter(|concept| !of_whole(concept) || whole.is_none_or(of_known));
     let is_whole = |concept: &usize| known.all.get(*concept).is_some_and(|concept| !concept.is_part);
     let subject = match concept.filter(is_whole) {
         Some(concept) => Some(Subject::Concept(concept)),
@@ -259,8 +286,12 @@ fn is_of_year_before(sentence: &str) -> bool {
     let sentence = without_carried(sentence);
     let told = sentence.rsplit([',', ';']).find_map(|clause| {
         let clause = clause.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+        // `上年为1352条,增加124条;收到38件`: what this year's figure is compared with.
+        let base = known.without_year_before(clause).0;
+        let is_base = base.starts_with(['为', '是', '的']) || base.starts_with(|sign: char| sign.is_ascii_digit());
         let own = words.this_year.starts(clause).is_some() || !years(clause).is_empty();
         let before = known.starts_year_before(clause);
+        let own = own || (before && is_base);
         (own || before).then_some(before && !own)
     });
     told.unwrap_or(false)

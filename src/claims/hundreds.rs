@@ -53,7 +53,7 @@ impl Hundreds<'_, '_, '_> {
             let shares: Vec<usize> =
                 std::iter::once(start).chain((start + 1..line.items.len()).take_while(goes_on)).collect();
             let numbers: Vec<Number> = shares.iter().filter_map(|share| self.reader.number(*share)).collect();
-            let industries = line.sentence_before(start).contains("三次产业") && shares.len() == 3;
+            let industries = words.three_industries.within(line.sentence_before(start)) && shares.len() == 3;
             let whole = make_hundred(&numbers).is_ok_and(Outcome::holds) || industries;
             let lead = line.lead(start);
             let bands = lead.contains("以下") && lead.contains("以上") && words.share.within(lead);

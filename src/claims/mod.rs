@@ -43,6 +43,7 @@ mod nature;
 mod near;
 mod nothing;
 mod otherwise;
+mod outer;
 mod paired;
 mod passages;
 mod period;
@@ -234,12 +235,12 @@ impl Source<'_> {
         }
         let statements = statements(&line);
         tellings.read(&line, self.first, |index| line.get(index).map_or(0, |item| self.paragraph(&item.figure.span)));
-        let parts = statements.iter().flat_map(Statement::parts).copied().collect();
+        let wholes = facts::wholes(&statements);
         for (ordinal, statement) in statements.into_iter().enumerate() {
             let instance = format!("p{}.{}", self.number, ordinal + 1);
             prose.told.push(Told { statement: statement.moved(self.first), instance });
         }
-        let facts = facts::facts(&line, &parts).into_iter().enumerate();
+        let facts = facts::facts(&line, &wholes).into_iter().enumerate();
         prose.facts.extend(facts.filter_map(|(ordinal, found)| self.fact(&line, found, ordinal + 1)));
     }
 

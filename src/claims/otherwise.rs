@@ -18,7 +18,7 @@ pub(super) fn told_alike<'f>(facts: &[&'f Fact], again: &BTreeSet<&str>) -> Vec<
     let mut groups: BTreeMap<(usize, Counted), Vec<&Fact>> = BTreeMap::new();
     for fact in facts.iter().filter(|fact| !again.contains(fact.instance.as_str())) {
         if let Some(concept) = fact.concept {
-            let merged = concepts().all.get(concept).and_then(|one| one.again).unwrap_or(concept);
+            let merged = concepts().all.get(concept).and_then(|one| one.like.or(one.again)).unwrap_or(concept);
             groups.entry((merged, fact.counted)).or_default().push(fact);
         }
     }

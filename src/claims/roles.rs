@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::concepts::concepts;
 use super::line::Line;
+use super::periods::years;
 use super::vocabulary::{List, vocabulary};
 
 /// The text without its closed parentheses.
@@ -308,9 +309,17 @@ impl Line<'_> {
         if held || (year && starts) || (month && self.lead(index).len() == label.len()) {
             return false;
         }
-        (told_behind || is_base(label) || words.earlier.within(label))
+        (told_behind || is_base(label) || words.earlier.within(label) || self.is_year_in_parenthesis(index))
             && !words.carried_over.within(label)
             && !for_itself
+    }
+
+    /// `2024年收到81件(2023年为55件)`: nothing but an earlier year than that of the sentence.
+    fn is_year_in_parenthesis(&self, index: usize) -> bool {
+        let label = self.label(index).trim_start_matches('(').trim_end_matches(['为', '是']).trim_end_matches("度");
+        let year = label.strip_suffix('年').and_then(|year| year.parse::<i32>().ok());
+        let inside = self.get(index).is_some_and(|item| item.parent.is_some());
+        inside && year.is_some_and(|year| years(self.sentence_before(index)).iter().any(|other| *other > year))
     }
 
     /// Whether a figure is what another one became.

@@ -129,7 +129,7 @@ pub(super) fn within_their_wholes(all: &[Statement]) -> Vec<Statement> {
 
 impl Statement {
     /// Every part with a whole that it is some of.
-    fn pairs(&self) -> Vec<(usize, usize)> {
+    pub(super) fn pairs(&self) -> Vec<(usize, usize)> {
         match self {
             Self::Parts { wholes, parts, .. } => {
                 wholes.iter().flat_map(|whole| parts.iter().map(|part| (*part, *whole))).collect()

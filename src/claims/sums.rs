@@ -5,6 +5,7 @@ use super::known::Lists;
 use super::line::Separator;
 use super::lists::{Chain, FARTHEST_WHOLE, List, MOST_PARTS, equal, sum};
 use super::near::near_either_way;
+use super::outer::starts_of;
 use super::periods::Period;
 use super::roles::bare;
 use super::statement::Nature;
@@ -284,12 +285,13 @@ impl Chain<'_, '_> {
                 .flat_map(|index| std::iter::repeat_n(index, self.line.times(index)))
                 .collect();
             let adjacent = start == 0;
-            let lists = || (2..=run.len()).rev().filter_map(|length| run.get(..length));
+            let outer = self.over_inner_lists(whole, rest.get(start..)?, lists);
             // Parts that make the whole come before longer lists that ought to.
-            let holding = lists().filter(|parts| equal(self.line, &[whole], parts));
-            for parts in holding.chain(lists().filter(|_| sure)) {
-                if let Some(nature) = self.ties(whole, parts, total, adjacent) {
-                    return Some(List { wholes: vec![whole], parts: parts.to_vec(), nature });
+            let all = starts_of(&run).into_iter().chain(starts_of(&outer));
+            let holding = all.filter(|parts| equal(self.line, &[whole], parts));
+            for parts in holding.chain(starts_of(&run).into_iter().filter(|_| sure)) {
+                if let Some(nature) = self.ties(whole, &parts, total, adjacent) {
+                    return Some(List { wholes: vec![whole], parts, nature });
                 }
             }
         }

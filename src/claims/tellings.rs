@@ -11,7 +11,7 @@ use super::names::without_number;
 use super::periods::{Period, years};
 use super::roles::{bare, is_base};
 use super::scan::Measure;
-use super::vocabulary::vocabulary;
+use super::vocabulary::{classes, vocabulary};
 
 /// A figure and what it tells.
 #[expect(clippy::struct_excessive_bools, reason = "words may say any of these of one figure")]
@@ -58,6 +58,8 @@ pub(super) enum Stage {
     Closed,
     /// What is left of them.
     Left,
+    /// What is not done yet, be it of them or of an earlier year.
+    StillOpen,
     /// What is handed on to the next year.
     HandedOn,
 }
@@ -154,6 +156,9 @@ fn stage(label: &str, tail: &str) -> Option<Stage> {
         () if words.remaining.starts(label).is_some() => Some(Stage::Left),
         () if label.is_empty() && stages.open_cases.starts(tail).is_some() => Some(Stage::Left),
         () if words.next_year.within(label) => Some(Stage::HandedOn),
+        // `尚在办理中的1件`, `另有3件尚在办理`.
+        () if stages.still_open.starts(label).is_some() && label.ends_with('的') => Some(Stage::StillOpen),
+        () if words.others.has(label) && stages.still_open.starts(tail).is_some() => Some(Stage::StillOpen),
         () if stages.open_cases.within(label) => None,
         () if stages.closed.within(label) => Some(Stage::Closed),
         () if stages.received.within(label) => Some(Stage::Received),
@@ -216,6 +221,11 @@ fn stem(label: &str, tail: &str, is_difference: bool) -> String {
 impl Telling {
     pub(super) fn is_size(&self) -> bool {
         matches!(self.measure, Measure::Of(_)) && self.difference.is_none()
+    }
+
+    /// Whether it counts things, and is no amount.
+    pub(super) fn is_counted(&self) -> bool {
+        matches!(self.measure, Measure::Of(word) if classes(word).iter().any(|class| class.exact))
     }
 
     /// Whether two figures may be of one year.
