@@ -27,7 +27,7 @@ const FARTHEST: usize = 100;
 pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
     let own = own_scope(prose, report);
     let facts = own_facts(prose, report);
-    let mut checks = repeats(&facts, own, report);
+    let mut checks = repeats(&facts, &of_year(prose, report), own, report);
     let tabled: Vec<(&Fact, Check)> =
         facts.iter().filter_map(|fact| Some((*fact, with_tables(fact, own, report)?))).collect();
     let agreeing: Vec<&Fact> =
@@ -42,17 +42,19 @@ pub(super) fn compare(prose: &Prose, report: &Report) -> Vec<Check> {
     checks
 }
 
-/// The facts of the report's own year.
+/// The facts of the report's own year that count all of it.
 pub(super) fn own_facts<'p>(prose: &'p Prose, report: &Report) -> Vec<&'p Fact> {
+    let of_all = |fact: &&Fact| !matches!(fact.counted, Counted::SinceSomeDay | Counted::PartOfYear);
+    of_year(prose, report).into_iter().filter(of_all).collect()
+}
+
+/// The facts of the report's own year or of a part of it.
+fn of_year<'p>(prose: &'p Prose, report: &Report) -> Vec<&'p Fact> {
     let own = report.period.as_ref().and_then(|period| period.parse::<i32>().ok());
     let several = concepts().has_own_body(&report.text) || concepts().has_larger_body(&report.text);
     let of_other_body = |fact: &Fact| fact.names_body && several;
     let of_year = |fact: &Fact| fact.year.is_none() || own.is_none() || fact.year == own;
-    prose
-        .facts
-        .iter()
-        .filter(|fact| !fact.then && fact.counted != Counted::SinceSomeDay && of_year(fact) && !of_other_body(fact))
-        .collect()
+    prose.facts.iter().filter(|fact| !fact.then && of_year(fact) && !of_other_body(fact)).collect()
 }
 
 /// What looks like a part of the body and is all of it: the report's own name, or the only body of
@@ -81,7 +83,7 @@ fn names_itself(name: &str, report: &Report) -> bool {
     of_entity || (title.contains(name) && concepts().is_title(title))
 }
 
-fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
+fn repeats(facts: &[&Fact], all: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
     let merged = merged(facts);
     let named: BTreeSet<i32> = years(&report.text).into_iter().collect();
     let mut groups: BTreeMap<(&Subject, Option<&str>, Counted), Vec<&Fact>> = BTreeMap::new();
@@ -94,10 +96,10 @@ fn repeats(facts: &[&Fact], own: Option<&str>, report: &Report) -> Vec<Check> {
     let told: Vec<Vec<&Fact>> =
         groups.into_values().flat_map(by_level).filter(|group| is_told_again(group, &named)).collect();
     let again: BTreeSet<&str> = told.iter().flatten().map(|fact| fact.instance.as_str()).collect();
-    let referring = facts.iter().enumerate().filter(|(_, fact)| !fact.refers.is_empty());
+    let referring = all.iter().enumerate().filter(|(_, fact)| !fact.refers.words.is_empty());
     let referring: Vec<Vec<&Fact>> = referring
         .filter(|(_, fact)| !again.contains(fact.instance.as_str()))
-        .filter_map(|(at, fact)| Some(vec![referred(facts.get(at.saturating_sub(FARTHEST)..at)?, fact)?, fact]))
+        .filter_map(|(at, fact)| Some(vec![referred(all.get(at.saturating_sub(FARTHEST)..at)?, fact)?, *fact]))
         .collect();
     let listed = told_alike(facts, &again);
     let others = [&referring, &listed].into_iter().flatten().flatten();

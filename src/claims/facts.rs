@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::concepts::{Around, concepts};
 use super::levels::level;
 use super::line::Line;
-use super::names::{Names, Subject, referred, wording, wordings, words_of};
+use super::names::{Names, Reference, Subject, referred, wording, wordings, words_of};
 use super::nothing::nothing;
 use super::periods::years;
 use super::roles::bare;
@@ -48,6 +48,8 @@ pub(super) enum Counted {
     SinceSomeDay,
     /// All since long ago.
     SinceLongAgo,
+    /// A part of the year, or of another time.
+    PartOfYear,
 }
 
 /// What a figure is some of.
@@ -68,7 +70,7 @@ pub(super) struct Found {
     /// Whether it is a part in a list.
     pub(super) is_part: bool,
     /// The words of an earlier telling that the sentence refers to.
-    pub(super) refers: Vec<String>,
+    pub(super) refers: Reference,
     /// The part of the body whose figure it is.
     pub(super) scope: Option<Scope>,
     /// The level of administration whose figure it is.
@@ -100,7 +102,7 @@ impl Found {
             subject: Some(Subject::Concept(concept)),
             wording: None,
             is_part: false,
-            refers: Vec::new(),
+            refers: Reference::default(),
             scope: None,
             level: None,
             sentence: Box::default(),
@@ -183,7 +185,7 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
     let item = line.get(index)?;
     let Measure::Of(measure) = item.figure.measure else { return None };
     let refers = referred(line, index, label);
-    let planned = line.is_planned(index) && refers.is_empty();
+    let planned = line.is_planned(index) && refers.words.is_empty();
     // `答复申请数由80件增至98件`: in the words of what it was.
     let became = line.to(index).is_some() && index.checked_sub(1).is_some_and(|from| line.from(from));
     let from = if became { index.checked_sub(1) } else { None }.map(|from| bare(line.label(from)).into_owned());
@@ -211,7 +213,8 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
     let changes = changes(line, index);
     let goes_on = changes.is_empty() && is_of_year_before(sentence);
     let then = then || goes_on || (line.from(index) && line.to(index + 1).is_some());
-    if known.is_of_other_time(&time) || partial_month(sentence) {
+    let of_part = known.is_of_other_time(&time) || partial_month(sentence);
+    if of_part && (then || line.is_earlier(index)) {
         return None;
     }
     let before = line.text.get(..item.figure.span.start)?;
@@ -245,7 +248,9 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
         None if is_part => None,
         None => words_of(line, index, &name, measure),
     };
+    let (concept, subject) = if of_part { (None, None) } else { (concept, subject) };
     let counted = match (cumulative, since_when) {
+        _ if of_part => Counted::PartOfYear,
         (true, _) => Counted::SinceLongAgo,
         (false, true) => Counted::SinceSomeDay,
         _ => Counted::Year,
@@ -253,7 +258,7 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
     Some(Found {
         concept,
         subject,
-        wording: wording(line, index, &name, measure),
+        wording: wording(line, index, &name, measure).filter(|_| !of_part),
         is_part,
         refers,
         scope,
@@ -266,7 +271,7 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
         named: 0..0,
         year: if cumulative { None } else { own_years(sentence).last().copied() },
         counted,
-        changes,
+        changes: if of_part { Vec::new() } else { changes },
     })
 }
 

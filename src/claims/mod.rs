@@ -150,7 +150,7 @@ pub struct Fact {
     /// Whether it is a part in a list.
     is_part: bool,
     /// The words of an earlier telling that the sentence refers to.
-    refers: Vec<String>,
+    refers: names::Reference,
     /// The part of the body whose figure it is.
     scope: Option<facts::Scope>,
     /// The level of administration whose figure it is.

@@ -110,19 +110,35 @@ pub(super) fn wordings(line: &Line<'_>, index: usize, label: &str) -> Vec<String
     all
 }
 
+/// What a figure says of an earlier telling that it refers to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reference {
+    /// The words that name it, the noun behind the figure last.
+    pub(super) words: Vec<String>,
+    /// Whether nothing but that noun does.
+    pub(super) is_bare: bool,
+}
+
+/// `23件人大代表建议的满意率为98%`, `2023届1046名毕业生`: whether a figure has its noun behind it and no word before.
+fn is_bare(line: &Line<'_>, index: usize, label: &str) -> bool {
+    let class = |sign: char| sign.is_ascii_digit() || matches!(sign, '届' | '级');
+    let alone = concepts().core(label).trim_matches(class).is_empty();
+    alone && concepts().noun_behind(line.tail(index)).chars().count() > SHORTEST_NOUN
+}
+
 /// What a figure that refers back says of the one it refers to: `办结的185件中`.
-pub(super) fn referred(line: &Line<'_>, index: usize, label: &str) -> Vec<String> {
+pub(super) fn referred(line: &Line<'_>, index: usize, label: &str) -> Reference {
     let (tail, words) = (line.tail(index), vocabulary());
     let definite = (label.ends_with('的') && !line.among(index)) || words.words.definite.ends(label).is_some();
-    // `23件人大代表建议的满意率为98%`: a figure with its noun behind it and no word before.
-    let bare_noun = concepts().core(label).is_empty() && concepts().noun_behind(tail).chars().count() > SHORTEST_NOUN;
-    if !line.is_within(index) && !definite && !bare_noun && !tail.contains("的基础上") {
-        return Vec::new();
+    let told = line.is_within(index) || definite || tail.contains("的基础上");
+    if !told && !is_bare(line, index, label) {
+        return Reference::default();
     }
     let label = words.words.definite.without(label.replace("将在", ""));
     let label = words.words.taken_up.starts(&label).and_then(|word| label.strip_prefix(word)).unwrap_or(&label);
     let words = [concepts().core(label), concepts().noun_behind(tail.trim_end_matches(['中', '内', '里']))];
-    words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let words = words.into_iter().filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    Reference { words, is_bare: !told }
 }
 
 /// The words of a figure that no concept need know, where they are long enough to mean one thing only.

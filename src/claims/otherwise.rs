@@ -106,15 +106,16 @@ fn is_same(one: &Fact, other: &Fact) -> bool {
 /// The earlier fact that a sentence refers to, where it is the same or a slip of the hand away: the
 /// words may also be those of something that was never told.
 pub(super) fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
-    let named = |other: &&&Fact| fact.refers.iter().all(|word| other.sentence.contains(word.as_str()));
+    let tells = |other: &Fact, word: &String| other.sentence.contains(word.as_str()) || ends_as(&other.label, word);
+    let named = |other: &&&Fact| {
+        let alike = fact.counted == other.counted && !fact.refers.is_bare;
+        alike && fact.refers.words.iter().all(|word| tells(other, word))
+    };
     let same = |other: &&&Fact| {
         other.number.value() == fact.number.value() && other.number.value() > Decimal::from(SMALLEST_TOLD)
     };
     // The same number of the same things is the same, whatever was done with them.
-    let of_noun = |other: &&&Fact| {
-        let tells = |noun: &String| other.label.contains(noun.as_str()) || other.sentence.contains(noun.as_str());
-        fact.refers.last().is_some_and(tells)
-    };
+    let of_noun = |other: &&&Fact| fact.refers.words.last().is_some_and(|noun| tells(other, noun));
     if let Some(other) = earlier.iter().rev().find(|other| same(other) && of_noun(other)) {
         return Some(*other);
     }
@@ -123,4 +124,25 @@ pub(super) fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact
     let (one, two) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
     let slips = one.min(two) > SMALLEST_TOLD;
     (one == two || (slips && slip(one, two).is_some())).then_some(*other)
+}
+
+/// `承办人大代表建议`, `人大代表建议的满意率`: whether words end as those behind a figure start.
+fn ends_as(label: &str, behind: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let core = concepts().core(label);
+    let starts = behind.char_indices().map(|(at, sign)| at + sign.len_utf8()).skip(SHORTEST - 1);
+    starts.filter_map(|end| behind.get(..end)).any(|start| label.ends_with(start) || core.ends_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_noun_may_stand_before_a_figure_and_behind_it() {
+        assert!(ends_as("承办人大代表建议", "人大代表建议的代表满意率"));
+        assert!(ends_as("举办读者活动", "读者活动吸引读者"));
+        assert!(!ends_as("承办人大代表建议", "建议的代表满意率"));
+        assert!(!ends_as("", "建议"));
+    }
 }

@@ -98,7 +98,8 @@ impl Reader<'_, '_> {
     /// Whether a percentage is a share by its words, or by standing where the shares of a list stand.
     pub(super) fn is_share(&self, index: usize) -> bool {
         // `占比由35%提高到42%`: the first is of an earlier time.
-        if self.line.from(index) {
+        let behind = || (index + 1..index + FARTHEST).find(|next| !self.line.label(*next).is_empty());
+        if self.line.from(index) && behind().is_some_and(|next| self.line.to(next).is_some()) {
             return false;
         }
         if self.line.is_share(index) || self.of_whole_told(index).or_else(|| self.of_target(index)).is_some() {
