@@ -1,5 +1,6 @@
 //! What came in and was carried over, and what became of it: `新收33件,上年结转4件;答复35件,2件结转下年度`.
 
+use super::extents::Found;
 use super::known::Lists;
 use super::lists::{Chain, List, sum};
 use super::statement::Nature;
@@ -55,6 +56,32 @@ impl Chain<'_, '_> {
         words.carried_over.within(&around) && words.next_year.within(&around)
     }
 
+    /// Whether a figure counts cases that are not done: carried over, or still open.
+    pub(super) fn is_left_over(&self, index: usize) -> bool {
+        let carried = vocabulary().words.carried_over.within(self.line.label(index));
+        carried || vocabulary().stages.open_cases.within(&self.line.around(index))
+    }
+
+    /// Whether a figure counts what is left over when the year ends.
+    fn remains(&self, index: usize) -> bool {
+        self.is_carried_out(index) || vocabulary().stages.open_cases.within(&self.line.around(index))
+    }
+
+    /// Parts without what remains at the end, where their whole is what was done: none of that is left over.
+    pub(super) fn done(&self, wholes: &[usize], found: Found) -> Found {
+        let stages = &vocabulary().stages;
+        let is_done = |whole: &usize| {
+            let label = self.line.label(*whole);
+            (stages.closed.within(label) || stages.answered.within(label)) && !self.is_left_over(*whole)
+        };
+        let remains = |part: &usize| self.remains(*part);
+        if !wholes.iter().all(is_done) || found.parts.first().is_some_and(remains) {
+            return found;
+        }
+        let parts = found.parts.into_iter().filter(|part| !remains(part)).collect();
+        Found { parts, ..found }
+    }
+
     /// Whether parts with what is carried to the next year have a whole without what was carried into this one, which is
     /// told right behind it: `新收56件,上年结转3件。其中…、结转下年2件`.
     pub(super) fn leaves_out_carried(&self, wholes: &[usize], parts: &[usize]) -> bool {
@@ -94,6 +121,14 @@ impl Chain<'_, '_> {
         let last = *sizes.last()?;
         let of_carried = |part: &usize| carried.within(self.line.label(*part));
         if lists.with_whole(last).any(|list| list.parts.len() == 2 && list.parts.iter().any(of_carried)) {
+            return Some(vec![last]);
+        }
+        // `应办理448件`: the sum told again.
+        let again = |whole: &usize| {
+            let made = lists.with_whole(*whole).any(|list| list.parts.iter().any(of_carried));
+            made && *whole < last && self.line.same_measure(*whole, last) && self.value(*whole) == self.value(last)
+        };
+        if sizes.iter().any(again) {
             return Some(vec![last]);
         }
         let [.., received, carried_in] = *sizes else { return None };

@@ -1,7 +1,7 @@
 //! What is left when some are taken off: `收到46件,除2件结转外,其余44件均已答复`.
 
 use super::known::Lists;
-use super::lists::{Chain, FARTHEST_WHOLE, List, equal};
+use super::lists::{Chain, FARTHEST_WHOLE, List, equal, sum};
 use super::roles::bare;
 use super::statement::Nature;
 use super::vocabulary::vocabulary;
@@ -53,7 +53,15 @@ impl Chain<'_, '_> {
         let wholes = if own.is_empty() { of(sentence.checked_sub(1)?) } else { own };
         let options = wholes.iter().rev().map(|whole| vec![*whole]).chain(wholes.windows(2).map(<[usize]>::to_vec));
         let holding = options.clone().find(|whole| equal(self.line, whole, &parts));
-        let only = || options.clone().next().filter(|_| wholes.len() == 1);
+        // What is carried on and what was answered may be of more than newly came in: some was left from the year before.
+        let told_before = |whole: &Vec<usize>| {
+            let left = parts.iter().any(|part| self.is_left_over(*part));
+            let above = || Some(sum(self.line, &parts)?.is_above(&sum(self.line, whole)?));
+            let as_many = || parts.last().is_some_and(|rest| equal(self.line, whole, &[*rest]));
+            let is_new = || whole.iter().all(|whole| self.line.is_new(*whole));
+            left && (as_many() || is_new()) && above().unwrap_or(true)
+        };
+        let only = || options.clone().next().filter(|whole| wholes.len() == 1 && !told_before(whole));
         Some(List { wholes: holding.or_else(only)?, parts, nature: Nature::Exhaustive })
     }
 }

@@ -151,10 +151,16 @@ impl Chain<'_, '_> {
             longer.push(index);
             extents.push(longer.clone());
         }
-        // What a semicolon sets off may be another thing, and what a comma sets off from an enumeration, or what is carried
-        // over to the next year behind what was handled: `已办结99件,其中公开40件、不公开59件,结转下年8件`.
-        let nearest = self.wholes(position, first).first().copied();
-        let handled = nearest.is_some_and(|whole| vocabulary().stages.handled.within(self.line.label(whole)));
+        // What a semicolon sets off may be another thing, and what a comma sets off from an enumeration, or what is left over
+        // behind parts that make the whole: `已办结99件,其中公开40件、不公开59件,结转下年8件`.
+        let carried_in = self.wholes(position, first).into_iter().any(|whole| self.is_carried(whole));
+        // `维持3件,纠正1件,尚未审结1件`: one of the kinds.
+        let of_kind = |cut: usize| {
+            let parts = found.parts.get(..=cut).unwrap_or_default();
+            let carried = &vocabulary().words.carried_over;
+            !parts.iter().any(|part| carried.within(self.line.label(*part)))
+                && self.line.is_partition(&[], parts, false)
+        };
         let enumerated = |cut: usize| {
             let before = found.parts.get(1..cut).unwrap_or_default();
             before.iter().all(|part| self.line.separator(*part) == Separator::Enumeration)
@@ -162,7 +168,7 @@ impl Chain<'_, '_> {
         let apart = |cut: &usize| {
             found.parts.get(*cut).is_some_and(|part| match self.line.separator(*part) {
                 Separator::Semicolon => true,
-                Separator::Comma => enumerated(*cut) || (handled && self.is_carried_out(*part)),
+                Separator::Comma => enumerated(*cut) || (!carried_in && self.is_left_over(*part) && !of_kind(*cut)),
                 _ => false,
             })
         };

@@ -216,7 +216,7 @@ impl Chain<'_, '_> {
         if claimed && self.parent.is_none() {
             return None;
         }
-        let (parts, nature) = self.judged(&wholes, found)?;
+        let (parts, nature) = self.judged(&wholes, self.done(&wholes, found))?;
         Some(List { wholes, parts, nature: if is_unsure { Nature::Open } else { nature } })
     }
 

@@ -343,7 +343,10 @@ fn statements(line: &Line<'_>) -> Vec<Statement> {
     let targets: BTreeSet<usize> = compared.flat_map(Statement::rated).copied().collect();
     let of_plan = |statement: &Statement| match statement {
         Statement::Subset { whole, .. } => {
-            targets.contains(whole) || line.is_target(*whole) || line.label(*whole).starts_with('为')
+            targets.contains(whole)
+                || line.is_target(*whole)
+                || line.is_new(*whole)
+                || line.label(*whole).starts_with('为')
         }
         _ => false,
     };

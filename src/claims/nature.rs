@@ -136,6 +136,12 @@ impl Line<'_> {
         })
     }
 
+    /// `办理结果:公开39件,部分公开7件、不予公开20件`: whether a figure is of one family with others, and so no whole of them.
+    pub(super) fn is_one_of(&self, index: usize, others: &[usize]) -> bool {
+        let all: Vec<usize> = std::iter::once(index).chain(others.iter().copied()).collect();
+        self.is_partition(&[], &all, false)
+    }
+
     /// Whether the parts are all kinds that a family has.
     pub(super) fn are_a_family(&self, parts: &[usize]) -> bool {
         let labels: Vec<String> = parts.iter().map(|part| self.around(*part)).collect();

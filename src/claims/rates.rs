@@ -1,6 +1,7 @@
 //! Rates of two counts, and cases handled beside cases received, as a line of figures states them.
 
 use super::arithmetic::{Outcome, Sum, ratio};
+use super::concepts::concepts;
 use super::known::Lists;
 use super::line::{Line, Separator};
 use super::lists::sum;
@@ -268,10 +269,11 @@ impl Reader<'_, '_> {
         let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
         let parent = self.line.get(index)?.parent;
         let own = self.line.around(index);
+        let own_words = trimmed(&label);
         let named = |before: &usize| {
             let around = self.line.around(*before);
-            // The same words twice tell of two things.
-            bare(self.line.label(*before)) != label
+            // The same words twice tell of two things: `受理41件,累计受理306件`.
+            trimmed(&bare(self.line.label(*before))) != own_words
                 // More may be done than was planned.
                 && (value(*before) >= value(index) || !(self.line.is_target(*before) || self.line.is_planned(*before)))
                 && may_be_one(&own, &around)
@@ -300,8 +302,11 @@ impl Reader<'_, '_> {
         // More were handled than came in, unless some came in the year before.
         let carried = words.words.carried.within(&words.words.none_carried.without(self.line.text));
         match *wholes {
-            [only] if !carried => Some((index, only)),
-            [] if !carried => Some((index, self.of_sentence_before(index, named)?)),
+            [only] if !carried && !self.line.is_new(only) => Some((index, only)),
+            [] if !carried => {
+                let whole = self.of_sentence_before(index, named)?;
+                (value(whole) >= value(index) || !self.line.is_new(whole)).then_some((index, whole))
+            }
             _ => None,
         }
     }
@@ -324,7 +329,9 @@ impl Reader<'_, '_> {
         let value = |index: usize| self.line.get(index).map(|item| item.figure.number.value());
         let rivals = (index.saturating_sub(FARTHEST)..index)
             .any(|before| self.line.sentence(before) + 1 == sentence && named(&before) && self.is_rival(before, index));
-        let whole = found.next().filter(|_| starts && !rivals)?;
+        // `受理41件。历年累计答复306件`: of a longer time.
+        let longer = concepts().is_cumulative(self.line.sentence_before(index));
+        let whole = found.next().filter(|_| starts && !rivals && !longer)?;
         (value(whole) >= value(index) || found.next().is_none()).then_some(whole)
     }
 }
@@ -338,6 +345,14 @@ pub(super) fn may_be_one(one: &str, other: &str) -> bool {
 /// Whether two figures name the same kind of cases.
 fn shares_thing(one: &str, other: &str) -> bool {
     vocabulary().words.things.words().any(|word| one.contains(word) && other.contains(word))
+}
+
+impl Line<'_> {
+    /// Whether a figure counts only what came in this year, beside which others may have been left from the year before.
+    pub(super) fn is_new(&self, index: usize) -> bool {
+        let known = vocabulary();
+        known.stages.new.within(self.label(index)) && !known.words.none_carried.within(self.text)
+    }
 }
 
 /// Whether words are of what is not done yet.
@@ -355,17 +370,6 @@ pub(super) fn is_of_cases(line: &Line<'_>, index: usize, before: usize) -> bool 
 
 /// What a label names beside one of some words at its start, neutral ones left out.
 fn noun_of(label: &str, list: &super::vocabulary::List) -> Option<String> {
-    let plain = &vocabulary().stages.plain;
-    let trimmed = |text: &str| {
-        let mut rest = text.to_owned();
-        while let Some(shorter) = plain.starts(&rest).and_then(|word| rest.strip_prefix(word)) {
-            rest = shorter.to_owned();
-        }
-        while let Some(shorter) = plain.ends(&rest).and_then(|word| rest.strip_suffix(word)) {
-            rest = shorter.to_owned();
-        }
-        rest
-    };
     let rest = trimmed(label);
     let mut noun = list.starts(&rest).and_then(|word| rest.strip_prefix(word)).map(trimmed)?;
     // `办理答复`: two words for what was done.
@@ -373,4 +377,17 @@ fn noun_of(label: &str, list: &super::vocabulary::List) -> Option<String> {
         noun = trimmed(shorter);
     }
     Some(noun)
+}
+
+/// Words without neutral ones at either end.
+fn trimmed(text: &str) -> String {
+    let plain = &vocabulary().stages.plain;
+    let mut rest = text;
+    while let Some(shorter) = plain.starts(rest).and_then(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    while let Some(shorter) = plain.ends(rest).and_then(|word| rest.strip_suffix(word)) {
+        rest = shorter;
+    }
+    rest.to_owned()
 }

@@ -337,7 +337,7 @@ impl Chain<'_, '_> {
         let carried = !total
             && (words.carried.within(self.line.sentence_before(whole))
                 || words.carried.within(self.line.sentence_after(whole)));
-        if !same || carried {
+        if !same || carried || self.line.is_one_of(whole, parts) {
             return None;
         }
         if adjacent && (self.line.are_said_all(parts) || self.line.make_the_year(whole, parts)) {

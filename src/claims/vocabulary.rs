@@ -65,6 +65,8 @@ pub(super) struct Stages {
     pub(super) received: List,
     pub(super) handled: List,
     pub(super) closed: List,
+    pub(super) new: List,
+    pub(super) answered: List,
     pub(super) open_cases: List,
     pub(super) still_open: List,
     pub(super) plain: List,
