@@ -38,6 +38,7 @@ const UNBOUND: [(&str, &str); 13] = [
     ("of single claims of reports of all kinds, after that", "excerpts.jsonl"),
     ("of single claims of reports of all kinds, many told again, after that", "singles.jsonl"),
     ("of whole reports of several chapters, at the same time", "compounds.jsonl"),
+    ("of single claims and chapters of all bodies, after that", "mixtures.jsonl"),
 ];
 
 fn main() {

@@ -139,6 +139,7 @@ readings! {
     later "later.jsonl"
     levels "levels.jsonl"
     offices "offices.jsonl"
+    mixtures "mixtures.jsonl"
     ordinary "ordinary.jsonl"
     prefectures "prefectures.jsonl"
     releases "releases.jsonl"
