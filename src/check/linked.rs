@@ -183,17 +183,23 @@ fn shares_form(left: &Report, right: &Report) -> bool {
 
 /// The parts that were given, without the whole itself and without other periods.
 fn others<'a>(parts: &'a [Report], report: &Report) -> Vec<&'a Report> {
-    let itself = |part: &Report| part.entity.is_some() && part.entity == report.entity;
-    let of_its_time = |part: &Report| part.period.is_none() || report.period.is_none() || part.period == report.period;
-    parts.iter().filter(|part| !itself(part) && of_its_time(part)).collect()
+    parts.iter().filter(|part| !is_of_body(part, report) && is_of_its_time(part, report)).collect()
+}
+
+fn is_of_body(part: &Report, report: &Report) -> bool {
+    part.entity.is_some() && part.entity == report.entity
+}
+
+fn is_of_its_time(part: &Report, report: &Report) -> bool {
+    part.period.is_none() || report.period.is_none() || part.period == report.period
 }
 
 /// A body that was given as a part and has no report of the year. Lines of a panel are of all its years, in some of
 /// which there may have been no such body.
 fn of_another_year(parts: &[Report], fitting: &[&Report], report: &Report) -> Option<Unfit> {
-    let itself = |part: &Report| part.entity.is_some() && part.entity == report.entity;
-    let fits = |part: &Report| fitting.iter().any(|one| std::ptr::eq(*one, part) || one.entity == part.entity);
-    let unfit = parts.iter().find(|part| part.part.is_none() && !itself(part) && !fits(part))?;
+    let has_fitting = |part: &Report| fitting.iter().any(|one| one.entity == part.entity);
+    let is_of_another = |part: &Report| part.part.is_none() && !is_of_its_time(part, report);
+    let unfit = parts.iter().find(|part| is_of_another(part) && !is_of_body(part, report) && !has_fitting(part))?;
     Some(Unfit::OtherYear(unfit.entity.clone().unwrap_or_else(|| unfit.source.to_string())))
 }
 

@@ -58,6 +58,12 @@ impl Reader<'_> {
         Sum::of(&numbers).ok()
     }
 
+    /// Whether figures together make another.
+    fn make(&self, parts: &[usize], whole: usize) -> bool {
+        let (parts, whole) = (self.sum(parts), self.sum(&[whole]));
+        parts.zip(whole).is_some_and(|(parts, whole)| parts.equals(&whole).is_ok_and(Outcome::holds))
+    }
+
     /// Wholes of the year told in other sentences than its parts.
     fn years(&self) -> Vec<Statement> {
         let parts: BTreeSet<usize> = self.prose.told.iter().flat_map(|told| told.statement.parts()).copied().collect();
@@ -158,13 +164,12 @@ impl Reader<'_> {
 
     /// `公开文件27件;公开解读31篇。以上合计58件(篇)`: all that the sentence before counts, in whatever measure.
     fn total_of_kinds(&self, before: &[Telling], total: &Telling, told: &BTreeSet<usize>) -> Option<Statement> {
-        let of_sentence = before.iter().filter(|one| one.sentence + 1 == total.sentence && !told.contains(&one.index));
-        let parts: Vec<usize> = of_sentence.filter(|one| one.is_size()).map(|one| one.index).collect();
         if !total.is_counted() {
             return None;
         }
-        let whole = self.sum(&[total.index])?;
-        let holds = parts.len() > 1 && self.sum(&parts)?.equals(&whole).is_ok_and(Outcome::holds);
+        let of_sentence = before.iter().filter(|one| one.sentence + 1 == total.sentence && !told.contains(&one.index));
+        let parts: Vec<usize> = of_sentence.filter(|one| one.is_size()).map(|one| one.index).collect();
+        let holds = parts.len() > 1 && self.make(&parts, total.index);
         holds.then(|| Statement::Parts { wholes: vec![total.index], parts, nature: Nature::Exhaustive })
     }
 
@@ -182,11 +187,7 @@ impl Reader<'_> {
             one.is_size() && one.measure == total.measure && one.paragraph == total.paragraph + offset + 1
         };
         let run: Vec<usize> = behind.enumerate().take_while(own_line).map(|(_, one)| one.index).collect();
-        let whole = self.sum(&[total.index])?;
-        let holds = |count: &usize| {
-            let sum = run.get(..*count).and_then(|parts| self.sum(parts));
-            sum.is_some_and(|sum| sum.equals(&whole).is_ok_and(Outcome::holds))
-        };
+        let holds = |count: &usize| run.get(..*count).is_some_and(|parts| self.make(parts, total.index));
         let count = (2..=run.len()).find(holds)?;
         let parts = run.get(..count)?.to_vec();
         Some(Statement::Parts { wholes: vec![total.index], parts, nature: Nature::Exhaustive })
@@ -213,10 +214,7 @@ impl Reader<'_> {
         let alike = long && (received.stem.ends_with(&closed.stem) || closed.stem.ends_with(&received.stem));
         let period = |one: &Telling| one.period.unwrap_or(Period::Year);
         let apart = received.sentence < closed.sentence && period(received) == period(closed);
-        let makes_all = |left: &Telling| {
-            let (all, parts) = (self.sum(&[received.index]), self.sum(&[closed.index, left.index]));
-            all.zip(parts).is_some_and(|(all, parts)| all.equals(&parts).is_ok_and(Outcome::holds))
-        };
+        let makes_all = |left: &Telling| self.make(&[closed.index, left.index], received.index);
         let left = self.all.get(at + 1).filter(|left| {
             let of_them = left.stage == Some(Stage::Left) || (left.stage == Some(Stage::StillOpen) && makes_all(left));
             of_them && left.sentence == closed.sentence && left.measure == closed.measure

@@ -58,13 +58,16 @@ impl Chain<'_, '_> {
 
     /// Whether a figure counts cases that are not done: carried over, or still open.
     pub(super) fn is_left_over(&self, index: usize) -> bool {
-        let carried = vocabulary().words.carried_over.within(self.line.label(index));
-        carried || vocabulary().stages.open_cases.within(&self.line.around(index))
+        vocabulary().words.carried_over.within(self.line.label(index)) || self.is_open(index)
     }
 
     /// Whether a figure counts what is left over when the year ends.
     fn remains(&self, index: usize) -> bool {
-        self.is_carried_out(index) || vocabulary().stages.open_cases.within(&self.line.around(index))
+        self.is_carried_out(index) || self.is_open(index)
+    }
+
+    fn is_open(&self, index: usize) -> bool {
+        vocabulary().stages.open_cases.within(&self.line.around(index))
     }
 
     /// Parts without what remains at the end, where their whole is what was done: none of that is left over.
