@@ -184,6 +184,21 @@ fn what_the_prose_tells_tells_which_figure_is_wrong() {
 }
 
 #[test]
+fn three_tellings_of_a_fact_are_no_sum() {
+    let rows: Vec<String> =
+        JIANNING.lines().skip(1).take(13).map(|line| format!("| {} |", line.replace(',', " | "))).collect();
+    let text = format!(
+        "# 建宁县2018年政府信息公开工作年度报告\n\n本年度共受理政府信息公开申请41件。\n\n全年共受理政府信息公开申请51件。\n\n\
+         2018年，受理政府信息公开申请41件。\n\n{}\n|---|---|---|---|\n{}\n",
+        rows[0],
+        rows[1..].join("\n")
+    );
+    let outcome = Checker::new(Catalogue::builtin()).check(&[Input::text("report.md", &text)], None);
+    let [only] = suggestions(&outcome)[..] else { panic!("{:?}", suggestions(&outcome)) };
+    assert_eq!((told(only).concat(), only.unique), ("p3[] 51件 -> 41".into(), true));
+}
+
+#[test]
 fn a_report_given_for_comparison_gets_no_proposals() {
     let wrong = include_str!("../fixtures/years/donghe-2022.csv");
     let wrong = changed(wrong, &[("785,33,2,4,16,3,843", "785,33,2,4,16,3,834")]);

@@ -28,10 +28,8 @@ impl System {
     fn told_sum(&mut self, check: &Check) -> Option<Sum> {
         let (told, others) = check.figures.split_first()?;
         let sum = others.iter().try_fold(Decimal::ZERO, |sum, other| sum.add(other.value?).ok())?;
-        let is_as_printed = match &check.sides {
-            Some(sides) => Some(sides.left) == told.value && sides.right == sum,
-            None => others.len() == 1,
-        };
+        let sides = check.sides.as_ref()?;
+        let is_as_printed = Some(sides.left) == told.value && sides.right == sum;
         let holds = check.status == Status::Pass;
         if others.is_empty() || !is_as_printed || holds != (told.value == Some(sum)) {
             return None;
