@@ -52,7 +52,7 @@ pub(super) fn of_two(goal: &Goal<'_>, sets: &[Vec<Variable>]) -> Result<Vec<Repa
 }
 
 /// The mantissas of two figures once each has the other's value, where both have one and are printed to the same place.
-fn swapped(one: &Entry, other: &Entry) -> Option<Vec<i128>> {
+pub(super) fn swapped(one: &Entry, other: &Entry) -> Option<Vec<i128>> {
     let (value, swapped) = (one.number.value(), other.number.value());
     let known = !one.is_unknown() && !other.is_unknown();
     (known && value.exponent() == swapped.exponent()).then(|| vec![swapped.mantissa(), value.mantissa()])

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::bounds::Bounds;
 use super::changed::Changed;
+use super::exchange::swapped;
 use super::search::Goal;
 use super::slips;
 use super::system::System;
@@ -15,6 +16,7 @@ use crate::check::Context;
 use crate::finding::{Change, Slip, Suggestion};
 use crate::forms::Catalogue;
 use crate::limits::Limits;
+use crate::number::{Decimal, Number};
 use crate::read::read_bytes;
 use crate::recognise::Recogniser;
 use crate::report::Report;
@@ -144,6 +146,23 @@ fn figures_are_exchanged_only_where_each_takes_the_value_of_the_other() {
     for mantissas in [[7, 9], [8, 3]] {
         assert!(!slips(&system, &both, &mantissas).contains(&Slip::Exchanged), "{mantissas:?}");
     }
+}
+
+#[test]
+fn only_known_figures_of_the_same_places_take_each_others_value() {
+    let report = report(&[3, 7, 10], &[sum(2, &[0, 1], "error")]);
+    let mut system = System::of(&[(&report, &Context::default())]).unwrap();
+    let [one, other, _] = system.figures.as_mut_slice() else { panic!("three figures") };
+    let values = vec![other.number.value().mantissa(), one.number.value().mantissa()];
+    assert_eq!(swapped(one, other), Some(values));
+    for (of_one, of_other) in [(true, false), (false, true)] {
+        (one.blank, other.blank) = (of_one, of_other);
+        (one.shown.value, other.shown.value) = (None, None);
+        assert_eq!(swapped(one, other), None, "blanks: {of_one} {of_other}");
+    }
+    (one.blank, other.blank) = (false, false);
+    one.number = Number::exact(Decimal::new(35, -1));
+    assert_eq!(swapped(one, other), None, "3.5 and a whole number");
 }
 
 fn hold(equations: &[Equation], values: &[i128]) -> bool {
