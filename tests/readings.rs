@@ -71,9 +71,8 @@ fn is_as_reviewed(file: &str) {
     let is_labelled = kind == "jsonl";
     let texts = match name {
         _ if is_labelled => load(file),
-        "silent" | "reported" => std::fs::read_to_string(path).unwrap().lines().map(plain).collect(),
         // `\n` parts paragraphs.
-        "explained" => {
+        "silent" | "reported" | "explained" => {
             std::fs::read_to_string(path).unwrap().lines().map(|line| plain(&line.replace("\\n", "\n"))).collect()
         }
         _ => vec![plain(&std::fs::read_to_string(path).unwrap())],

@@ -139,7 +139,12 @@ fn the_way_of_printing_changes_nothing() {
     let further = [include_str!("../fixtures/claims/silent.txt"), include_str!("../fixtures/claims/reported.txt")]
         .into_iter()
         .flat_map(str::lines)
-        .map(|text| Labelled { text: text.into(), expect: Vec::new(), tables: BTreeMap::new(), period: None });
+        .map(|text| Labelled {
+            text: text.replace("\\n", "\n"),
+            expect: Vec::new(),
+            tables: BTreeMap::new(),
+            period: None,
+        });
     // Every text in every third way, so that all ways see hundreds of texts.
     let mut changed = BTreeSet::new();
     for (turn, one) in all().into_iter().chain(further).enumerate() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::arithmetic::{Outcome, Sum};
 use super::cells::{Summed, summed};
 use super::concepts::concepts;
+use super::echoes::echoes;
 use super::facts::Counted;
 use super::names::Subject;
 use super::otherwise::{SMALLEST_TOLD, referred, told_alike, told_beside, told_equally, told_likewise};
@@ -112,11 +113,45 @@ fn repeats(facts: &[&Fact], all: &[&Fact], own: Option<&str>, report: &Report) -
     let beside = told_beside(&pairs, facts);
     let found: BTreeSet<&str> = likewise.iter().flatten().map(|fact| fact.instance.as_str()).chain(known).collect();
     let new = |group: &&Vec<&Fact>| group.iter().all(|fact| !found.contains(fact.instance.as_str()));
-    let groups = told.iter().chain(&referring).chain(&listed).chain(&likewise);
-    let groups = groups.chain(beside.iter().filter(new));
-    let mut checks: Vec<(usize, Check)> = groups.filter_map(|group| repeat(group, own, report)).collect();
+    let beside = beside.iter().filter(new);
+    let mut groups: Vec<Vec<&Fact>> =
+        told.iter().chain(&referring).chain(&listed).chain(&likewise).chain(beside).cloned().collect();
+    add_echoes(&mut groups, all);
+    let mut checks: Vec<(usize, Check)> = groups.iter().filter_map(|group| repeat(group, own, report)).collect();
     checks.sort_by_key(|(start, _)| *start);
-    checks.into_iter().map(|(_, check)| check).collect()
+    let mut checks = checks.into_iter().map(|(_, check)| check).collect();
+    number_apart(&mut checks);
+    checks
+}
+
+/// Gives checks of one figure, which several later ones refer to, names of their own.
+fn number_apart(checks: &mut Vec<Check>) {
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
+    for check in checks {
+        let count = named.entry(check.instance.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            check.instance = format!("{}.{count}", check.instance);
+        }
+    }
+}
+
+/// Adds to what is told again what later facts tell in fewer words.
+fn add_echoes<'f>(groups: &mut Vec<Vec<&'f Fact>>, facts: &[&'f Fact]) {
+    let told: BTreeSet<&str> = groups.iter().flatten().map(|fact| fact.instance.as_str()).collect();
+    let found = echoes(facts, &told);
+    let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        group_of.extend(group.iter().map(|fact| (fact.instance.as_str(), at)));
+    }
+    for (first, later) in found {
+        let at = *group_of.entry(&first.instance).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(later),
+            None => groups.push(vec![first, later]),
+        }
+        group_of.insert(&later.instance, at);
+    }
 }
 
 /// Facts of one name apart by the level of administration that they name, where they name several.
@@ -170,7 +205,8 @@ fn is_told_again(group: &[&Fact], named: &BTreeSet<i32>) -> bool {
         return false;
     }
     // Words that no concept knows must stand apart, or they tell two things of one list.
-    let apart = group.len() == 2 && rest.iter().all(|other| other.paragraph != first.paragraph);
+    let apart = group.len() == 2
+        && rest.iter().all(|other| other.paragraph != first.paragraph && first.is_by_channels_of(other));
     if matches!(first.subject, Some(Subject::Concept(_))) { is_likely(group) } else { apart }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::concepts::{Around, concepts};
+use super::echoes::Words;
 use super::levels::level;
 use super::line::Line;
 use super::names::{Names, Reference, Subject, referred, wording, wordings, words_of};
@@ -67,6 +68,8 @@ pub(super) struct Found {
     pub(super) subject: Option<Subject>,
     /// Its words without synonyms and what was done.
     pub(super) wording: Option<String>,
+    /// Its words as another telling repeats them.
+    pub(super) words: Words,
     /// Whether it is a part in a list.
     pub(super) is_part: bool,
     /// The words of an earlier telling that the sentence refers to.
@@ -101,6 +104,7 @@ impl Found {
             concept: Some(concept),
             subject: Some(Subject::Concept(concept)),
             wording: None,
+            words: Words::default(),
             is_part: false,
             refers: Reference::default(),
             scope: None,
@@ -259,6 +263,7 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
         concept,
         subject,
         wording: wording(line, index, &name, measure).filter(|_| !of_part),
+        words: Words::of(line, index, measure),
         is_part,
         refers,
         scope,

@@ -13,6 +13,8 @@ const LONGEST_LABEL: usize = 150;
 const LONGEST_TAIL: usize = 60;
 /// More names than these do not share one figure.
 const MOST_NAMES: usize = 12;
+/// Words between things that are counted.
+const JOINING: [&str; 4] = ["以及", "和", "与", "及"];
 /// A parenthesis belongs to the figure right before it, with a noun between at most.
 const LONGEST_NOUN: usize = 24;
 
@@ -58,7 +60,11 @@ impl<'a> Line<'a> {
         let mut from = 0;
         for (index, figure) in scan(text).into_iter().enumerate() {
             let start = figure.span.start;
-            let gap = reader.gap(text, from..start, index);
+            let mut gap = reader.gap(text, from..start, index);
+            let told_first = items.last().is_some_and(|before| before.label.is_empty());
+            if let Some(word) = joined(text.get(from..start).unwrap_or_default()).filter(|_| told_first) {
+                gap.separate(Separator::Enumeration, start - word.len(), start);
+            }
             if let Some(before) = items.last_mut() {
                 before.tail = cut_end(text, from..gap.tail_end, LONGEST_TAIL);
             }
@@ -209,6 +215,13 @@ fn cut_end(text: &str, range: Range<usize>, longest: usize) -> Range<usize> {
     range.start..end
 }
 
+/// The word that joins a figure to the noun of the one before it: `46件建议和73件提案`.
+fn joined(between: &str) -> Option<&'static str> {
+    let word = JOINING.iter().find(|word| between.len() > word.len() && between.ends_with(**word))?;
+    let noun = between.strip_suffix(word)?;
+    noun.chars().all(char::is_alphabetic).then_some(word)
+}
+
 /// What stands between one figure and the next.
 #[derive(Debug, Clone)]
 struct Gap {
@@ -258,7 +271,7 @@ impl Reader {
         // A second parenthesis belongs to the figure of the first one: `215件(含结转6件)(其中…)`.
         let mut outside = index.checked_sub(1);
         if index > 0
-            && let Some(word) = ["以及", "和", "与", "及"].iter().find(|word| inside.starts_with(**word))
+            && let Some(word) = JOINING.iter().find(|word| inside.starts_with(**word))
         {
             gap.separate(Separator::Enumeration, range.start, range.start + word.len());
         }

@@ -20,6 +20,7 @@ mod compare;
 mod concepts;
 mod counted;
 mod earlier;
+mod echoes;
 mod elided;
 mod example;
 mod excepted;
@@ -147,6 +148,8 @@ pub struct Fact {
     subject: Option<names::Subject>,
     /// Its words without synonyms and what was done.
     wording: Option<String>,
+    /// Its words as another telling repeats them.
+    words: echoes::Words,
     /// Whether it is a part in a list.
     is_part: bool,
     /// The words of an earlier telling that the sentence refers to.
@@ -287,6 +290,7 @@ impl Source<'_> {
             concept: found.concept,
             subject: found.subject,
             wording: found.wording,
+            words: found.words,
             is_part: found.is_part,
             refers: found.refers,
             scope: found.scope,
