@@ -14,7 +14,7 @@ use disclose_check::forms::Catalogue;
 use disclose_check::limits::Limits;
 use disclose_check::recognise::Recogniser;
 use disclose_check::{Checker, Input};
-use labelled::{Labelled, SETS, load, paragraphs, report};
+use labelled::{SETS, load, paragraphs, report};
 use proptest::prelude::*;
 use scores::{Score, found, scores};
 
@@ -68,46 +68,6 @@ fn further_sentences_are_silent_or_reported_as_they_should() {
     }
     for line in include_str!("../fixtures/claims/reported.txt").lines() {
         assert!(failures(line) > 0, "{line}");
-    }
-}
-
-/// What is found in a text beside one cell of a table.
-fn beside_table(text: &str, cell: &str, value: &str) -> Vec<String> {
-    let tables = [(cell.to_owned(), value.to_owned())].into();
-    found(&Labelled { text: text.into(), expect: Vec::new(), tables, period: None }, &Catalogue::builtin())
-}
-
-#[test]
-fn what_another_level_or_body_tells_contradicts_no_table() {
-    let new = "cn-2021/applications: new[total]";
-    for (text, value, expected) in [
-        ("全省各级行政机关新收申请4120件，本机关新收申请412件。", "412", vec!["+prose-table"]),
-        ("全县新收申请27件。县公安局收到申请23件。", "27", vec!["+prose-table"]),
-        ("县公安局收到申请23件。", "27", vec![]),
-        ("县公安局2023年政府信息公开工作年度报告\n县公安局收到申请23件。", "27", vec!["-prose-table"]),
-        ("全县新收申请23件。", "27", vec!["-prose-table"]),
-    ] {
-        assert_eq!(beside_table(text, new, value), expected, "{text}");
-    }
-}
-
-#[test]
-fn a_year_told_in_one_clause_holds_for_those_behind_it() {
-    let granted = "cn-2021/applications: granted[total]";
-    for (text, expected) in [
-        ("上年新收申请62件，予以公开21件。", vec![]),
-        ("上年新收申请62件，予以公开21件；本年予以公开29件。", vec!["+prose-table"]),
-        ("上年新收申请62件，予以公开21件；本年予以公开28件。", vec!["-prose-table"]),
-    ] {
-        assert_eq!(beside_table(text, granted, "29"), expected, "{text}");
-    }
-}
-
-#[test]
-fn an_amount_may_be_printed_in_any_unit_where_the_form_names_none() {
-    let amount = "cn-2019/active: procurement[amount]";
-    for (value, expected) in [("386.5", "+prose-table"), ("3865000", "+prose-table"), ("368.5", "-prose-table")] {
-        assert_eq!(beside_table("政府集中采购方面，采购总金额386.5万元。", amount, value), [expected], "{value}");
     }
 }
 

@@ -243,6 +243,17 @@ fn a_figure_of_the_prose_is_the_sum_of_the_rows_that_it_tells() {
     assert_eq!((change.figure.text.as_ref(), change.to.to_string().as_str()), ("1468件", "1486"));
 }
 
+#[test]
+fn a_sum_that_the_prose_tells_rightly_is_not_broken_for_the_table() {
+    let repairs = |told: &str| {
+        let (title, tables) = HANGZHOU.split_once('\n').unwrap();
+        let outcome = outcome(&format!("{title}\n二是抓好依申请公开。{told}\n{tables}"));
+        suggestions(&outcome).iter().map(|one| (one.changes.len(), one.unique)).collect::<Vec<_>>()
+    };
+    assert_eq!(repairs("本年度办结申请13801件。"), [(1, true)]);
+    assert_eq!(repairs("本年度办结申请13801件，其中书面答复13000件、网上答复801件。"), [(2, false), (2, false)]);
+}
+
 /// A share of one count of another, in a form of its own.
 const SHARE: &str = r#"
 family = "own"

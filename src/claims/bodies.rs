@@ -53,6 +53,13 @@ impl Concepts {
         self.file.bodies.within(&plain)
     }
 
+    /// Whether a label starts with the body's kind, right before what it did: `市政府收到`.
+    pub(super) fn starts_with_body(&self, label: &str) -> bool {
+        let label = self.without_time(label);
+        let rest = self.file.bodies.starts(label).and_then(|word| label.strip_prefix(word));
+        rest.is_some_and(|rest| self.file.acts.starts(rest).is_some())
+    }
+
     /// The part of the body that a text speaks of, up to the word that makes it one.
     pub(super) fn scope(&self, text: &str) -> Option<String> {
         if !self.file.scopes.within(text) {

@@ -64,11 +64,13 @@ pub(super) struct Summed {
     pub(super) figures: Vec<CheckedFigure>,
     /// Whether every cell has a figure.
     pub(super) complete: bool,
+    /// Whether a cell of its own stands there and is blank.
+    pub(super) lacks_one: bool,
     /// Whether the form leaves open in which power of ten an amount is printed.
     pub(super) any_unit: bool,
 }
 
-/// `None` where the report lacks the form, or every one of the cells.
+/// `None` where the report lacks the form or one of the cells, or all that is below a row.
 pub(super) fn summed(cells: &Cells, report: &Report) -> Option<Summed> {
     let table = report.table(&cells.form)?;
     let form = table.form();
@@ -77,6 +79,7 @@ pub(super) fn summed(cells: &Cells, report: &Report) -> Option<Summed> {
         terms: String::new(),
         figures: Vec::new(),
         complete: true,
+        lacks_one: false,
         any_unit: false,
     };
     for term in &cells.terms {
@@ -85,15 +88,23 @@ pub(super) fn summed(cells: &Cells, report: &Report) -> Option<Summed> {
         for (row, _) in form.rows.iter().enumerate().filter(|(_, line)| term.is_of_row(&line.id)) {
             match sum.add(table, row, column, term.negative, report) {
                 Some(added) => added.ok()?,
+                None if single && table.get(row, column).is_some() => {
+                    (sum.complete, sum.lacks_one) = (false, true);
+                }
                 None if single => return None,
                 None => sum.complete = false,
             }
         }
     }
-    (!sum.figures.is_empty()).then_some(sum)
+    (!sum.figures.is_empty() || sum.lacks_one).then_some(sum)
 }
 
 impl Summed {
+    /// Whether a figure may stand for the sum, one of whose cells is blank.
+    pub(super) fn may_be(&self, number: Number) -> bool {
+        self.lacks_one && number.value() >= self.number.value()
+    }
+
     /// `None` where the cell has no figure.
     fn add(
         &mut self,

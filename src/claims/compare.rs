@@ -264,10 +264,11 @@ fn with_tables(fact: &Fact, own: Option<&str>, report: &Report) -> Option<Check>
     let may_be_body = own.is_some_and(|own| fact.scope() == Some(own) && names_itself(own, report));
     let of_body =
         fact.scope().is_none() || (fact.scope() == own && !fact.has_scope_in_label() && !fact.may_be_own(report));
-    let agreeing = sums.iter().find(|sum| outcome(sum).is_some_and(Outcome::holds));
-    // A sum that lacks a cell contradicts nothing.
-    let shown =
-        agreeing.or(sums.iter().find(|sum| sum.complete && (of_body || (may_be_body && is_slip(fact, sum)))))?;
+    let agreeing = sums.iter().find(|sum| !sum.lacks_one && outcome(sum).is_some_and(Outcome::holds));
+    // A sum that lacks a cell contradicts nothing, and one that a blank cell may make up is what is told, perhaps.
+    let open = sums.iter().any(|sum| sum.may_be(fact.number));
+    let contradicts = |sum: &&Summed| sum.complete && !open && (of_body || (may_be_body && is_slip(fact, sum)));
+    let shown = agreeing.or(sums.iter().find(contradicts))?;
     let status = if agreeing.is_some() { Status::Pass } else { Status::Fail(Failure::Disagree) };
     let rounded = outcome(shown) == Some(Outcome::Rounded);
     let mut figures = vec![fact.figure(report)];

@@ -28,7 +28,7 @@ pub(super) struct File {
     pub(super) body_ends: List,
     year_before: List,
     pub(super) disclosure: List,
-    foreign: List,
+    pub(super) foreign: List,
     pub(super) scopes: List,
     pub(super) no_scopes: List,
     pub(super) objects: List,
@@ -66,6 +66,12 @@ struct Entry {
     not_in: List,
     #[serde(default)]
     unlike: List,
+    #[serde(default)]
+    of: List,
+    #[serde(default)]
+    not_of: List,
+    #[serde(default)]
+    counts: Counts,
     cells: Vec<String>,
     #[serde(default)]
     cumulative: Vec<String>,
@@ -80,6 +86,19 @@ fn cases() -> Vec<String> {
     vec!["件".to_owned(), "次".to_owned()]
 }
 
+/// How much of its group a concept counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Counts {
+    /// What is told of its group starts with it.
+    All,
+    /// Some, by who or how: no table tells what came of those.
+    Some,
+    /// What came of any of them.
+    #[default]
+    Any,
+}
+
 /// Something that figures count.
 pub(super) struct Concept {
     #[cfg(test)]
@@ -87,9 +106,9 @@ pub(super) struct Concept {
     needs: Vec<List>,
     may: List,
     short: Vec<List>,
-    under: List,
+    pub(super) under: List,
     beside: List,
-    group: Option<String>,
+    pub(super) group: Option<String>,
     /// The concept that another telling may be of, by its number in the list.
     pub(super) again: Option<usize>,
     /// The concept that tells the same where the number is the same, by its number in the list.
@@ -97,6 +116,9 @@ pub(super) struct Concept {
     measures: Vec<String>,
     not_in: List,
     unlike: List,
+    of: List,
+    not_of: List,
+    pub(super) counts: Counts,
     /// Whether many lists tell it, each of something else.
     pub(super) is_part: bool,
     /// Whether it says what was done and not with what: a part in a list is of what its whole counts.
@@ -116,6 +138,7 @@ pub(super) struct Concepts {
 }
 
 /// Where a label stands.
+#[derive(Default)]
 pub(super) struct Around<'a> {
     /// The paragraph before the figure.
     pub(super) before: &'a str,
@@ -125,6 +148,8 @@ pub(super) struct Around<'a> {
     pub(super) earlier: &'a [usize],
     /// The measure word; none where a word says that there was none.
     pub(super) measure: Option<&'a str>,
+    /// The words of what the figure is some of, or where that is not told, its sentence up to it.
+    pub(super) topic: &'a str,
 }
 
 static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| {
@@ -184,7 +209,9 @@ impl Concepts {
                 earlier.is_some() && earlier == concept.group.as_deref()
             })
         };
-        let named = has(&concept.needs) || (!concept.short.is_empty() && has(&concept.short) && of_group());
+        let short =
+            || !concept.short.is_empty() && has(&concept.short) && of_group() && !self.is_under_other(concept, around);
+        let named = has(&concept.needs) || short();
         if !named || !around.measure.is_none_or(|measure| concept.is_counted_in(measure)) {
             return false;
         }
@@ -194,26 +221,23 @@ impl Concepts {
             !others.any(last) && !last(&self.file.foreign)
         };
         let in_place = concept.under.is_empty()
-            || (of_group() && concept.group.as_deref() == Some("applications") && alone())
+            || ((concept.counts == Counts::All || of_group())
+                && concept.group.as_deref() == Some("applications")
+                && alone())
             || concept.beside.within(around.after)
-            || (self.is_under(concept, around.before)
+            || ((self.is_under(concept, around.before) || concept.under.within(label))
                 && (self.file.disclosure.within(around.before)
                     || around.before.contains("办理结果")
                     || label.contains("申请")
                     || of_group()));
-        in_place && !concept.unlike.within(label) && self.covers(concept, label)
+        let of_kind =
+            concept.of.is_empty() || (concept.of.within(around.topic) && !concept.not_of.within(around.topic));
+        in_place && of_kind && !concept.unlike.within(label) && self.covers(concept.words(), label)
     }
 
-    /// Whether the last topic that a text names is the concept's.
-    fn is_under(&self, concept: &Concept, before: &str) -> bool {
-        let last = |list: &List| list.words().filter_map(|word| before.rfind(word).map(|at| at + word.len())).max();
-        let others = self.all.iter().filter(|other| other.group != concept.group).map(|other| &other.under);
-        let other = others.chain([&self.file.foreign]).filter_map(last).max();
-        last(&concept.under).is_some_and(|own| other.is_none_or(|other| own >= other))
-    }
-
-    /// Whether a label is made of the words of a concept, of neutral ones and of times.
-    fn covers(&self, concept: &Concept, label: &str) -> bool {
+    /// Whether a label is made of some words, of neutral ones and of times.
+    pub(super) fn covers<'w>(&self, words: impl Iterator<Item = &'w str>, label: &str) -> bool {
+        let words: Vec<&str> = words.collect();
         let mut reached = vec![false; label.len() + 1];
         if let Some(start) = reached.first_mut() {
             *start = true;
@@ -223,7 +247,7 @@ impl Concepts {
                 continue;
             }
             let rest = label.get(at..).unwrap_or_default();
-            let own = concept.words().filter(|word| rest.starts_with(*word)).map(str::len);
+            let own = words.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len());
             let neutral = self.neutral.get(&sign).into_iter().flatten();
             let neutral = neutral.filter(|word| rest.starts_with(word.as_str())).map(String::len);
             let skipped = if sign.is_alphanumeric() { time(rest) } else { sign.len_utf8() };
@@ -279,6 +303,9 @@ impl Concept {
             measures: entry.measures,
             not_in: entry.not_in,
             unlike: entry.unlike,
+            of: entry.of,
+            not_of: entry.not_of,
+            counts: entry.counts,
             is_part: entry.part,
             of_whole: entry.of_whole,
             again,
@@ -286,7 +313,7 @@ impl Concept {
         }
     }
 
-    fn words(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.needs.iter().chain(&self.short).chain([&self.may]).flat_map(List::words)
     }
 
@@ -313,7 +340,7 @@ mod tests {
     use crate::forms::Catalogue;
 
     fn named_under(before: &str, label: &str) -> Option<&'static str> {
-        let around = Around { before, after: "", earlier: &[], measure: Some("件") };
+        let around = Around { before, measure: Some("件"), ..Around::default() };
         concepts().of_label(label, &around).and_then(|index| concepts().all.get(index)).map(|one| one.id.as_str())
     }
 

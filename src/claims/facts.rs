@@ -9,6 +9,7 @@ use super::echoes::Words;
 use super::levels::level;
 use super::line::Line;
 use super::names::{Names, Reference, Subject, referred, wording, wordings, words_of};
+use super::narrowed::{Told, is_narrowed, of_body_before, topic};
 use super::nothing::nothing;
 use super::periods::years;
 use super::roles::bare;
@@ -140,14 +141,17 @@ pub(super) fn facts(line: &Line<'_>, wholes: &BTreeMap<usize, Whole>) -> Vec<Fou
     let of_heading = concepts().scope(heading(line.text)).map(Scope::of_sentence);
     let names = Names::of(line);
     let (mut found, mut earlier) = (Vec::new(), Vec::new());
+    let mut counted = Told::new();
     for index in 0..line.items.len() {
         for name in names.of_figure(line, index) {
-            let fact = of_figure(line, index, wholes.get(&index), &name, &earlier);
-            earlier.extend(fact.as_ref().and_then(|fact| fact.concept));
+            let fact = of_figure(line, index, (wholes, &counted), &name, &earlier);
+            let concept = fact.as_ref().and_then(|fact| fact.concept);
+            counted.extend(concept.map(|concept| (index, concept)));
+            earlier.extend(concept);
             if line.is_planned(index) {
                 // What was planned says what is told of it behind.
                 let label = vocabulary().words.planned.without(name.as_str());
-                let around = Around { before: "", after: "", earlier: &earlier, measure: None };
+                let around = Around { earlier: &earlier, ..Around::default() };
                 earlier.extend(concepts().of_label(&label, &around));
             }
             found.extend(fact);
@@ -184,7 +188,14 @@ fn inherit(found: &mut [Found], mut known: Option<Scope>) {
     }
 }
 
-fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, earlier: &[usize]) -> Option<Found> {
+fn of_figure(
+    line: &Line<'_>,
+    index: usize,
+    (wholes, counted): (&BTreeMap<usize, Whole>, &Told),
+    label: &str,
+    earlier: &[usize],
+) -> Option<Found> {
+    let whole = wholes.get(&index);
     let is_part = whole.is_some_and(|whole| whole.in_list);
     let item = line.get(index)?;
     let Measure::Of(measure) = item.figure.measure else { return None };
@@ -224,7 +235,8 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
     let before = line.text.get(..item.figure.span.start)?;
     let earlier = earlier.get(earlier.len().saturating_sub(MOST_EARLIER)..).unwrap_or_default();
     let after = line.sentence_after(index);
-    let around = Around { before: last(before, FARTHEST_TOPIC), after, earlier, measure: Some(measure) };
+    let topic = topic(line, index, whole, sentence);
+    let around = Around { before: last(before, FARTHEST_TOPIC), after, earlier, measure: Some(measure), topic };
     let label = super::names::without_number(label);
     let own = scope(label).or_else(|| known.body(label)).filter(|_| !is_part);
     let plain = own.as_deref().map_or(label, |scope| without_subject(label, scope));
@@ -252,7 +264,8 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
         None if is_part => None,
         None => words_of(line, index, &name, measure),
     };
-    let (concept, subject) = if of_part { (None, None) } else { (concept, subject) };
+    let narrowed = concept.is_some_and(|concept| is_narrowed(line, index, concept, (wholes, counted)));
+    let (concept, subject) = if of_part || narrowed { (None, None) } else { (concept, subject) };
     let counted = match (cumulative, since_when) {
         _ if of_part => Counted::PartOfYear,
         (true, _) => Counted::SinceLongAgo,
@@ -269,7 +282,7 @@ fn of_figure(line: &Line<'_>, index: usize, whole: Option<&Whole>, label: &str, 
         scope,
         level: level(sentence),
         sentence: sentence.into(),
-        names_body: names_body && concept.is_some(),
+        names_body: (names_body || of_body_before(line, index)) && concept.is_some(),
         then,
         item: Some(index),
         span: item.figure.span.clone(),
@@ -355,7 +368,11 @@ fn changes(line: &Line<'_>, index: usize) -> Vec<(usize, bool)> {
 pub(super) fn scope(sentence: &str) -> Option<String> {
     const SUBJECT: usize = 14;
     let known = concepts();
-    sentence.split([',', ':', ';', '。']).find_map(|clause| {
+    let mut clauses: Vec<&str> = sentence.split([',', ':', ';', '。']).collect();
+    // `市本级收到43件;全市收到`: what is told of a level is of no part named before it.
+    let of_level = clauses.iter().rposition(|clause| known.level(known.without_time(clause)).is_some());
+    clauses.drain(..of_level.unwrap_or_default());
+    clauses.into_iter().find_map(|clause| {
         let clause = clause.trim_start_matches(|sign: char| !sign.is_alphanumeric());
         let end = clause.char_indices().nth(SUBJECT).map_or(clause.len(), |(at, _)| at);
         if known.is_object(clause) { None } else { known.scope(clause.get(..end).unwrap_or_default()) }

@@ -40,6 +40,7 @@ mod lists;
 mod means;
 mod named_bases;
 mod names;
+mod narrowed;
 mod nature;
 mod near;
 mod nothing;
@@ -68,6 +69,7 @@ mod sums;
 mod targets;
 mod tellings;
 mod told_wholes;
+mod topics;
 mod vocabulary;
 mod whole;
 

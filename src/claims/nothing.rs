@@ -65,7 +65,7 @@ fn by_zero(text: &str) -> Vec<Found> {
         let before = last(text.get(..start).unwrap_or_default(), FARTHEST_TOPIC);
         let clause = before.rsplit(ends_clause).next().unwrap_or_default();
         let named = start - clause.len()..start;
-        let around = Around { before, after: "", earlier: &[], measure: None };
+        let around = Around { before, ..Around::default() };
         let listed = match clause.strip_suffix('均') {
             Some(list) => pieces(list),
             None => vec![clause.to_owned()],
@@ -95,7 +95,7 @@ fn facts(mut of: Vec<usize>, before: &str, span: Range<usize>, named: Range<usiz
 /// The concepts that a clause says there was none of; `None` where it names anything else.
 fn none_of(clause: &str, word: &str, before: &str) -> Option<Vec<usize>> {
     let known = concepts();
-    let around = Around { before, after: "", earlier: &[], measure: None };
+    let around = Around { before, ..Around::default() };
     // What did not happen names what happened: `未收到申请` those received.
     let verb = word.trim_start_matches(['未', '没', '有', '无', '尚']);
     let subject = before.rsplit(ends_clause).next().unwrap_or_default();

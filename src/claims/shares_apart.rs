@@ -36,7 +36,7 @@ impl Prose {
     fn whole_apart(&self, share: usize, part: usize) -> Option<usize> {
         let label = bare(&self.quantities.get(share)?.label).into_owned();
         let name = base(&label).trim_end_matches(['的', '总', '额', '数', '量']);
-        let around = Around { before: "", after: "", earlier: &[], measure: None };
+        let around = Around::default();
         let concept = concepts().of_label(name, &around)?;
         let part = self.quantities.get(part)?;
         let is_meant = |fact: &&Fact| fact.concept == Some(concept) && !fact.then && fact.paragraph <= part.paragraph;

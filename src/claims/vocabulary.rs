@@ -39,7 +39,7 @@ lists! {
 lists! {
     /// What stands around figures.
     Words {
-        among, goes_on, results, that_is, that_is_not, holds, aspects, alongside, nothing_else, respectively, exhaustive, open, and_so_on, rest, remaining, others, elided_ends, some_of, predicates, single_out, only, as_many_as, included, is, most, next_most, negations, reaches, this_month, causes, no_comparison, years_long, summed_years, yearly, within, within_not, within_start_not, referents, becomes, total, bare_total,
+        among, goes_on, results, that_is, that_is_not, holds, aspects, alongside, holding, nothing_else, respectively, exhaustive, open, and_so_on, rest, remaining, others, elided_ends, some_of, predicates, single_out, only, as_many_as, included, is, most, next_most, negations, reaches, this_month, causes, no_comparison, years_long, summed_years, yearly, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, many_choices, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_not, share_of_other, share_of_total, share_of_handled, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_not, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
