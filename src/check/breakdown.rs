@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::counts::{attainable, feasible, nearest_attainable, recover, slips};
+use super::counts::{attainable, feasible, feasible_moved, nearest_attainable, recover, slips};
 use super::lookup::{Found, Lacking, View, cell_name, fixed};
 use super::shown::{Shown, figures};
 use super::{Verdict, ratio};
@@ -20,31 +20,43 @@ pub(super) fn check(
     checks: &mut Vec<Check>,
 ) -> Result<(), Overflow> {
     let Some(shares) = Shares::of(list, view) else { return Ok(()) };
-    let mut convicted = None;
+    let beside = |share: &Share<'_>| {
+        let count = fixed(share.row, list.count?);
+        view.figure(&count).map(|_| count)
+    };
+    let mut each = Vec::new();
     if let Some(base) = &shares.base {
         for share in &shares.known {
-            let verdict = match &list.count {
-                Some(count) if view.table.get(share.row, *count).is_some_and(|figure| figure.number().is_some()) => {
-                    ratio::share(
-                        &fixed(share.row, list.share),
-                        &one(fixed(share.row, *count)),
-                        &one(base.cell.clone()),
-                        view,
-                        0,
-                    )?
+            each.push(match beside(share) {
+                Some(count) => {
+                    ratio::share(&fixed(share.row, list.share), &one(count), &one(base.cell.clone()), view, 0)?
                 }
-                _ => alone(share, base, view)?,
-            };
-            if matches!(verdict.status, Status::Fail(_)) {
-                convicted = convicted.or_else(|| Some(cell_name(view.table.form(), share.row, list.share)));
-            }
-            let row = view.table.form().rows.get(share.row).map(|line| line.id.clone());
-            checks.push(verdict.into_check(rule, row.unwrap_or_default(), Kind::Breakdown));
+                None => alone(share, base, view)?,
+            });
         }
+    }
+    let near = shares.nearly_make_the_base(&each)?;
+    let start = checks.len();
+    let mut convicted = None;
+    for (share, mut verdict) in shares.known.iter().zip(each) {
+        // One unit nearer some count of the base is no slip of rounding where the list needs much more.
+        if !near && beside(share).is_none() && verdict.status == Status::Fail(Failure::RoundingSlip) {
+            verdict.status = Status::Fail(Failure::NoSuchShare);
+        }
+        let tells = match verdict.status {
+            Status::Fail(Failure::RoundingSlip) => near,
+            Status::Fail(_) => true,
+            _ => false,
+        };
+        if tells && convicted.is_none() {
+            convicted = Some(cell_name(view.table.form(), share.row, list.share));
+        }
+        let row = view.table.form().rows.get(share.row).map(|line| line.id.clone());
+        checks.push(verdict.into_check(rule, row.unwrap_or_default(), Kind::Breakdown));
     }
     checks.push(together(rule, &shares, convicted, view)?);
     if shares.make_one()? {
-        let own = checks.iter_mut().filter(|check| Arc::ptr_eq(&check.rule, rule) && check.failed().is_some());
+        let own = checks.iter_mut().skip(start).filter(|check| check.failed().is_some());
         own.for_each(|check| check.remarks.push(Remark::FractionsOfOne));
     }
     Ok(())
@@ -54,7 +66,7 @@ pub(super) fn check(
 pub(super) struct Members<'a> {
     pub(super) shares: Vec<Member<'a>>,
     pub(super) base: Option<Found<'a>>,
-    /// Whether every share of the list has a number, and the base is not zero.
+    /// Whether every share of the list has a number, and there is something to have shares of.
     pub(super) complete: bool,
 }
 
@@ -79,7 +91,7 @@ pub(super) fn members<'a>(list: &Breakdown, view: View<'a>) -> Option<Members<'a
     Some(Members {
         shares: shares.known.iter().filter_map(member).collect(),
         base: shares.base.as_ref().and_then(|base| found(&base.cell)),
-        complete: shares.lacking.is_none() && !shares.zero_base,
+        complete: shares.lacking.is_none() && !shares.are_of_nothing(),
     })
 }
 
@@ -137,6 +149,19 @@ impl<'a> Shares<'a> {
 }
 
 impl Shares<'_> {
+    /// Whether there is nothing to have shares of, as far as the file tells.
+    fn are_of_nothing(&self) -> bool {
+        self.zero_base || self.base.is_none() && self.known.iter().all(|share| share.number.value().is_zero())
+    }
+
+    /// Whether whole counts of the base are behind the shares where the last digit of those that fail is moved by one.
+    fn nearly_make_the_base(&self, verdicts: &[Verdict]) -> Result<bool, Overflow> {
+        let Some(base) = &self.base else { return Ok(true) };
+        let fails = |verdict: &Verdict| matches!(verdict.status, Status::Fail(_));
+        let marked = self.known.iter().zip(verdicts).map(|(share, verdict)| (share.number, fails(verdict)));
+        feasible_moved(marked, base.count)
+    }
+
     /// Whether the shares make 1 as they stand, as far as rounding allows, as fractions without a percent sign do.
     fn make_one(&self) -> Result<bool, Overflow> {
         let one = Decimal::from(1);
@@ -197,10 +222,10 @@ fn together(
     if let Some(share) = convicted {
         return skipped(Reason::ShareFails(share), shown(None));
     }
-    let numbers: Vec<Number> = shares.known.iter().map(|share| share.number).collect();
-    if shares.zero_base || numbers.iter().all(|number| number.value().is_zero()) {
+    if shares.are_of_nothing() {
         return skipped(Reason::ZeroBase, shown(None));
     }
+    let numbers: Vec<Number> = shares.known.iter().map(|share| share.number).collect();
     let base = shares.base.as_ref().map(|base| base.count);
     let holds = feasible(&numbers, base)?;
     if holds && !view.passes {

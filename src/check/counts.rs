@@ -74,6 +74,19 @@ pub(crate) fn feasible_cut_off(shares: &[Number], base: i128) -> Result<bool, Ov
     reach(shares.iter().map(|share| counts_cut_off(*share, base)), base)
 }
 
+/// The same where the last digit of some of the shares, those marked, may be one more or one less.
+pub(crate) fn feasible_moved(shares: impl Iterator<Item = (Number, bool)>, base: i128) -> Result<bool, Overflow> {
+    let range = |(share, moved): (Number, bool)| {
+        if !moved {
+            return counts(share, base);
+        }
+        let (value, unit) = (share.value(), share.value().unit());
+        let least = counts(Number::rounded(value.sub(unit)?), base)?.0;
+        Ok((least, counts(Number::rounded(value.add(unit)?), base)?.1))
+    };
+    reach(shares.map(range), base)
+}
+
 /// Whether a number of each range can be chosen so that they sum to the base.
 fn reach(ranges: impl Iterator<Item = Result<(i128, i128), Overflow>>, base: i128) -> Result<bool, Overflow> {
     let (mut low, mut high) = (0_i128, 0_i128);

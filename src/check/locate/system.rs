@@ -178,7 +178,7 @@ impl System {
             };
             self.add(rule, &member.row, report, relation);
         }
-        if found.complete && shares.iter().any(|share| !self.number(*share).value().is_zero()) {
+        if found.complete {
             self.add(rule, "", report, Shape::Shares { shares, base });
         }
     }

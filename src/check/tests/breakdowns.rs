@@ -50,6 +50,17 @@ fn moved(shares: &[Printed]) -> impl Iterator<Item = Vec<Printed>> {
     })
 }
 
+/// The lists in which the last digit of every share that no count rounds to is moved by one.
+fn mended(shares: &[Printed], base: i128) -> Vec<Vec<Printed>> {
+    shares.iter().fold(vec![Vec::new()], |lists, share| {
+        let steps: &[i128] = if counts(*share, base).is_empty() { &[-1, 1] } else { &[0] };
+        let of = |step: &i128| Printed { mantissa: share.mantissa + step, ..*share };
+        let with =
+            |list: &Vec<Printed>| steps.iter().map(|step| [list.as_slice(), &[of(step)]].concat()).collect::<Vec<_>>();
+        lists.iter().flat_map(with).collect()
+    })
+}
+
 /// The checks of a list: `base` as printed, counts beside some shares.
 fn list(shares: &[Option<Printed>], base: Option<i128>, beside: &[Option<i128>]) -> Vec<Check> {
     let whole = |count: &Option<i128>| count.map(|mantissa| Printed { mantissa, places: 0, rounded: false });
@@ -88,6 +99,8 @@ proptest! {
         let printed: Vec<Option<Printed>> = shares.iter().copied().map(Some).collect();
         let checks = list(&printed, Some(base), &[]);
         prop_assert_eq!(checks.len(), shares.len() + 1);
+        let exists = |share: Printed| !counts(share, base).is_empty();
+        let mended = mended(&shares, base).iter().any(|shares| !choices(shares, base).is_empty());
         let mut convicted = None;
         for (at, (check, share)) in checks.iter().zip(&shares).enumerate() {
             prop_assert_eq!((check.instance.as_str(), check.kind), (ROWS[SHARES[at]], Kind::Breakdown));
@@ -96,14 +109,13 @@ proptest! {
             let scale = 10_i128.pow(share.places);
             let nearest = (0..=base).map(|n| ((200 * n * scale + base) / (2 * base) - share.mantissa).abs()).min();
             prop_assert_eq!(Some((right - share.mantissa).abs()), nearest.filter(|_| check.kind == Kind::Breakdown));
-            let exists = |share: Printed| !counts(share, base).is_empty();
             if exists(*share) {
                 prop_assert_eq!(&check.status, &Status::Pass);
                 continue;
             }
             convicted.get_or_insert(format!("{}[share]", ROWS[SHARES[at]]));
             let slips = moved(&[*share]).any(|moved| exists(moved[0]));
-            let failure = if slips { Failure::RoundingSlip } else { Failure::NoSuchShare };
+            let failure = if slips && mended { Failure::RoundingSlip } else { Failure::NoSuchShare };
             prop_assert_eq!(&check.status, &Status::Fail(failure), "{:?} of {}", share, base);
         }
         let together = checks.last().unwrap();
@@ -182,6 +194,24 @@ fn a_list_that_lacks_a_share_or_a_base_is_not_judged() {
     assert_eq!(told(&zero), [("", &zero_base)]);
     assert_eq!(told(&none), [("", &zero_base)]);
     assert!(one.is_empty());
+}
+
+#[test]
+fn no_shares_of_what_there_is_are_no_list() {
+    let checks = list(&[Some(share(0)); 4], Some(40), &[]);
+    assert_eq!(checks.last().map(|check| &check.status), Some(&Status::Fail(Failure::Disagree)));
+}
+
+#[test]
+fn a_share_that_is_far_too_large_is_no_slip_of_rounding() {
+    // 12.5 of 40 is meant; 72.4 is one unit from 72.5, which is 29 of 40, and far from any list.
+    let tenths = |mantissa| Some(Printed { mantissa, places: 1, rounded: true });
+    let checks = list(&[tenths(724), tenths(375), tenths(250), tenths(250)], Some(40), &[]);
+    assert_eq!((&checks[0].status, checks[0].severity), (&Status::Fail(Failure::NoSuchShare), Severity::Error));
+    // A count beside the share tells the slip, and the list tells the rest.
+    let checks = list(&[tenths(126), tenths(375), tenths(250), tenths(900)], Some(40), &[Some(5)]);
+    let (slip, far_off) = (Status::Fail(Failure::RoundingSlip), Status::Fail(Failure::Disagree));
+    assert_eq!((told(&checks)[0], told(&checks)[4]), (("f1", &slip), ("", &far_off)));
 }
 
 #[test]
