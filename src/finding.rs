@@ -80,6 +80,8 @@ pub enum Reason {
     NotKept,
     /// Earlier reports were given, and none of them is this body's of the year before with this form.
     UnfitPrevious,
+    /// The body has two reports of the year before, and they differ.
+    Rivals(crate::check::Rivals),
     /// The report of this part lacks the form.
     NoPart(String),
     /// This was given as a part and cannot be added up with the others.
@@ -102,7 +104,7 @@ impl Reason {
     /// Whether other reports that were given do not fit.
     #[must_use]
     pub fn is_of_others(&self) -> bool {
-        matches!(self, Self::UnfitPrevious | Self::NoPart(_) | Self::UnfitPart(_))
+        matches!(self, Self::UnfitPrevious | Self::Rivals(_) | Self::NoPart(_) | Self::UnfitPart(_))
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct Kept {
     own: HashMap<String, usize>,
     /// By the name of the body that they are or were part of.
     parts: HashMap<String, Vec<usize>>,
+    /// Those of the same body and period as a kept one, by its position, with other figures.
+    rivals: HashMap<usize, Report>,
 }
 
 impl Kept {
@@ -34,6 +36,13 @@ impl Kept {
         }
         let kept = without_remarks(report);
         if let Some(own) = self.reports.get_mut(at) {
+            if own.period == kept.period && !own.repeats(&kept) {
+                self.rivals.insert(at, kept);
+                return;
+            }
+            if own.period != kept.period {
+                self.rivals.remove(&at);
+            }
             *own = kept;
         } else {
             self.own.insert(entity, at);
@@ -51,7 +60,7 @@ impl Kept {
             .collect();
         found.sort_unstable();
         found.dedup();
-        found.into_iter().filter_map(|at| self.reports.get(at)).collect()
+        found.into_iter().flat_map(|at| self.reports.get(at).into_iter().chain(self.rivals.get(&at))).collect()
     }
 }
 

@@ -213,6 +213,14 @@ sentences! {
         zh: "作为下级单位给出的 {body} 的报告不是本年度的，不能汇总",
         en: "the report of {body}, which was given as a part, is of another year: the parts cannot be added up"
     }
+    rivals(first, second) {
+        zh: "同一单位上一年度有两份数字不同的报告（{first}、{second}），不知以哪一份为准",
+        en: "two reports of this body for the year before differ ({first}, {second}): which one holds is not known"
+    }
+    rival_parts(first, second) {
+        zh: "同一下级单位本年度有两份数字不同的报告（{first}、{second}），不能汇总",
+        en: "two reports of one part for this year differ ({first}, {second}): the parts cannot be added up"
+    }
     no_part(body) { zh: "{body} 的报告没有这张表", en: "the report of {body} lacks this form" }
     waived(reason) { zh: "不符，但已豁免：{reason}", en: "it fails, and is waived: {reason}" }
     accepted_heading() { zh: "不符但已豁免", en: "failing, and waived" }

@@ -165,6 +165,16 @@ impl Report {
         self.tables.iter().find(|table| &*table.form.id == form)
     }
 
+    /// Whether each form that both reports have holds the same numbers in both.
+    pub(crate) fn repeats(&self, other: &Self) -> bool {
+        let numbers = |table: &FormTable| -> Vec<_> {
+            let numbers = table.figures().filter_map(|(row, column, figure)| Some((row, column, figure.number()?)));
+            numbers.collect()
+        };
+        let mut both = self.tables.iter().filter_map(|table| Some((table, other.table(&table.form().id)?)));
+        both.all(|(own, other)| numbers(own) == numbers(other))
+    }
+
     /// How many figures were read.
     #[must_use]
     pub fn figure_count(&self) -> usize {

@@ -188,3 +188,95 @@ fn what_was_given_and_does_not_fit_leaves_the_sum_open() {
     assert!(told.out.contains("not fully checked"), "{}", told.out);
     assert_eq!(told.out.matches("none of the earlier reports that were given").count(), 1, "{}", told.out);
 }
+
+/// Writes a text into a file of a folder and gives its path.
+fn written(folder: &tempfile::TempDir, name: &str, text: &str) -> String {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn two_reports_of_one_body_and_year_that_differ_are_no_ground_for_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(EARLIER).unwrap();
+    let same = written(&folder, "same.csv", &text);
+    let other = written(&folder, "other.csv", &text.replace("121", "112"));
+    assert_ne!(text, text.replace("121", "112"));
+    for arguments in [[EARLIER, &same, LATER], [LATER, &same, EARLIER]] {
+        let (status, json) = json(&arguments);
+        assert_eq!(status, 0, "{arguments:?}");
+        assert!(checks(&json, "cross-period").iter().all(|check| check["status"] == "pass"), "{arguments:?}");
+    }
+    for arguments in [[EARLIER, &other, LATER], [LATER, &other, EARLIER], [&other, EARLIER, LATER]] {
+        let (_, json) = json(&arguments);
+        let all = checks(&json, "cross-period");
+        assert_eq!(all.len(), 7, "{arguments:?}");
+        for check in all {
+            let reason = check["reason"].as_str().unwrap_or_default();
+            assert!(reason.contains(EARLIER) && reason.contains(&other), "{arguments:?}: {check}");
+        }
+        let told = support::run(&[&["--lang", "en"], arguments.as_slice()].concat());
+        assert!(told.out.contains("not fully checked"), "{}", told.out);
+    }
+}
+
+#[test]
+fn reports_that_differ_are_known_however_many_files_stand_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(EARLIER).unwrap();
+    let name = |at: usize| format!("{at:04}.csv");
+    let paths: Vec<String> = (2..=disclose_check::BATCH).map(|at| written(&folder, &name(at), "说明\n")).collect();
+    for (second, status) in [(text.clone(), "pass"), (text.replace("121", "112"), "skip")] {
+        let first = [written(&folder, &name(0), &text), written(&folder, &name(1), &second)];
+        let last = written(&folder, "last.csv", &std::fs::read_to_string(LATER).unwrap());
+        let all: Vec<&str> = first.iter().chain(&paths).chain([&last]).map(String::as_str).collect();
+        let (_, found) = json(&all);
+        let all = checks(&found, "cross-period");
+        assert_eq!(all.len(), 7);
+        assert!(all.iter().all(|check| check["status"] == status), "{status}: {:?}", all[0]);
+    }
+}
+
+#[test]
+fn a_part_counts_once_and_two_reports_of_it_that_differ_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let county = std::fs::read_to_string(LATER).unwrap();
+    let city = written(&folder, "city.csv", &county.replace("东河县", "河州市"));
+    let same = written(&folder, "same.csv", &county);
+    let other = written(&folder, "other.csv", &county.replace("121", "112"));
+    let rolled = |parts: [&str; 2]| {
+        let (status, found) = json(&[&["--parts"], parts.as_slice(), &["--", &city]].concat());
+        assert_eq!(status, 0, "{parts:?}");
+        checks(&found, "roll-up").iter().map(|check| check["status"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let once = rolled([LATER, &same]);
+    assert!(!once.is_empty() && once.iter().all(|status| status == "pass"), "{once:?}");
+    let apart = rolled([LATER, &other]);
+    assert!(!apart.is_empty() && apart.iter().all(|status| status == "skip"), "{apart:?}");
+}
+
+#[test]
+fn a_line_of_a_panel_that_stands_twice_is_refused_unless_something_tells_the_lines_apart() {
+    let counts = "本年新收政府信息公开申请数量,上年结转政府信息公开申请数量,总计,结转下年度继续办理";
+    let lines = ["东河县,2021,86,4,83,7", "西河县,2021,51,0,50,1", "东河县,2021,86,4,83,7"];
+    let of_a_quarter = ["东河县,2021,一,86,4,83,7", "西河县,2021,一,51,0,50,1", "东河县,2021,二,86,4,83,7"];
+    let of_no_year = ["东河县,86,4,83,7", "西河县,51,0,50,1", "东河县,86,4,83,7"];
+    let bare = ["东河县,2021,86,86", "西河县,2021,51,51", "东河县,2021,87,87"];
+    for (heading, lines, twice) in [
+        (format!("地区,年份,{counts}"), lines, true),
+        (format!("地区,年份,季度,{counts}"), of_a_quarter, false),
+        (format!("地区,{counts}"), of_no_year, false),
+        ("地区,年份,予以公开,总计".to_owned(), bare, true),
+    ] {
+        let text = format!("{heading}\n{}\n", lines.join("\n"));
+        let told = support::run_with_input(&["--lang", "en", "-"], text.as_bytes());
+        assert_eq!(told.status == 2, twice, "{heading}: {}{}", told.out, told.err);
+        assert_eq!(
+            told.err.contains("`东河县 2021` is given twice, first in line 2"),
+            twice,
+            "{heading}: {}",
+            told.err
+        );
+    }
+}

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::locate::{Decided, Settled, System, locate, settle};
 use super::union::Union;
-use super::{Context, Coverage, Gap, Unfit, check_and_tell};
+use super::{Context, Coverage, Gap, Rivals, Unfit, check_and_tell};
 use crate::finding::{Change, Check, Failure, Kind, Reason, Remark, Slip, Status, Suggestion};
 use crate::number::is_blank;
 use crate::problem::Problem;
@@ -61,16 +61,21 @@ impl<'a> Linked<'a> {
         let previous_given = !previous.is_empty();
         let parts_given = !parts.is_empty() || !unread_parts.is_empty();
         let with_context = |report: &'a Report| {
-            let previous = index.previous(report).or_else(|| only_one(previous, report));
-            let own_parts = if parts_given { others(parts, report) } else { index.parts(report) };
+            let earlier = index.previous(report);
+            let previous = earlier.only.or_else(|| only_one(previous, report));
+            let (own_parts, rival_parts) =
+                once_each(if parts_given { others(parts, report) } else { index.parts(report) });
             let unread = unread_parts.first().map(|source| Unfit::Unread(Arc::clone(source)));
             let context = Context {
                 previous,
                 gap: if previous.is_none() { index.gap(report) } else { None },
+                rivals: earlier.rivals,
                 not_kept: false,
                 previous_given,
                 parts_given,
-                unfit_part: unread.or_else(|| of_another_year(parts, &own_parts, report)),
+                unfit_part: unread
+                    .or_else(|| rival_parts.map(Unfit::Rivals))
+                    .or_else(|| of_another_year(parts, &own_parts, report)),
                 beside: index.beside(report),
                 missing_parts: index.missing_parts(report, &own_parts),
                 parts: own_parts,
@@ -134,9 +139,12 @@ impl<'a> Index<'a> {
         Some((self.own.get(report.entity.as_deref()?)?, year(report)?))
     }
 
-    fn previous(&self, report: &Report) -> Option<&'a Report> {
-        let (years, year) = self.years(report)?;
-        years.get(&(year - 1))?.iter().copied().find(|other| shares_form(report, other))
+    /// The report of the year before, unless there are several and they differ.
+    fn previous(&self, report: &Report) -> Earlier<'a> {
+        let found = self.years(report).and_then(|(years, year)| years.get(&(year - 1)));
+        let all = found.into_iter().flatten().copied().filter(|other| shares_form(report, other));
+        let (mut once, rivals) = once_each(all.collect());
+        Earlier { only: if rivals.is_none() { once.pop() } else { None }, rivals }
     }
 
     /// The last year with a report before a missing one.
@@ -174,6 +182,44 @@ impl<'a> Index<'a> {
         names.sort();
         names.dedup();
         names
+    }
+}
+
+/// What is known of the year before.
+struct Earlier<'a> {
+    only: Option<&'a Report>,
+    rivals: Option<Rivals>,
+}
+
+/// Reports without those that only repeat one before them, and two that are of one body and differ.
+fn once_each(reports: Vec<&Report>) -> (Vec<&Report>, Option<Rivals>) {
+    let mut first: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
+    let (mut once, mut rivals) = (Vec::with_capacity(reports.len()), None);
+    for report in reports {
+        let Some(entity) = report.entity.as_deref() else {
+            once.push(report);
+            continue;
+        };
+        let known = first.entry(entity).or_default();
+        match known.iter().find(|other| shares_form(other, report)) {
+            None => {
+                known.push(report);
+                once.push(report);
+            }
+            Some(other) if rivals.is_none() && !other.repeats(report) => {
+                rivals = Some(Rivals { first: place(other), second: place(report) });
+            }
+            Some(_) => {}
+        }
+    }
+    (once, rivals)
+}
+
+/// Where a report stands.
+fn place(report: &Report) -> String {
+    match &report.part {
+        Some(part) => format!("{}:{}", report.source, part.line),
+        None => report.source.to_string(),
     }
 }
 

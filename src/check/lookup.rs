@@ -114,8 +114,8 @@ impl<'a> View<'a> {
         let given = |cell: &CellRef| match cell.scope {
             Scope::Here => true,
             Scope::Previous => {
-                let Context { previous, gap, not_kept, previous_given, .. } = self.context;
-                previous.is_some() || gap.is_some() || *not_kept || *previous_given
+                let Context { previous, gap, rivals, not_kept, previous_given, .. } = self.context;
+                previous.is_some() || gap.is_some() || rivals.is_some() || *not_kept || *previous_given
             }
             Scope::Parts => !self.context.parts.is_empty() || self.context.parts_given,
         };
@@ -214,6 +214,7 @@ impl<'a> View<'a> {
     /// Why there is no figure of the period before.
     fn no_previous(&self) -> Reason {
         match self.context {
+            Context { rivals: Some(rivals), .. } => Reason::Rivals(rivals.clone()),
             Context { previous_given: true, .. } => Reason::UnfitPrevious,
             Context { gap: Some(gap), .. } => Reason::Gap(*gap),
             Context { not_kept: true, .. } => Reason::NotKept,

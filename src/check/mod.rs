@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub previous: Option<&'a Report>,
     /// The last year before that for which the body has a report, where the one between is missing.
     pub gap: Option<Gap>,
+    /// Two reports of one period earlier whose figures differ, so that none of them is relied on.
+    pub rivals: Option<Rivals>,
     /// Whether there are more bodies than earlier figures are kept for, so that none is at hand.
     pub not_kept: bool,
     /// Whether earlier reports were given, of whatever body and period.
@@ -59,6 +61,17 @@ pub enum Unfit {
     Unread(Arc<str>),
     /// The report of this body is of another year.
     OtherYear(String),
+    /// These two are of one body and year.
+    Rivals(Rivals),
+}
+
+/// Two reports of one body and year with different figures: where each stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rivals {
+    /// The first one.
+    pub first: String,
+    /// One that differs from it.
+    pub second: String,
 }
 
 /// Years without a report between two that have one.

@@ -23,9 +23,11 @@ pub(super) struct Run {
     pub(super) good: u32,
     /// Whether all of them do, and their years follow each other, and their relations hold.
     pub(super) holds: bool,
+    /// Whether some of their years may be the same.
+    pub(super) repeats: bool,
 }
 
-/// Years without a gap.
+/// The first and the last year, without a gap where the lines hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Years {
     pub(super) first: i32,
@@ -88,7 +90,6 @@ pub(super) fn join(sums: &Sums, run: &mut Run, sides: &mut [i64], next: &Run, ne
     let width = sums.linked().0;
     let mut descends = false;
     let linked = match (sides.split_at_mut_checked(width), next_sides.split_at_checked(width)) {
-        _ if sums.linked() == (0, 0) => true,
         (Some((_, earlier)), Some((later, new))) if Some(next.years.first) == run.years.last.checked_add(1) => {
             let holds = sums.hold_between(earlier, later);
             earlier.copy_from_slice(new);
@@ -102,9 +103,15 @@ pub(super) fn join(sums: &Sums, run: &mut Run, sides: &mut [i64], next: &Run, ne
             run.years.first = next.years.first;
             holds
         }
-        _ => false,
+        _ => {
+            run.repeats |= next.years.first <= run.years.last && run.years.first <= next.years.last;
+            run.years.first = run.years.first.min(next.years.first);
+            run.years.last = run.years.last.max(next.years.last);
+            false
+        }
     };
     run.holds &= linked && next.holds;
+    run.repeats |= next.repeats;
     run.lines += next.lines;
     run.good += next.good;
     descends
@@ -161,13 +168,26 @@ mod tests {
     use super::*;
 
     fn run(body: u64, first: i32, last: i32) -> Run {
-        Run { body, years: Years { first, last }, lines: 1, good: 1, holds: true }
+        Run { body, years: Years { first, last }, lines: 1, good: 1, holds: true, repeats: false }
     }
 
     fn bodies(most: usize, runs: &[Run]) -> (Bodies, Vec<Added>) {
         let mut bodies = Bodies::new(Arc::default(), most);
         let added = runs.iter().zip(0..).map(|(run, piece)| bodies.add(run, &[], false, piece)).collect();
         (bodies, added)
+    }
+
+    #[test]
+    fn years_that_may_stand_twice_are_told() {
+        for (years, repeats) in [
+            (vec![(0, 0), (1, 2), (3, 3)], false),
+            (vec![(0, 0), (2, 2), (4, 4), (-3, -1)], false),
+            (vec![(0, 0), (2, 2), (2, 2)], true),
+            (vec![(0, 0), (2, 2), (1, 1)], true),
+        ] {
+            let runs: Vec<Run> = years.iter().map(|(first, last)| run(1, *first, *last)).collect();
+            assert_eq!(bodies(9, &runs).0.all()[0].run.repeats, repeats, "{years:?}");
+        }
     }
 
     #[test]

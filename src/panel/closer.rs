@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::bodies::Body;
 use super::gather::{Found, Way};
 use super::pieces::changed;
 use super::spool::Spool;
@@ -80,9 +81,37 @@ impl Panel {
 
     /// Checks bodies that do not simply hold, all lines of each together.
     fn together<T: Telling>(&self, every: bool, telling: &T, out: &mut Out<'_, T::Count>) -> io::Result<()> {
+        self.batches(every, |_| true, |found| self.look_at(&found, true, telling, out))
+    }
+
+    /// How many lines are those of others once more, of bodies with years that may stand twice.
+    pub(super) fn repeated(&self) -> io::Result<usize> {
+        let mut repeated = 0;
+        self.batches(
+            false,
+            |body| body.run.repeats,
+            |found| {
+                for group in found {
+                    let document = self.lines.document(group.iter().map(Found::line)).map_err(|_| changed())?;
+                    let recognised = self.lines.recogniser.panel_lines(&self.lines.panel, &document);
+                    repeated += recognised.problems.iter().filter(|problem| is_of_two_lines(problem)).count();
+                }
+                Ok(())
+            },
+        )?;
+        Ok(repeated)
+    }
+
+    /// Gathers all lines of bodies that do not simply hold, and are wanted, some bodies at a time.
+    fn batches(
+        &self,
+        every: bool,
+        wanted: impl Fn(&Body) -> bool + Sync,
+        mut each: impl FnMut(Vec<Vec<Found>>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let goes = |body: &Body| stand(body, every) == Stand::Together && wanted(body);
         let bodies = self.bodies.all().iter().zip(0_u32..);
-        let closer: Vec<u32> =
-            bodies.filter(|(body, _)| stand(body, every) == Stand::Together).map(|(_, number)| number).collect();
+        let closer: Vec<u32> = bodies.filter(|(body, _)| goes(body)).map(|(_, number)| number).collect();
         let lines = |number: &u32| self.bodies.get(*number).map_or(0, |body| body.run.lines);
         let mut rest = closer.as_slice();
         while let (Some(first), mut sum) = (rest.first().copied(), 0) {
@@ -93,7 +122,7 @@ impl Panel {
             let (batch, after) = rest.split_at(rest.iter().take_while(within).count().max(1));
             let last = batch.last().copied().unwrap_or(first);
             let mut found: Vec<(u32, Found)> = Vec::new();
-            let closer = |number: u32| self.bodies.get(number).map(|body| stand(body, every)) == Some(Stand::Together);
+            let closer = |number: u32| self.bodies.get(number).is_some_and(goes);
             let may = |body: Option<u32>| body.is_some_and(|body| (first..=last).contains(&body) && closer(body));
             let wanted = |way| matches!(way, Way::Together(number) if may(Some(number)));
             self.gather(&self.pieces_of(batch), every, may, wanted, |lines| {
@@ -104,8 +133,7 @@ impl Panel {
                 Ok(())
             })?;
             found.sort_by_key(|(number, _)| *number);
-            let found: Vec<Vec<Found>> = groups(found);
-            self.look_at(&found, true, telling, out)?;
+            each(groups(found))?;
             rest = after;
         }
         Ok(())
@@ -280,6 +308,12 @@ impl<'f> Held<'f> {
 
 fn is_kept(line: &Found) -> bool {
     !matches!(line.way, Way::NotKept(_))
+}
+
+/// Whether a problem is that a line stands twice.
+fn is_of_two_lines(problem: &Problem) -> bool {
+    let line = problem.place.as_ref().map(|place| place.line);
+    matches!(problem.kind, ProblemKind::DuplicateRow { first, .. } if line != Some(first))
 }
 
 /// Lines of whole bodies in groups; they stand body by body.

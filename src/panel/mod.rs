@@ -124,6 +124,7 @@ impl Panel {
         let lines = Lines::new(&document.source, recogniser, (heading, layout), shape, known);
         let mut panel = Self { source, lines, sums, bodies, pieces, totals: Totals::default() };
         panel.scan().ok()?;
+        panel.totals.problems += panel.repeated().ok()?;
         (panel.totals.reports > 0).then_some(panel)
     }
 

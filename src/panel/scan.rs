@@ -184,7 +184,8 @@ impl Lines {
             Some(figures) => scan.sides.extend(sums.later(figures).chain(sums.earlier(figures))),
             None => scan.sides.resize(start + 2 * sums.linked().0, 0),
         }
-        let run = Run { body, years: Years { first: year, last: year }, lines: 1, good: good.into(), holds: good };
+        let years = Years { first: year, last: year };
+        let run = Run { body, years, lines: 1, good: good.into(), holds: good, repeats: false };
         let width = 2 * sums.linked().0;
         match scan.runs.last_mut().filter(|(last, ..)| last.body == body) {
             Some((last, _, descends)) => {

@@ -1,5 +1,7 @@
 //! Collects figures into reports, and problems and unread text beside them.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::Recognised;
@@ -21,12 +23,14 @@ pub(super) struct Builder<'a> {
     reports: Vec<Report>,
     current: Report,
     problems: Vec<Problem>,
+    /// What tells the lines of panels apart, with the number of the first line with it.
+    keys: HashMap<String, usize>,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document, index: &'a Index) -> Self {
         let current = empty(document);
-        Self { document, index, reports: Vec::new(), current, problems: Vec::new() }
+        Self { document, index, reports: Vec::new(), current, problems: Vec::new(), keys: HashMap::new() }
     }
 
     pub(super) fn problem(&mut self, place: Option<Place>, kind: ProblemKind) {
@@ -116,6 +120,17 @@ impl<'a> Builder<'a> {
     /// The report under way is a line of a panel.
     pub(super) fn part(&mut self, part: Option<Part>) {
         self.current.part = part;
+    }
+
+    /// Lists a line of a panel with the same key as one before it.
+    pub(super) fn key(&mut self, key: String, place: &Place) {
+        match self.keys.entry(key) {
+            Entry::Vacant(slot) => _ = slot.insert(place.line),
+            Entry::Occupied(known) => {
+                let kind = ProblemKind::DuplicateRow { label: known.key().clone(), first: *known.get() };
+                self.problem(Some(place.clone()), kind);
+            }
+        }
     }
 
     /// The table of a form in the report under way.

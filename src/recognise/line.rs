@@ -9,7 +9,7 @@ use super::index::{Axis, Index};
 use super::matching::{Heading, Layout, candidates};
 use super::title::year_alone;
 use super::vocabulary::{Role, vocabulary};
-use crate::document::{Cell, Row};
+use crate::document::{Cell, Place, Row};
 use crate::forms::Form;
 use crate::problem::ProblemKind;
 use crate::report::{Part, Rank};
@@ -80,12 +80,24 @@ impl Lines {
             let (entity, rank) = self.keys.entity(row);
             builder.start_report(entity, rank, text_of(row, self.keys.period).map(period));
             builder.part(part(row));
+            if let Some((key, place)) = self.key(row) {
+                builder.key(key, place);
+            }
         }
         for target in &self.targets {
             if let Some(cell) = row.cells.get(target.column) {
                 builder.put(&target.form, target.cell.0, target.cell.1, cell);
             }
         }
+    }
+
+    /// What tells a line of a body and year from the others, and where that stands: all that is no figure.
+    fn key<'r>(&self, row: &'r Row) -> Option<(String, &'r Place)> {
+        text_of(row, self.keys.entity).zip(text_of(row, self.keys.period))?;
+        let is_figure = |column| self.targets.iter().any(|target| target.column == column);
+        let others = row.filled().filter(|(column, _)| !is_figure(*column));
+        let texts: Vec<&str> = others.map(|(_, cell)| cell.text.trim()).collect();
+        Some((texts.join(" "), row.place()?))
     }
 
     /// Whether a line has a field for each column, and none filled beyond them.
