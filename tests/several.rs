@@ -150,6 +150,120 @@ fn a_list_of_other_reports_parts_nothing() {
     assert_eq!(read("report.html", &twice).0, 2);
 }
 
+/// A report as the rows of a sheet: its title lines, a sentence if any, and a table with ten times `more` as many
+/// applications.
+fn block(titles: &[&str], sentence: &str, more: u32) -> Vec<Vec<String>> {
+    let mut rows = tables()[1].1.clone();
+    let changed = ["一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计"];
+    for row in rows.iter_mut().filter(|row| row.iter().any(|cell| changed.contains(&cell.as_str()))) {
+        for at in [3, 9] {
+            row[at] = (row[at].parse::<u32>().unwrap() + 10 * more).to_string();
+        }
+    }
+    let line = |text: &&str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let sentence = (!sentence.is_empty()).then(|| vec![sentence.to_owned()]);
+    titles.iter().map(line).chain(sentence).chain(rows).collect()
+}
+
+fn csv(rows: &[Vec<String>]) -> String {
+    lines(rows, |row| row.join(","))
+}
+
+/// Body and year of each report with what came of the checks of its prose.
+fn prose(found: &Value) -> Vec<String> {
+    let of = |report: &Value| {
+        let checks = report["checks"].as_array().unwrap().iter();
+        let prose = checks.filter(|check| check["rule"].as_str().unwrap().starts_with("claims:"));
+        let told: Vec<&str> = prose.map(|check| check["status"].as_str().unwrap()).collect();
+        let name = |key: &str| report[key].as_str().unwrap_or("-").to_owned();
+        format!("{} {}: {}", name("entity"), name("period"), told.join(" "))
+    };
+    found["reports"].as_array().unwrap().iter().map(of).collect()
+}
+
+const EAST: &str = "东河县2022年政府信息公开工作年度报告";
+const WEST: &str = "西河县2022年政府信息公开工作年度报告";
+const TOLD: [&str; 2] = ["全年新收政府信息公开申请14069件。", "全年新收政府信息公开申请14079件。"];
+
+#[test]
+fn prose_goes_with_the_report_whose_table_it_stands_beside() {
+    let [one, other] = TOLD;
+    let own = ["东河县 2022: pass", "西河县 2022: pass"];
+    for (first, second) in
+        [([EAST].as_slice(), [WEST].as_slice()), (&["单位名称,东河县", "年度,2022"], &["年度,2022", "单位名称,西河县"])]
+    {
+        let reports = csv(&block(first, one, 0)) + "\n" + &csv(&block(second, other, 1));
+        assert_eq!(prose(&read("report.csv", &reports).1), own, "{reports}");
+        // What is wrong in one report is told there.
+        let reports = csv(&block(first, one, 0)) + "\n" + &csv(&block(second, one, 1));
+        assert_eq!(prose(&read("report.csv", &reports).1), ["东河县 2022: pass", "西河县 2022: fail"], "{reports}");
+    }
+    // Without a blank line before it, prose ends the report above it; after one, it is of the title right under it.
+    let (first, second) = (csv(&block(&[EAST], "", 0)), csv(&block(&[WEST], "", 1)));
+    for (between, expected) in [
+        (format!("{one}\n\n"), ["东河县 2022: pass", "西河县 2022: "]),
+        (format!("\n{one}\n\n"), ["东河县 2022: pass", "西河县 2022: "]),
+        (format!("\n{other}\n"), ["东河县 2022: ", "西河县 2022: pass"]),
+    ] {
+        let reports = format!("{first}{between}{second}");
+        assert_eq!(prose(&read("report.csv", &reports).1), expected, "{reports}");
+    }
+}
+
+#[test]
+fn prose_of_a_workbook_goes_with_the_report_of_its_sheet() {
+    let [one, other] = TOLD;
+    let sheet = |number: &str, rows: &[Vec<String>]| (number.to_owned(), rows.to_vec());
+    let above = |sentence: &str, rows: Vec<Vec<String>>| [vec![vec![sentence.to_owned()], vec![]], rows].concat();
+    let of_each = ["东河县 2022: pass", "西河县 2022: pass"];
+    for (sheets, expected) in [
+        (vec![sheet("表1", &block(&[EAST], one, 0)), sheet("表2", &block(&[WEST], other, 1))], of_each.as_slice()),
+        (vec![sheet("表1", &block(&[EAST], one, 0)), sheet("表2", &above(other, block(&[WEST], "", 1)))], &of_each),
+        // On a sheet of its own nothing tells whose it is.
+        (
+            vec![
+                sheet("表1", &block(&[EAST], one, 0)),
+                sheet("表2", &block(&[WEST], "", 1)),
+                sheet("概述", &[vec![other.to_owned()]]),
+            ],
+            &["东河县 2022: pass", "西河县 2022: ", "- -: "],
+        ),
+        (
+            vec![
+                sheet("东河县2022", &block(&[], one, 0)),
+                sheet("西河县2022", &block(&[], "", 1)),
+                sheet("概述", &[vec![other.to_owned()]]),
+            ],
+            &["东河县 2022: pass", "西河县 2022: ", "- -: "],
+        ),
+    ] {
+        let sheets: Vec<_> = sheets.iter().map(|(name, rows)| (name.as_str(), rows.clone())).collect();
+        let run = run_with_input(&["-", "--stdin-name", "report.xlsx", "--format", "json"], &workbook(&sheets));
+        assert_eq!(prose(&serde_json::from_str(&run.out).unwrap()), expected, "{}", run.err);
+    }
+}
+
+#[test]
+fn prose_beside_a_panel_is_of_none_of_its_lines() {
+    let panel = |lines: &str| {
+        let heading = "单位名称,年度,本年新收政府信息公开申请数量,上年结转政府信息公开申请数量,总计,结转下年度继续办理";
+        read("report.csv", &format!("新收政府信息公开申请30件，上年结转5件。\n{heading}\n{lines}"))
+    };
+    let (status, found) = panel("甲局,2022,10,2,11,1\n乙局,2022,20,3,20,3\n");
+    assert_eq!((status, prose(&found)), (0, vec!["- -: ".into(), "甲局 2022: ".into(), "乙局 2022: ".into()]));
+    // There is no other line that it could be of.
+    let (status, found) = panel("甲局,2022,30,2,31,1\n");
+    assert_eq!((status, prose(&found)), (1, vec!["甲局 2022: pass fail".into()]));
+    // Years side by side under a title without a year.
+    let years = "建宁县政府信息公开指标统计表\n全年受理政府信息公开申请41件。\n指标名称,计量单位,2017年,历年累计,2018年,历年累计\n\
+        受理政府信息公开申请总数,件,40,265,41,306\n其中:1.当面申请数,件,40,163,41,204\n2.网上申请数,件,0,69,0,69\n\
+        3.信函、传真申请数,件,0,33,0,33\n";
+    let (status, found) = read("report.csv", years);
+    assert_eq!((status, prose(&found).len()), (0, 3), "{found}");
+    let (status, found) = read("report.csv", &years.replacen("建宁县", "建宁县2018年", 1));
+    assert_eq!((status, prose(&found)), (0, vec!["建宁县 2018: pass".into(), "建宁县 2017: ".into()]), "{found}");
+}
+
 /// A workbook of sheets with the cells as text.
 fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

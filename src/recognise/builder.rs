@@ -23,14 +23,29 @@ pub(super) struct Builder<'a> {
     reports: Vec<Report>,
     current: Report,
     problems: Vec<Problem>,
+    /// What is said above such a table.
+    about: Option<Report>,
+    /// The number of the first report of a table with several: prose beside it is of none of them.
+    of_many: Option<usize>,
+    /// Where a title started another report.
+    starts: Vec<Place>,
     /// What tells the lines of panels apart, with the number of the first line with it.
     keys: HashMap<String, usize>,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(document: &'a Document, index: &'a Index) -> Self {
-        let current = empty(document);
-        Self { document, index, reports: Vec::new(), current, problems: Vec::new(), keys: HashMap::new() }
+        Self {
+            document,
+            index,
+            reports: Vec::new(),
+            current: empty(document),
+            problems: Vec::new(),
+            about: None,
+            of_many: None,
+            starts: Vec::new(),
+            keys: HashMap::new(),
+        }
     }
 
     pub(super) fn problem(&mut self, place: Option<Place>, kind: ProblemKind) {
@@ -40,12 +55,15 @@ impl<'a> Builder<'a> {
     /// Takes the body and the year from the lines above a table. A title of another body or year
     /// starts another report.
     pub(super) fn titles(&mut self, block: &Block<'_>) {
-        let lines =
-            block.titles.iter().filter_map(|row| row.filled().next()).filter_map(|(_, cell)| read_title(&cell.text));
-        let headers = block.headers.iter().filter_map(|header| read_key_value(header.row));
-        let data = block.data.iter().filter_map(|row| read_key_value(row.row));
-        for title in lines.chain(headers).chain(data).collect::<Vec<_>>() {
-            self.title(title);
+        let lines = block.titles.iter().filter_map(|row| row.filled().next());
+        for (title, place) in lines.filter_map(|(_, cell)| Some((read_title(&cell.text)?, &cell.place))) {
+            self.title(title, Some(place));
+        }
+        let rows = block.headers.iter().chain(&block.data).map(|labelled| labelled.row);
+        let mut named = rows.filter_map(|row| Some((read_key_value(row)?, row.place())));
+        if let Some((first, place)) = named.next() {
+            // The lines that name body and year name the same report, whichever comes first.
+            self.title(named.fold(first, |title, (other, _)| title.or(other)), place);
         }
         for (_, cell) in block.titles.iter().filter_map(|row| row.filled().next()) {
             let is_known = read_title(&cell.text).is_some() || is_label(&cell.text);
@@ -58,17 +76,18 @@ impl<'a> Builder<'a> {
     /// Takes what the report says of itself outside its tables.
     pub(super) fn about(&mut self, header: Header, title: Title) {
         self.current.header = header;
-        self.title(title);
+        self.title(title, None);
     }
 
-    fn title(&mut self, title: Title) {
+    fn title(&mut self, title: Title, place: Option<&Place>) {
         let differs = |old: &Option<String>, new: &Option<String>| old.is_some() && new.is_some() && old != new;
         let another = differs(&self.current.entity, &title.entity) || differs(&self.current.period, &title.period);
         if another && !self.current.tables.is_empty() {
             self.next_report();
+            self.starts.extend(place.cloned());
         }
-        self.current.entity = self.current.entity.take().or(title.entity);
-        self.current.period = self.current.period.take().or(title.period);
+        let named = Title { entity: self.current.entity.take(), period: self.current.period.take() }.or(title);
+        (self.current.entity, self.current.period) = (named.entity, named.period);
     }
 
     /// The year of the report under way.
@@ -101,16 +120,25 @@ impl<'a> Builder<'a> {
         self.current.period = Some(year.to_owned());
     }
 
+    /// The reports that follow are of one table: nothing tells which of them prose is of.
+    pub(super) fn of_many(&mut self) {
+        if self.of_many.is_none() {
+            self.of_many = Some(self.reports.len() + usize::from(holds(&self.current)));
+            self.about = Some(Report { tables: Vec::new(), unrecognised: Vec::new(), ..self.current.clone() });
+        }
+    }
+
     /// Ends the report under way and starts another.
     pub(super) fn next_report(&mut self) {
         let done = std::mem::replace(&mut self.current, empty(self.document));
-        if !done.tables.is_empty() || !done.unrecognised.is_empty() {
+        if holds(&done) {
             self.reports.push(done);
         }
     }
 
     /// Starts a report of a named body and year.
     pub(super) fn start_report(&mut self, entity: Option<String>, rank: Rank, period: Option<String>) {
+        self.of_many();
         self.next_report();
         self.current.entity = entity;
         self.current.rank = rank;
@@ -227,17 +255,16 @@ impl<'a> Builder<'a> {
         self.current.read_as.push(entry);
     }
 
-    /// The prose stands for the file as a whole: it goes to the first report, or, where there is
-    /// none, into one that has nothing else.
+    /// The prose goes to the first report, or, where there is none and where the first is one of several in a
+    /// table, into one that has nothing else.
     fn prose(&mut self, paragraphs: &[Paragraph], bare: Option<Report>) {
         let prose = claims::read(&self.document.text, paragraphs);
         let dated = bare.as_ref().is_some_and(|bare| bare.header.dated());
-        if prose.says_nothing() && self.reports.is_empty() && !dated {
+        let belongs = bare.is_none() && !self.reports.is_empty();
+        if prose.says_nothing() && !dated && !belongs {
             return;
         }
-        if self.reports.is_empty() {
-            self.reports.extend(bare);
-        }
+        self.reports.splice(0..0, bare);
         if let Some(first) = self.reports.first_mut() {
             first.prose = prose;
         }
@@ -261,12 +288,14 @@ impl<'a> Builder<'a> {
         Recognised { reports: self.reports, problems: self.problems }
     }
 
-    /// The reports, with the prose that is in no table.
-    pub(super) fn finish(mut self, prose: &[Paragraph]) -> Recognised {
-        let only_prose =
-            self.reports.is_empty() && self.current.tables.is_empty() && self.current.unrecognised.is_empty();
-        let bare = only_prose.then(|| std::mem::replace(&mut self.current, empty(self.document)));
+    /// The reports, with the prose that is in no table, and where titles started another one.
+    pub(super) fn finish(mut self, prose: &[Paragraph]) -> (Recognised, Vec<Place>) {
+        let only_prose = self.reports.is_empty() && !holds(&self.current);
+        let mut bare = only_prose.then(|| std::mem::replace(&mut self.current, empty(self.document)));
         self.next_report();
+        if self.of_many == Some(0) && self.reports.len() > 1 {
+            bare = self.about.take();
+        }
         if !prose.is_empty() {
             self.prose(prose, bare);
         }
@@ -278,8 +307,13 @@ impl<'a> Builder<'a> {
         {
             self.problem(None, ProblemKind::NoKnownTable);
         }
-        Recognised { reports: self.reports, problems: self.problems }
+        (Recognised { reports: self.reports, problems: self.problems }, self.starts)
     }
+}
+
+/// Whether a report has anything of tables.
+fn holds(report: &Report) -> bool {
+    !report.tables.is_empty() || !report.unrecognised.is_empty()
 }
 
 fn empty(document: &Document) -> Report {

@@ -30,7 +30,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::document::{Document, Table};
+use crate::document::{Document, Place, Table};
 use crate::forms::{Family, Form};
 use crate::problem::{Problem, ProblemKind};
 use crate::report::Report;
@@ -59,6 +59,11 @@ pub struct Recognised {
 }
 
 impl Recognised {
+    fn extend(&mut self, other: Self) {
+        self.reports.extend(other.reports);
+        self.problems.extend(other.problems);
+    }
+
     /// Whether every table was one of a known form, and every label in it to the letter.
     #[must_use]
     pub fn explains_all(&self) -> bool {
@@ -86,13 +91,14 @@ impl Recogniser {
     /// Recognises the tables of a document, which may be of several reports.
     #[must_use]
     pub fn recognise(&self, document: &Document) -> Recognised {
-        let whole = self.recognise_one(document);
+        let (whole, starts) = self.recognise_one(document);
         let apart = if several::has_rows_twice(&whole) { several::apart(self, document) } else { None };
-        apart.unwrap_or(whole)
+        apart.or_else(|| several::at(self, document, &starts)).unwrap_or(whole)
     }
 
-    /// Recognises the tables of a document that has no title between them but such as are in tables.
-    fn recognise_one(&self, document: &Document) -> Recognised {
+    /// Recognises the tables of a document that has no title between them but such as are in tables, and tells where
+    /// those are.
+    fn recognise_one(&self, document: &Document) -> (Recognised, Vec<Place>) {
         let (about, title) = header::read(document);
         let year = title.period.as_ref().and_then(|period| period.parse().ok());
         let flat = flat::rebuild(document, &self.index, year);
@@ -205,6 +211,9 @@ fn beside(
     mut years: Vec<side::OfYear>,
 ) {
     years.sort_by_key(|group| builder.period() != Some(&group.year));
+    if years.first().is_some_and(|first| builder.period() != Some(&first.year)) {
+        builder.of_many();
+    }
     for group in years {
         builder.year_beside(&group.year);
         grid::fill(builder, block, heading, form, (&group.columns, columns));

@@ -13,6 +13,13 @@ pub(super) struct Title {
     pub(super) period: Option<String>,
 }
 
+impl Title {
+    /// What one or else another line says.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self { entity: self.entity.or(other.entity), period: self.period.or(other.period) }
+    }
+}
+
 /// Words that only the title of a report has.
 const REPORT_WORDS: [&str; 4] = ["信息公开", "政务公开", "年度报告", "统计表"];
 
