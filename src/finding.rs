@@ -64,6 +64,8 @@ pub enum Reason {
     AllBlank,
     /// These cells hold no figure, and it holds for some figures in them.
     Open(Vec<String>),
+    /// This row of the table is not understood, and it holds for some part of what that counts.
+    UnreadRow(String),
     /// The table lacks the rows of these cells, and with them a side of the relation.
     NoRow(Vec<String>),
     /// The table lacks the column of this cell.
@@ -98,7 +100,7 @@ impl Reason {
     /// Whether the relation should have been decided with what stands in the table or was given for it.
     #[must_use]
     pub fn leaves_open(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::NoRow(_) | Self::NoColumn(_)) || self.is_of_others()
+        matches!(self, Self::Open(_) | Self::UnreadRow(_) | Self::NoRow(_) | Self::NoColumn(_)) || self.is_of_others()
     }
 
     /// Whether other reports that were given do not fit.

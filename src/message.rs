@@ -187,6 +187,14 @@ sentences! {
     all_blank() { zh: "各项均为空", en: "every figure is blank" }
     open(cells, relation) { zh: "{cells} 没有填数，其余各数 {relation}", en: "no figure in {cells}; the others give {relation}" }
     open_cells(cells) { zh: "{cells} 没有填数", en: "no figure in {cells}" }
+    unread_row(label, relation) {
+        zh: "“{label}”行不在表式中，可能也应计入，其余各数 {relation}",
+        en: "the row `{label}` is not one of the form and may be a part as well; the others give {relation}"
+    }
+    unread_row_alone(label) {
+        zh: "“{label}”行不在表式中，可能也应计入",
+        en: "the row `{label}` is not one of the form and may be a part as well"
+    }
     no_row(cells) { zh: "表中没有 {cells} 所在的行", en: "the table has no row for {cells}" }
     no_column(cell) { zh: "表中没有 {cell} 所在的列", en: "the table has no column for {cell}" }
     and_other_cells(cells, count) { zh: "{cells} 等 {count} 格", en: "{cells} and others, {count} cells" }

@@ -115,6 +115,18 @@ pub struct FormTable {
     form: Arc<Form>,
     cells: Vec<Option<Figure>>,
     row_labels: Vec<Option<Box<str>>>,
+    unread: Vec<UnreadRow>,
+}
+
+/// A row of a table that its form does not have: what it counts is not known, nor what it is part of.
+#[derive(Debug, Clone)]
+pub struct UnreadRow {
+    /// The label as printed.
+    pub label: Box<str>,
+    /// The row of the form that it stands under.
+    pub after: Option<usize>,
+    /// The columns in which it counts anything.
+    pub columns: Vec<usize>,
 }
 
 /// A printed figure with its place. There is no way to have one without the other.
@@ -188,7 +200,7 @@ impl FormTable {
     pub fn new(form: Arc<Form>) -> Self {
         let cells = vec![None; form.rows.len() * form.columns.len()];
         let row_labels = vec![None; form.rows.len()];
-        Self { form, cells, row_labels }
+        Self { form, cells, row_labels, unread: Vec::new() }
     }
 
     /// The form.
@@ -268,6 +280,17 @@ impl FormTable {
     #[must_use]
     pub fn row_label(&self, row: usize) -> Option<&str> {
         self.row_labels.get(row)?.as_deref()
+    }
+
+    /// Remembers a row that the form does not have.
+    pub fn add_unread(&mut self, row: UnreadRow) {
+        self.unread.push(row);
+    }
+
+    /// The rows that the form does not have.
+    #[must_use]
+    pub fn unread(&self) -> &[UnreadRow] {
+        &self.unread
     }
 
     /// Every cell that stands in the file: row, column, figure.

@@ -171,7 +171,7 @@ impl<'a> View<'a> {
         };
         let (absent, terms): (Vec<&Term>, Vec<&Term>) = side.terms.iter().partition(lacks);
         let falls = absent.iter().any(|term| term.factor.is_negative());
-        let rises = absent.iter().any(|term| !term.factor.is_negative());
+        let rises = absent.iter().any(|term| !term.factor.is_negative()) || self.unread(side, at).is_some();
         (Side { terms: terms.into_iter().cloned().collect(), ..*side }, rises, falls)
     }
 
@@ -271,6 +271,13 @@ impl<'a> View<'a> {
                     }
                 }
             }
+        }
+        if let Some(row) = self.unread(side, at) {
+            sum.open.push(Open {
+                factor: Decimal::from(1),
+                reason: Reason::UnreadRow(row.label.to_string()),
+                absent: false,
+            });
         }
         if !side.constant.is_zero() || side.terms.is_empty() {
             sum.written.push((side.constant, Decimal::from(1)));

@@ -13,6 +13,7 @@ mod relation;
 mod rollup;
 mod shown;
 mod union;
+mod unread;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -36,7 +36,11 @@ pub(super) fn compare(
     let status = if holds {
         Status::Pass
     } else if may_hold(difference.interval, relation, difference.rises, difference.falls) {
-        Status::Skip(Reason::Open(left.open.iter().chain(&right.open).map(Open::name).collect()))
+        let mut open = left.open.iter().chain(&right.open);
+        let unread = open.clone().find(|open| matches!(open.reason, Reason::UnreadRow(_)));
+        Status::Skip(
+            unread.map_or_else(|| Reason::Open(open.by_ref().map(Open::name).collect()), |row| row.reason.clone()),
+        )
     } else if blank_total(&left, &right, relation) {
         Status::Fail(Failure::BlankTotal)
     } else if difference.slips(relation)? {

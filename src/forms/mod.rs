@@ -212,6 +212,23 @@ impl Form {
                 .is_some_and(|line| !line.heading && line.cells.as_ref().is_none_or(|cells| cells.contains(&column)))
     }
 
+    /// The row that a row is part of.
+    #[must_use]
+    pub fn parent(&self, row: usize) -> Option<usize> {
+        let (parent, _) = self.rows.get(row)?.id.rsplit_once('.')?;
+        self.rows.iter().position(|line| line.id == parent)
+    }
+
+    /// A row and everything that it is part of.
+    #[must_use]
+    pub fn with_ancestors(&self, row: usize) -> Vec<usize> {
+        let mut found = vec![row];
+        while let Some(parent) = found.last().and_then(|row| self.parent(*row)) {
+            found.push(parent);
+        }
+        found
+    }
+
     /// The form with rows that only one file has. A rule that sums over the whole list, that is over
     /// at least two rows and every one that is not optional, sums over the new rows as well.
     #[must_use]

@@ -6,12 +6,14 @@ use super::blocks::{Block, Labelled};
 use super::builder::Builder;
 use super::cells::CellKind;
 use super::index::Axis;
+use super::label::number_of;
 use super::matching::Heading;
 use super::vocabulary::{Role, vocabulary};
 use crate::document::Cell;
 use crate::forms::{Form, Line};
+use crate::number::{Reading, Unit, read};
 use crate::problem::ProblemKind;
-use crate::report::ReadAs;
+use crate::report::{ReadAs, UnreadRow};
 
 /// Fills a form from some of the columns of a block, of which all that have a meaning are known.
 pub(super) fn fill(
@@ -34,7 +36,7 @@ pub(super) fn fill(
         }
         let row = match row {
             Found::Row(row) => *row,
-            Found::Heading => {
+            Found::Heading(_) => {
                 tell_heading_figures(builder, labelled);
                 continue;
             }
@@ -53,7 +55,40 @@ pub(super) fn fill(
         }
         put_cells(builder, &form, row, labelled, &columns);
     }
+    keep_unread(builder, &form, block, &rows, &columns);
     tell_unknown_columns(builder, block, heading, known, first);
+}
+
+/// Keeps the rows with figures that are not understood, each with its place among the others.
+fn keep_unread(
+    builder: &mut Builder<'_>,
+    form: &Arc<Form>,
+    block: &Block<'_>,
+    rows: &[Found],
+    columns: &[Option<usize>],
+) {
+    let known = |row: &Found| match row {
+        Found::Row(row) | Found::Heading(row) => Some(*row),
+        Found::Extra | Found::Nothing => None,
+    };
+    for (at, (labelled, _)) in
+        block.data.iter().zip(rows).enumerate().filter(|(_, (_, row))| matches!(row, Found::Nothing))
+    {
+        let cells = labelled.row.cells.iter().zip(columns);
+        let columns: Vec<usize> = cells.filter(|(cell, _)| counts(cell)).filter_map(|(_, column)| *column).collect();
+        let Some((_, label)) = labelled.row.filled().find(|_| !columns.is_empty()) else { continue };
+        let after = rows.iter().take(at).rev().find_map(known);
+        builder.table(form).add_unread(UnreadRow { label: label.text.trim().into(), after, columns });
+    }
+}
+
+/// Whether a cell holds more than nothing.
+fn counts(cell: &Cell) -> bool {
+    match read(&cell.text, Unit::Quantity, None) {
+        Ok(Reading::Number(number)) => !number.value().is_zero(),
+        Ok(Reading::Blank | Reading::NotApplicable | Reading::ZeroByWord) => false,
+        Ok(Reading::Approximate(_)) | Err(_) => true,
+    }
 }
 
 fn form_rows(builder: &Builder<'_>, form: usize) -> usize {
@@ -81,7 +116,7 @@ enum Found {
     /// This row of the form.
     Row(usize),
     /// A line of the form without figures.
-    Heading,
+    Heading(usize),
     /// A row that an open form takes in.
     Extra,
     /// Not understood.
@@ -130,11 +165,22 @@ fn repeats(block: &Block<'_>, first: usize, second: usize) -> bool {
 fn rows_of(builder: &mut Builder<'_>, block: &Block<'_>, form_index: usize, form: &Form, first: usize) -> Vec<Found> {
     let mut previous: Option<usize> = None;
     let mut exact: Vec<Option<usize>> = Vec::with_capacity(block.data.len());
+    let mut numbered = vec![false; form.rows.len()];
     for labelled in &block.data {
         let row = known_row(labelled, form_index, form, first, previous);
         previous = row.or(previous);
         exact.push(row);
+        let is_numbered = |row: &usize| numbering(labelled, form, *row, first) == Some(true);
+        if let Some(numbered) = row.filter(is_numbered).and_then(|row| numbered.get_mut(row)) {
+            *numbered = true;
+        }
     }
+    // `5.其他` beside `3.其他` is a row of its own.
+    let is_other = |labelled: &Labelled<'_>, row: usize| {
+        numbered.get(row) == Some(&true) && numbering(labelled, form, row, first) == Some(false)
+    };
+    let others: Vec<bool> =
+        block.data.iter().zip(&exact).map(|(labelled, row)| row.is_some_and(|row| is_other(labelled, row))).collect();
     let mut taken: Vec<usize> = exact.iter().flatten().copied().collect();
     // A row of the form may stand in the file thousands of times.
     taken.sort_unstable();
@@ -143,12 +189,21 @@ fn rows_of(builder: &mut Builder<'_>, block: &Block<'_>, form_index: usize, form
         .data
         .iter()
         .zip(&exact)
-        .map(|(labelled, row)| match row {
-            Some(row) if form.rows.get(*row).is_some_and(|line| line.heading) => Found::Heading,
+        .zip(others)
+        .map(|((labelled, row), is_other)| match row {
+            Some(_) if is_other => Found::Nothing,
+            Some(row) if form.rows.get(*row).is_some_and(|line| line.heading) => Found::Heading(*row),
             Some(row) => Found::Row(*row),
             None => resembling(builder, labelled, form_index, first, &mut taken),
         })
         .collect()
+}
+
+/// Whether a row has the number that its label has in the form, `None` where either has none.
+fn numbering(labelled: &Labelled<'_>, form: &Form, row: usize, first: usize) -> Option<bool> {
+    let (column, _) = labelled.texts().rfind(|(column, _)| *column < first)?;
+    let own = number_of(&labelled.row.cells.get(column)?.text)?;
+    Some(own == number_of(&form.rows.get(row)?.label)?)
 }
 
 /// The row by its label to the letter; a label of several rows is decided by what stands beside
@@ -168,29 +223,15 @@ fn known_row(
             1 => return rows().next(),
             _ => {
                 let beside = labels(column).flat_map(|(_, label)| label.lines(form_index, Axis::Row));
-                let above = previous.into_iter().flat_map(|row| ancestors(form, row));
+                let above = previous.into_iter().flat_map(|row| form.with_ancestors(row));
                 return beside.chain(above).find_map(|parent| {
-                    let mut under = rows().filter(|row| parent_of(form, *row) == Some(parent));
+                    let mut under = rows().filter(|row| form.parent(*row) == Some(parent));
                     under.next().filter(|_| under.next().is_none())
                 });
             }
         }
     }
     None
-}
-
-fn parent_of(form: &Form, row: usize) -> Option<usize> {
-    let (parent, _) = form.rows.get(row)?.id.rsplit_once('.')?;
-    form.rows.iter().position(|line| line.id == parent)
-}
-
-/// The row itself and everything that it is part of.
-fn ancestors(form: &Form, row: usize) -> Vec<usize> {
-    let mut found = vec![row];
-    while let Some(parent) = found.last().and_then(|row| parent_of(form, *row)) {
-        found.push(parent);
-    }
-    found
 }
 
 fn resembling(

@@ -111,6 +111,16 @@ fn strip_numbering(text: &str) -> &str {
     }
 }
 
+/// The number before a label: `3` of `3.其他` and of `（3）其他`.
+#[must_use]
+pub(super) fn number_of(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let rest = strip_once(&folded);
+    let before = folded.get(..folded.len() - rest.len())?;
+    let number: String = before.chars().filter(|char| is_numeral_char(*char)).collect();
+    (!number.is_empty()).then_some(number)
+}
+
 /// The key of a label behind a number of its own that no sign ends, as in `1 当面申请数`; `None` where there is none.
 #[must_use]
 pub(super) fn key_without_number(key: &str) -> Option<&str> {

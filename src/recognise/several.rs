@@ -41,6 +41,9 @@ pub(super) fn apart(recogniser: &Recogniser, document: &Document) -> Option<Reco
 
 /// What a document says as the reports that titles in its tables start at some places; `None` where there are none.
 pub(super) fn at(recogniser: &Recogniser, document: &Document, starts: &[Place]) -> Option<Recognised> {
+    if starts.is_empty() {
+        return None;
+    }
     let with_prose = |title: &Place| (title.span.start, prose_from(document, title));
     let mut starts: Vec<(usize, usize)> =
         starts.iter().map(|title| with_prose(named_from(document, title).unwrap_or(title))).collect();
@@ -65,7 +68,7 @@ pub(super) fn at(recogniser: &Recogniser, document: &Document, starts: &[Place])
         all.extend(recogniser.recognise_one(&part).0);
     }
     beside_none(recogniser, document, &mut all);
-    (!starts.is_empty()).then_some(all)
+    Some(all)
 }
 
 /// The first of the lines that name body and year down to a place.

@@ -65,6 +65,9 @@ pub(super) fn statement(check: &Check, lang: Lang) -> String {
         Status::Skip(Reason::Open(cells)) => {
             message::not_checked(lang, &message::open(lang, &names(cells, lang), &disagreement(check, lang)))
         }
+        Status::Skip(Reason::UnreadRow(label)) => {
+            message::not_checked(lang, &message::unread_row(lang, label, &disagreement(check, lang)))
+        }
         Status::Skip(why) => message::not_checked(lang, &reason(why, lang)),
     }
 }
@@ -79,6 +82,7 @@ pub(super) fn reason(reason: &Reason, lang: Lang) -> String {
         Reason::Unreadable(figure) => message::unreadable(lang, figure),
         Reason::AllBlank => message::all_blank(lang),
         Reason::Open(cells) => message::open_cells(lang, &names(cells, lang)),
+        Reason::UnreadRow(label) => message::unread_row_alone(lang, label),
         Reason::NoRow(cells) => message::no_row(lang, &names(cells, lang)),
         Reason::NoColumn(cell) => message::no_column(lang, cell),
         Reason::ZeroBase => message::zero_base(lang),

@@ -21,7 +21,7 @@ pub(super) fn undecided(checked: &CheckedReport, settings: &Settings, out: &mut 
     let mut of_others: Vec<&Reason> = Vec::new();
     for check in &checked.checks {
         match &check.status {
-            Status::Skip(Reason::Open(_)) => {}
+            Status::Skip(Reason::Open(_) | Reason::UnreadRow(_)) => {}
             Status::Skip(Reason::NoRow(_) | Reason::NoColumn(_))
                 if !without.is_some_and(|rule| Arc::ptr_eq(rule, &check.rule)) =>
             {
