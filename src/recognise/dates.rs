@@ -60,6 +60,17 @@ pub(super) fn days_in(text: &str) -> Option<(&str, Date, Date, &str)> {
     })
 }
 
+/// Whether a day of publication stands bare behind or before a text, as in a list of articles: `年报 2019-01-10`,
+/// `[2019-01-10] 年报`.
+pub(super) fn is_listed(text: &str) -> bool {
+    let is_bracket = |sign: char| sign.is_whitespace() || "()[]【】〔〕（）［］".contains(sign);
+    let text = text.trim_matches(is_bracket);
+    let day = |at: usize| day_at(text.get(at..)?, None).filter(|(date, _)| date.day.is_some());
+    let first = day(0).is_some_and(|(_, rest)| rest.starts_with(is_bracket));
+    let apart = text.char_indices().filter(|(_, sign)| is_bracket(*sign)).map(|(at, sign)| at + sign.len_utf8());
+    first || apart.filter_map(day).any(|(_, rest)| rest.is_empty())
+}
+
 fn separated<'t>(text: &'t str, separators: &[char]) -> Option<&'t str> {
     text.trim_start().strip_prefix(separators).map(str::trim_start)
 }
@@ -101,6 +112,19 @@ mod tests {
 
     fn day(text: &str) -> Option<String> {
         day_at(text, None).map(|(day, rest)| format!("{day}|{rest}"))
+    }
+
+    #[test]
+    fn a_bare_day_beside_a_text_lists_it() {
+        for text in
+            ["年报 2019-01-10", "[2019-01-10]年报", "年报（2019年1月10日）", "年报　【2019.1.10】", "2019/01/10 年报"]
+        {
+            assert!(is_listed(text), "{text}");
+        }
+        for text in ["2019年1月10日年报", "2018年年报", "年报 2019年1月", "年报 发布日期：2019-01-10", "年报2019", ""]
+        {
+            assert!(!is_listed(text), "{text}");
+        }
     }
 
     #[test]

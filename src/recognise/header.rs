@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::announced;
-use super::dates::{day_at, days_in};
+use super::dates::{day_at, days_in, is_listed};
 use super::label::key;
 use super::part::place_of;
 use super::title::{Title, read_title};
@@ -86,7 +86,7 @@ fn trimmed(text: &str) -> Range<usize> {
 fn broken_title(paragraphs: &[Paragraph]) -> Option<(Title, Stated)> {
     let is_part = |paragraph: &Paragraph| {
         let text = paragraph.text.trim();
-        text.chars().count() <= LONGEST_NAME && !text.contains(['。', '：', ':', '>', '|'])
+        text.chars().count() <= LONGEST_NAME && !text.contains(['。', '：', ':', '>', '|']) && !names_another(text)
     };
     let names_body = |title: &Title| {
         let words = vocabulary();
@@ -108,12 +108,17 @@ fn broken_title(paragraphs: &[Paragraph]) -> Option<(Title, Stated)> {
     })
 }
 
-/// What a line says that is nothing but the title of a report.
+/// What a line says that is nothing but the title of a report, and not one of a list of reports.
 pub(super) fn title_line(text: &str) -> Option<Title> {
     let apart = ['>', '»', '|', '｜', '《', '。', '，', '；', '/'];
     let named = ["报告", "年报", "統計表", "统计表", "報告", "年報"].iter().any(|word| text.contains(word));
     let is_title = named && !text.contains(apart) && text.chars().count() <= LONGEST_TITLE;
-    read_title(text).filter(|_| is_title)
+    read_title(text).filter(|_| is_title && !names_another(text))
+}
+
+/// Whether a line is of a list of articles, or leads to another one.
+fn names_another(line: &str) -> bool {
+    is_listed(line) || vocabulary().leads_elsewhere(line)
 }
 
 /// The line that is the title of a report: of several the body and year that most of them name, and of
@@ -290,9 +295,9 @@ mod tests {
             &["统计周期：2021年1月1日至2021年12月31日"],
         ]));
         let place = |stated: Option<&Stated>| stated.map(|stated| (stated.value.clone(), stated.place.cell_name()));
-        assert_eq!(place(header.issuer.as_ref()), Some(("沙河县人民政府办公室".into(), "D1".into())));
-        assert_eq!(place(header.published.as_ref()), Some(("2022-01-20".into(), "D2".into())));
-        assert_eq!(place(header.covers.as_ref()), Some(("2021-01-01/2021-12-31".into(), "A3".into())));
+        assert_eq!(place(header.issuer.as_ref()), Some(("沙河县人民政府办公室".into(), "t1!D1".into())));
+        assert_eq!(place(header.published.as_ref()), Some(("2022-01-20".into(), "t1!D2".into())));
+        assert_eq!(place(header.covers.as_ref()), Some(("2021-01-01/2021-12-31".into(), "t1!A3".into())));
     }
 
     #[test]
@@ -341,6 +346,26 @@ mod tests {
         assert_eq!(value(header.issuer.as_ref()), Some(("建宁县行政服务中心管委会", "建宁县行政服务中心管委会", 3)));
         let covers = ("2018-01-01/2018-12-31", "2018年1月1日至2018年12月31日", 4);
         assert_eq!(value(header.covers.as_ref()), Some(covers));
+    }
+
+    #[test]
+    fn lines_that_lead_to_another_report_name_nothing() {
+        for other in [
+            "2022年政府信息公开工作年度报告 2023-01-20",
+            "[2023-01-20] 沙河县2022年政府信息公开工作年度报告",
+            "沙河县2022年政府信息公开工作年度报告（2023-01-20）",
+            "上一篇：沙河县2022年政府信息公开工作年度报告",
+            "【下一篇】沙河县2022年政府信息公开工作年度报告",
+        ] {
+            let own = "沙河县2023年政府信息公开工作年度报告";
+            for lines in [[other, own], [own, other]] {
+                assert_eq!(header(&lines).1.period.as_deref(), Some("2023"), "{lines:?}");
+            }
+            for lines in [[other, "政府信息公开工作年度报告"], ["政府信息公开工作年度报告", other]]
+            {
+                assert_eq!(header(&lines), (Header::default(), Title::default()), "{lines:?}");
+            }
+        }
     }
 
     #[test]

@@ -34,6 +34,7 @@ struct Words {
     issuer: Vec<&'static str>,
     covered: Vec<&'static str>,
     continued: Vec<&'static str>,
+    elsewhere: Vec<&'static str>,
     blank: Vec<&'static str>,
     unnamed: &'static str,
     place_endings: Vec<&'static str>,
@@ -195,6 +196,12 @@ impl Vocabulary {
     /// Whether a text says that figures are of the days that follow it.
     pub(super) fn covers(&self, text: &str) -> bool {
         self.words.covering.iter().any(|word| text.contains(word))
+    }
+
+    /// Whether a line leads to another article.
+    pub(super) fn leads_elsewhere(&self, line: &str) -> bool {
+        let line = line.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+        self.words.elsewhere.iter().any(|word| line.starts_with(word))
     }
 
     /// The negations in a label, in order.
