@@ -80,8 +80,10 @@ pub enum Within {
     Text,
     /// A sheet of a workbook, by its name.
     Sheet(Arc<str>),
-    /// A table of a page or document, by its number from 1.
+    /// A table of a document, by its number from 1.
     Table(usize),
+    /// A table in the source of a page or of Markdown, by its number from 1; lines are those of the source.
+    Markup(usize),
     /// A paragraph of a page or document, by its number from 1.
     Paragraph(usize),
     /// A page of a PDF, by its number from 1.
@@ -91,10 +93,25 @@ pub enum Within {
 }
 
 impl Place {
-    /// The place as its source names it: `D6` for a cell, `Sheet1!D6` in a workbook, `p3!D6` on a page,
-    /// `12:5` for line and character of prose, `¶12` for a paragraph.
+    /// The place as its source names it: `D6` for a cell, `Sheet1!D6` in a workbook, `t2!D6` in the second table of
+    /// a page or document, `p3!D6` on a page of a PDF, `12:5` for line and character of prose, `¶12` for a paragraph.
     #[must_use]
     pub fn cell_name(&self) -> String {
+        let cell = self.cell();
+        match &self.within {
+            Within::Sheet(name) => format!("{name}!{cell}"),
+            Within::Text => format!("{}:{}", self.line, self.column),
+            Within::Paragraph(number) => format!("¶{number}"),
+            Within::Part(name) => name.to_string(),
+            Within::Page(number) => format!("p{number}!{cell}"),
+            Within::Table(number) | Within::Markup(number) => format!("t{number}!{cell}"),
+            Within::File => cell,
+        }
+    }
+
+    /// Column and row as a spreadsheet names a cell: `D6`.
+    #[must_use]
+    pub fn cell(&self) -> String {
         let mut letters = Vec::new();
         let mut rest = self.column;
         while rest > 0 {
@@ -105,20 +122,13 @@ impl Place {
         }
         letters.reverse();
         let letters: String = letters.into_iter().collect();
-        match &self.within {
-            Within::Sheet(name) => format!("{name}!{letters}{}", self.row),
-            Within::Text => format!("{}:{}", self.line, self.column),
-            Within::Paragraph(number) => format!("¶{number}"),
-            Within::Part(name) => name.to_string(),
-            Within::Page(number) => format!("p{number}!{letters}{}", self.row),
-            Within::File | Within::Table(_) => format!("{letters}{}", self.row),
-        }
+        format!("{letters}{}", self.row)
     }
 
     /// Whether the span is of the bytes of the file, so that they can be rewritten.
     #[must_use]
     pub fn is_in_file(&self) -> bool {
-        matches!(self.within, Within::File | Within::Text)
+        matches!(self.within, Within::File | Within::Text | Within::Markup(_))
     }
 }
 

@@ -11,7 +11,9 @@ use crate::read;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FixError {
     /// Only the text of a file can be rewritten, not the inside of a document.
-    #[error("{source_name}: not a text file whose bytes can be rewritten; expected CSV or other plain text")]
+    #[error(
+        "{source_name}: not a text file whose bytes can be rewritten; expected CSV, Markdown, a page or other plain text"
+    )]
     NotText {
         /// The file.
         source_name: Arc<str>,

@@ -149,7 +149,7 @@ fn files() -> Vec<Hostile> {
         hostile(Limit::Line, 10, "a.csv", bytes("a,b\n0123456789,b\n"), ":2:1"),
         hostile(Limit::Rows, 2, "a.csv", bytes("a,b\n1,2\n3,4\n"), ":3:1"),
         hostile(Limit::Rows, 2, "a.xlsx", excel(&row.repeat(3), ""), " 附表!A3"),
-        hostile(Limit::Rows, 2, "a.docx", word(&format!("<w:tbl>{}</w:tbl>", table.repeat(3))), " A3"),
+        hostile(Limit::Rows, 2, "a.docx", word(&format!("<w:tbl>{}</w:tbl>", table.repeat(3))), " t1!A3"),
         hostile(Limit::Columns, 2, "a.csv", bytes("a,b\n1,2,3\n"), ":2:3"),
         hostile(Limit::Columns, 2, "a.xlsx", excel(row, ""), " 附表!C1"),
         hostile(Limit::Columns, 2, "a.md", bytes("|a|b|c|\n|--|--|--|\n|1|2|3|\n"), ":1:2"),

@@ -169,7 +169,7 @@ impl Reader<'_> {
         for (column, piece) in pieces.into_iter().enumerate() {
             let span = if piece.text.is_empty() { at..at } else { piece.span };
             at = span.end;
-            let place = Place { line, column: column + 1, row, span, within: Within::Table(self.number) };
+            let place = Place { line, column: column + 1, row, span, within: Within::Markup(self.number) };
             cells.push(Cell { text: piece.text.into(), place });
         }
         table.rows.push(Row { cells });
@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(prose, ["标题", "第一段接着，共158件。", "甲", "乙"]);
         assert_eq!(texts(&tables[0]), [["项目", "本年"], ["网站|公报", "13"], ["其他", ""]]);
         let place = &tables[0].rows[1].cells[1].place;
-        assert_eq!((place.line, place.row, place.column, &place.within), (11, 2, 2, &Within::Table(1)));
+        assert_eq!((place.line, place.row, place.column, &place.within), (11, 2, 2, &Within::Markup(1)));
         assert_eq!(&text[place.span.clone()], "13");
         assert_eq!((paragraphs[1].place.line, paragraphs[1].place.column), (3, 1));
     }
@@ -221,8 +221,8 @@ mod tests {
         assert_eq!(paragraphs.len(), 1);
         assert_eq!(texts(&tables[0]), [["a", "1"], ["", "2"], ["b", "3"]]);
         let place = &tables[0].rows[2].cells[1].place;
-        assert_eq!((place.line, &text[place.span.clone()], &place.within), (6, "3", &Within::Table(1)));
-        assert_eq!(tables[1].rows[0].cells[0].place.within, Within::Table(2));
+        assert_eq!((place.line, &text[place.span.clone()], &place.within), (6, "3", &Within::Markup(1)));
+        assert_eq!(tables[1].rows[0].cells[0].place.within, Within::Markup(2));
     }
 
     #[test]

@@ -98,7 +98,11 @@ impl Reader<'_> {
                 }
                 let text = text.trim();
                 signs.cell(text, nested.len());
-                inside.extend(nested);
+                let framed = if text.is_empty() { framed(self.tree, &nested) } else { None };
+                if framed.is_none() {
+                    inside.extend(nested);
+                }
+                let text = framed.as_deref().unwrap_or(text);
                 let columns = number(self.tree, cell, &["w:tcPr", "w:gridSpan"]).unwrap_or(1);
                 grid.cell(text.to_owned(), columns, 1);
             }
@@ -137,6 +141,22 @@ fn cell_text(tree: &Tree, id: Id, text: &mut String, inside: &mut Vec<Id>) {
             _ => cell_text(tree, child, text, inside),
         }
     }
+}
+
+/// The text of the only filled cell or box among some tables and text boxes.
+fn framed(tree: &Tree, nested: &[Id]) -> Option<String> {
+    let cells = |id: Id| match &*tree.get(id).name {
+        "w:tbl" => rows(tree, id).into_iter().flat_map(|row| children(tree, row, "w:tc")).collect(),
+        _ => vec![id],
+    };
+    let mut texts = nested.iter().flat_map(|id| cells(*id)).filter_map(|cell| {
+        let (mut text, mut inside) = (String::new(), Vec::new());
+        cell_text(tree, cell, &mut text, &mut inside);
+        let text = text.trim();
+        if text.is_empty() { framed(tree, &inside) } else { Some(text.to_owned()) }
+    });
+    let only = texts.next()?;
+    texts.next().is_none().then_some(only)
 }
 
 /// The text of a paragraph, and the text boxes inside it.

@@ -13,7 +13,7 @@ pub(super) fn place_of(paragraph: &Paragraph, bytes: Range<usize>) -> Place {
     // A place on a page counts columns, one in a table cells, not characters.
     let counts = |sign: &char| match whole.within {
         Within::Page(_) => *sign == '\t',
-        Within::File | Within::Sheet(_) | Within::Table(_) => false,
+        Within::File | Within::Sheet(_) | Within::Table(_) | Within::Markup(_) => false,
         Within::Text | Within::Paragraph(_) | Within::Part(_) => true,
     };
     Place {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::findings::is_own;
 use super::name::figure_name;
@@ -28,8 +28,16 @@ pub(super) fn diagnostic(report: &Report, check: &Check, settings: &Settings) ->
     let mut group = Group::with_title(title);
     let all = settings.verbosity == Verbosity::Verbose;
     let pointed = if all { here.len() } else { here.len().min(MOST_POINTED) };
-    if let Some(snippet) = snippet(report, check, here.get(..pointed).unwrap_or_default(), lang) {
-        group = group.element(snippet);
+    let here_pointed = here.get(..pointed).unwrap_or_default();
+    if let Some(snippet) = snippet(report, check, here_pointed, lang) {
+        // What is shown of a file that has no lines is no line of it: its place is told as the file itself names it.
+        let first = here_pointed.iter().find(|figure| !figure.place.is_in_file());
+        group = match first {
+            Some(figure) => {
+                group.element(Origin::path(printable::line(&at(&report.source, &figure.place)))).element(snippet)
+            }
+            None => group.element(snippet.path(printable::line(&report.source))),
+        };
     }
     let note = |text: String| Level::NOTE.with_name(message::remark(lang)).message(printable::line(&text));
     let help = |text: &str| Level::HELP.with_name(message::help(lang)).message(printable::line(text));
@@ -87,11 +95,8 @@ fn snippet(
         let label = printable::line(&label(report, check, figure, lang));
         annotations.push(AnnotationKind::Primary.span(within).label(label));
     }
-    let snippet = Snippet::source(printable::source(text))
-        .path(printable::line(&report.source))
-        .line_start(first.place.line)
-        .annotations(annotations);
-    Some(snippet)
+    let start = if first.place.is_in_file() { first.place.line } else { first.place.row };
+    Some(Snippet::source(printable::source(text)).line_start(start).annotations(annotations))
 }
 
 /// The span, widened to the ends of its lines.

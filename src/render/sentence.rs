@@ -28,7 +28,9 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> &str {
 pub(super) fn problem(problem: &Problem, lang: Lang) -> String {
     let said = problem.message(lang);
     match &problem.place {
-        Some(place) if matches!(place.within, Within::File | Within::Sheet(_) | Within::Table(_)) => {
+        Some(place)
+            if matches!(place.within, Within::File | Within::Sheet(_) | Within::Table(_) | Within::Markup(_)) =>
+        {
             message::problem_cell(lang, &said, &place.cell_name())
         }
         Some(place) => message::problem_at(lang, &said, &place.cell_name()),

@@ -184,12 +184,15 @@ impl Reader<'_> {
             self.end_paragraph(inline, mode)?;
         }
         *self.number += 1;
-        let within = Within::Table(*self.number);
+        let within = Within::Markup(*self.number);
         let placed = table::placed(rows, self.lines, &within);
         if !placed.rows.is_empty() {
             self.tables.push(placed);
         }
         for cell in table::cells(self.tree, id) {
+            if framed(self.tree, cell).is_some() {
+                continue;
+            }
             for nested in nested_tables(self.tree, cell) {
                 self.table(nested, inline, mode)?;
             }
@@ -263,6 +266,17 @@ fn piece_of(tree: &Tree, id: Id) -> Option<Piece> {
     let mut inline = Inline::default();
     cell_text(tree, id, &mut inline);
     inline.take()
+}
+
+/// The text of a cell that holds nothing but tables, and these one filled cell.
+fn framed(tree: &Tree, cell: Id) -> Option<Piece> {
+    if piece_of(tree, cell).is_some() {
+        return None;
+    }
+    let nested = nested_tables(tree, cell).into_iter().flat_map(|table| table::cells(tree, table));
+    let mut pieces = nested.filter_map(|cell| piece_of(tree, cell).or_else(|| framed(tree, cell)));
+    let only = pieces.next()?;
+    pieces.next().is_none().then_some(only)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::super::grid::Grid;
 use super::super::inline::Piece;
 use super::super::lines::Lines;
 use super::super::tree::{Id, Tree};
-use super::{hidden, nested_tables, piece_of};
+use super::{framed, hidden, nested_tables, piece_of};
 use crate::document::{Cell, Place, Row, Table, Within};
 
 /// The rows of a table, each cell with where the cell itself stands in the source.
@@ -20,6 +20,7 @@ pub(super) fn data(tree: &Tree, id: Id, lines: &Lines<'_>, budget: &mut Budget) 
         for cell in row_cells(tree, row) {
             let piece = piece_of(tree, cell).unwrap_or_default();
             signs.cell(&piece.text, nested_tables(tree, cell).len());
+            let piece = framed(tree, cell).unwrap_or(piece);
             let span = |name: &str| tree.get(cell).attribute(name).map(|value| value.trim().parse::<usize>());
             let columns = span("colspan").and_then(Result::ok).unwrap_or(1);
             let height = match span("rowspan") {

@@ -48,7 +48,7 @@ fn places_are_those_of_the_source() {
     let places: Vec<_> =
         cells.iter().map(|cell| (cell.place.line, cell.place.row, &text[cell.place.span.clone()])).collect();
     assert_eq!(places, [(4, 1, "项目"), (4, 1, "306"), (6, 2, "收到"), (7, 2, "5")]);
-    assert_eq!(cells[3].place.within, Within::Table(1));
+    assert_eq!(cells[3].place.within, Within::Markup(1));
 }
 
 #[test]
@@ -83,6 +83,22 @@ fn a_table_inside_a_cell_of_data_is_a_table_of_its_own() {
     let text = format!("<table><caption>表一</caption><tr><td>a<td>1<tr><td>b<td>2<tr><td>c<td>3{inner}</table>");
     assert_eq!(grids(&text), [vec!["a,1", "b,2", "c,3"], vec!["x,1", "y,2"]]);
     assert_eq!(prose(&text), ["表一"]);
+}
+
+#[test]
+fn a_table_around_the_text_of_a_cell_is_that_cell() {
+    for three in [
+        "<table><tr><td>3</table>",
+        "<div><table><tr><td>&nbsp;<td><table><tr><td><p>3</p></table></table></div>",
+        "<table><tr><td></table><table><tr><td>3</table>",
+    ] {
+        let text = format!("<table><tr><td>a<td>1<tr><td>b<td>2<tr><td>d<td>4<tr><td>c<td>{three}</table>");
+        assert_eq!(grids(&text), [["a,1", "b,2", "d,4", "c,3"]], "{three}");
+        let table = &page(&text).tables[0];
+        assert_eq!(&text[table.rows[3].cells[1].place.span.clone()], "3");
+    }
+    let two = "<table><tr><td>a<td>1<tr><td>b<td>2<tr><td>c<td><table><tr><td>3<td>4<tr><td>5<td>6</table></table>";
+    assert_eq!(grids(two), [vec!["a,1", "b,2", "c,"], vec!["3,4", "5,6"]]);
 }
 
 #[test]

@@ -113,6 +113,26 @@ fn deleted_rows_and_nested_tables_are_told_apart() {
 }
 
 #[test]
+fn a_table_or_box_around_the_text_of_a_cell_is_that_cell() {
+    let frame = |text: &str| format!("<w:tbl>{}</w:tbl>", tr(&[tc("", text)]));
+    let text_box = |inner: &str| {
+        let text_box = format!("<v:textbox><w:txbxContent>{inner}</w:txbxContent></v:textbox>");
+        format!("<w:p><w:r><w:pict>{text_box}</w:pict></w:r></w:p>")
+    };
+    for three in [frame("3"), text_box(&p("3")), text_box(&frame("3")), format!("{}{}", frame(""), text_box(&p("3")))] {
+        let body = format!(
+            "<w:tbl>{}{}{}<w:tr>{}<w:tc>{three}</w:tc></w:tr></w:tbl>",
+            tr(&[tc("", "a"), tc("", "1")]),
+            tr(&[tc("", "d"), tc("", "4")]),
+            tr(&[tc("", "b"), tc("", "2")]),
+            tc("", "c")
+        );
+        assert_eq!(grids(&body), [["a,1", "d,4", "b,2", "c,3"]], "{three}");
+        assert_eq!(prose(&body), [""; 0], "{three}");
+    }
+}
+
+#[test]
 fn a_table_for_layout_is_prose() {
     let body = format!("<w:tbl>{}{}</w:tbl>{}", tr(&[tc("", "标题")]), tr(&[tc("", "共 3 件")]), p("后"));
     assert_eq!(prose(&body), ["标题", "共 3 件", "后"]);

@@ -24,14 +24,15 @@ pub(super) struct Location<'a> {
 
 impl<'a> Location<'a> {
     pub(super) fn of(file: &'a str, place: &'a Place, text: &'a str) -> Self {
+        let table = if let Within::Table(at) | Within::Markup(at) = place.within { Some(at) } else { None };
         Self {
             file,
             line: place.line,
             column: place.column,
-            cell: place.cell_name(),
+            cell: if table.is_some() { place.cell() } else { place.cell_name() },
             text,
             sheet: if let Within::Sheet(name) = &place.within { Some(name) } else { None },
-            table: if let Within::Table(at) = place.within { Some(at) } else { None },
+            table,
             page: if let Within::Page(at) = place.within { Some(at) } else { None },
             paragraph: if let Within::Paragraph(at) = place.within { Some(at) } else { None },
         }
