@@ -136,6 +136,13 @@ pub enum ProblemKind {
     },
     /// Several lines of figures, but no column that names the body or the year.
     NoKey,
+    /// The tags of a table stand where its cells should.
+    Tags,
+    /// Labels of the rows of a form stand in lines of their own, and no figures with them.
+    LabelsAlone {
+        /// The title of the form.
+        form: Bilingual,
+    },
     /// No table that a form explains, and none whose structure says anything.
     NoKnownTable,
     /// Figures were read, but no relation could be decided.
@@ -164,6 +171,12 @@ pub enum FileType {
     Png,
     /// A compound file of some other program.
     LegacyOffice,
+    /// `.odt`.
+    OpenText,
+    /// `.ofd`.
+    FixedLayout,
+    /// A page with its pictures in one file, `.mht`.
+    WebArchive,
     /// RTF.
     Rtf,
     /// XML that is no page.
@@ -183,6 +196,9 @@ impl FileType {
             Self::LegacyWord => ("旧版 Word 文件（.doc）", "a legacy Word file (.doc)"),
             Self::Png => ("PNG 图片", "a PNG image"),
             Self::LegacyOffice => ("旧版办公文件", "a legacy Office file"),
+            Self::OpenText => ("OpenDocument 文字文件（.odt）", "an OpenDocument text (.odt)"),
+            Self::FixedLayout => ("OFD 版式文件（.ofd）", "an OFD file (.ofd)"),
+            Self::WebArchive => ("网页归档文件（.mht）", "a web archive (.mht)"),
             Self::Rtf => ("RTF 文件", "an RTF file"),
             Self::Xml => ("XML 文件", "an XML file"),
             Self::Zip => ("ZIP 压缩文件", "a ZIP archive"),
@@ -276,6 +292,11 @@ impl ProblemKind {
                  they were not read",
                 form.en
             ),
+            Self::Tags => "the tags of a table stand here as text, expected a page; the table was not read".into(),
+            Self::LabelsAlone { form } => format!(
+                "rows of the table `{}` stand here without figures that can be told apart; the table was not read",
+                form.en
+            ),
             Self::NoKey => {
                 "several lines of figures but no column for the body or the year, expected one line or such a column"
                     .into()
@@ -337,6 +358,10 @@ impl ProblemKind {
             }
             Self::NoHeading { form } => {
                 format!("这些是“{}”表的行，但没有表头，无法知道各数属于哪一栏，未读取", form.zh)
+            }
+            Self::Tags => "此处的表格标签被当作文字，应为网页；该表未读取".into(),
+            Self::LabelsAlone { form } => {
+                format!("此处是“{}”表各行的名称，但没有可分辨的数；该表未读取", form.zh)
             }
             Self::NoKey => "有多行数据，但没有单位或年份列；应只有一行，或补上该列".into(),
             Self::NoKnownTable => {

@@ -236,3 +236,92 @@ fn the_properties_of_a_pdf_name_the_body_where_its_pages_do_not() {
         assert_eq!(found["reports"][0]["period"], "2025");
     }
 }
+
+#[test]
+fn what_is_no_page_is_not_read_as_prose() {
+    let page = fs::read_to_string("fixtures/formats/jianning-2018.html").unwrap();
+    let sentence = "<p>全年共受理申请158件，其中89件为网上申请、69件为信函申请。</p>";
+    let escaped = page.replace('<', "&lt;").replace('>', "&gt;");
+    let archive =
+        "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n";
+    for (name, text, said) in [
+        (
+            "report.html",
+            format!("<!DOCTYPE html><meta charset=utf-8>{sentence}<pre>{escaped}</pre>"),
+            "the tags of a table",
+        ),
+        ("report.mht", format!("{archive}{sentence}{page}"), "is a web archive (.mht)"),
+        ("report.html", format!("{archive}{sentence}{page}"), "is a web archive (.mht)"),
+        (
+            "report.txt",
+            format!("158件，其中89件为网上申请、69件为信函申请。\n{}", labels().join("\n\n")),
+            "stand here without figures",
+        ),
+        (
+            "report.html",
+            format!("{sentence}<table><tr><td>事项<td>次<tr><td>培训<td>3<tr><td>会议<td>4</table>"),
+            "no known table",
+        ),
+    ] {
+        let told = run_with_input(&["-", "--stdin-name", name, "--lang", "en"], text.as_bytes());
+        assert_eq!((told.status, told.err.contains(said)), (2, true), "{name}: {}{}", told.out, told.err);
+    }
+    // A page with something before its first tag is one.
+    let (status, found) = json_of("report.txt", &format!("年报\n{page}"));
+    assert_eq!((status, figures(&found)), (0, figures(&json(&["fixtures/formats/jianning-2018.html"]).1)));
+}
+
+fn json_of(name: &str, text: &str) -> (i32, Value) {
+    let told = run_with_input(&["-", "--stdin-name", name, "--format", "json"], text.as_bytes());
+    (told.status, serde_json::from_str(&told.out).unwrap())
+}
+
+/// The labels of the rows of the annex.
+fn labels() -> Vec<String> {
+    let annex = fs::read_to_string("fixtures/jianning-2018.csv").unwrap();
+    let rows = annex.lines().skip(2).take_while(|line| !line.is_empty());
+    rows.map(|line| line.split(',').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn tables_of_pages_and_markdown_are_pointed_at_and_repaired_in_their_source() {
+    let folder = tempfile::tempdir().unwrap();
+    for ending in ["md", "html"] {
+        let right = fs::read_to_string(format!("fixtures/formats/jianning-2018.{ending}")).unwrap();
+        let at = right.rfind("2305").unwrap();
+        let wrong = format!("{}2350{}", &right[..at], &right[at + 4..]);
+        let path = folder.path().join(format!("report.{ending}"));
+        fs::write(&path, &wrong).unwrap();
+        let path = path.to_str().unwrap();
+        let line = wrong[..at].matches('\n').count() + 1;
+        for format in ["csv", "github", "markdown", "sarif"] {
+            let told = run(&[path, "--format", format, "--lang", "en"]).out;
+            let place = match format {
+                "csv" => format!(",{line},t"),
+                "github" => format!("line={line},col="),
+                "markdown" => "!B".to_owned(),
+                _ => format!("\"startLine\": {line}"),
+            };
+            assert!(told.contains(&place), "{ending} {format} {place}: {told}");
+        }
+        let told = run(&[path, "--fix", "--in-place", "--lang", "en"]);
+        assert_eq!(fs::read_to_string(path).unwrap(), right, "{}{}", told.out, told.err);
+    }
+}
+
+#[test]
+fn places_of_files_without_lines_are_those_of_the_file() {
+    for (ending, place) in [("xlsx", "!D"), ("docx", "t"), ("ods", "!D")] {
+        let bytes = fs::read(format!("fixtures/formats/jianning-2018.{ending}")).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("report.{ending}"));
+        fs::write(&path, bytes).unwrap();
+        let previous = "建宁县2017年政府信息公开工作年度报告\n指标名称,计量单位,2017年,历年累计\n受理政府信息公开申请总数,件,41,300\n";
+        let before = folder.path().join("before.csv");
+        fs::write(&before, previous).unwrap();
+        let told = run(&[path.to_str().unwrap(), "--previous", before.to_str().unwrap(), "--lang", "en"]).out;
+        let shown = told.lines().find(|line| line.trim_start().starts_with("-->")).unwrap_or_default();
+        let tail = shown.rsplit_once(&format!("report.{ending}")).unwrap_or_else(|| panic!("{told}")).1;
+        assert!(tail.starts_with(' ') && tail.contains(place) && !tail.contains(':'), "{shown}");
+    }
+}

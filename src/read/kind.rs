@@ -57,9 +57,13 @@ pub(super) fn kind(bytes: &[u8], name: &str, limits: &Limits) -> Result<Kind, Re
         Some(Binary::Compound) => Ok(compound(bytes)?),
         Some(Binary::Pdf) => Ok(Kind::Pdf),
         Some(Binary::Other(found)) => Err(ProblemKind::WrongType(found).into()),
+        None if is_archive(bytes) => Err(ProblemKind::WrongType(FileType::WebArchive).into()),
         None if is_page(bytes) => Ok(Kind::Html),
         None if is_xml(bytes) => Err(ProblemKind::WrongType(FileType::Xml).into()),
-        None => Ok(by_name(name).unwrap_or(Kind::Text)),
+        None => match by_name(name).unwrap_or(Kind::Text) {
+            Kind::Text if has_tags(bytes) => Ok(Kind::Html),
+            kind => Ok(kind),
+        },
     }
 }
 
@@ -114,6 +118,24 @@ fn is_markup(bytes: &[u8]) -> bool {
 
 fn is_xml(bytes: &[u8]) -> bool {
     opening(bytes).starts_with("<?xml")
+}
+
+/// The start of a file as far as it is ASCII, in lower case.
+fn head(bytes: &[u8]) -> String {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    head.iter().filter(|byte| byte.is_ascii()).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+}
+
+/// Whether the file has the lines of a message with a page in it.
+fn is_archive(bytes: &[u8]) -> bool {
+    let head = head(bytes);
+    head.contains("mime-version:") && head.contains("content-type: multipart/")
+}
+
+/// Whether a text is the source of a page with something before its first tag.
+fn has_tags(bytes: &[u8]) -> bool {
+    let head = head(bytes);
+    head.contains("<html") || head.contains("<table") && head.contains("<td")
 }
 
 /// Whether the file starts like a page or like a part of one.
@@ -202,6 +224,10 @@ mod tests {
             assert_eq!(of("指标,本年\n".as_bytes(), name), Ok(expected), "{name}");
         }
         assert_eq!(of(b"<1,2\n", "-"), Ok(Kind::Text));
+        for page in ["<!-- 存", "<font><b>年报</b><html>", "年报\n<TABLE><TR><TD>1</TABLE>"] {
+            let kind = if page.contains('T') || page.contains("html") { Kind::Html } else { Kind::Text };
+            assert_eq!(of(page.as_bytes(), "a.txt"), Ok(kind), "{page}");
+        }
         assert_eq!(of(b"<preset>", "-"), Ok(Kind::Text));
     }
 
@@ -211,6 +237,8 @@ mod tests {
         assert_eq!(wrong(b"\xFF\xD8\xFF\xE0"), FileType::Jpeg);
         assert_eq!(wrong(b"\x1F\x8B\x08"), FileType::Gzip);
         assert_eq!(wrong(b"{\\rtf1"), FileType::Rtf);
+        let archive = b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n";
+        assert_eq!(wrong(archive), FileType::WebArchive);
         assert_eq!(wrong(b"<?xml version=\"1.0\"?><Workbook>"), FileType::Xml);
         assert_eq!(wrong(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), FileType::LegacyOffice);
     }

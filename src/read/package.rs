@@ -103,6 +103,8 @@ pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Result<Kind, Refusal> {
     }
     match package.part("mimetype")?.as_deref() {
         Some(b"application/vnd.oasis.opendocument.spreadsheet") => Ok(Kind::Ods),
+        Some(b"application/vnd.oasis.opendocument.text") => Err(ProblemKind::WrongType(FileType::OpenText).into()),
+        _ if package.has("OFD.xml") => Err(ProblemKind::WrongType(FileType::FixedLayout).into()),
         _ => Err(ProblemKind::WrongType(FileType::Zip).into()),
     }
 }

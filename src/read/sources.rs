@@ -10,8 +10,16 @@ use crate::pattern;
 pub const EXTENSIONS: [&str; 14] =
     ["csv", "tsv", "txt", "md", "markdown", "html", "htm", "xhtml", "docx", "xlsx", "xls", "xlsm", "ods", "pdf"];
 
+/// The extensions of files that reports are written in too and that are read only where their content is of another
+/// kind, as that of many a `.doc` is: they are looked for so that no report is passed over in silence.
+const OTHERS: [&str; 12] = ["doc", "dot", "docm", "wps", "wpt", "et", "xlsb", "odt", "rtf", "mht", "mhtml", "ofd"];
+
+/// How the names of files start that an office program leaves while one is open.
+const LOCK: &str = "~$";
+
 /// The files that some paths mean, in the order of the paths and by name within a folder. What
-/// `.gitignore` and `.ignore` leave out, and hidden files, are not looked for. A folder or pattern
+/// `.gitignore` and `.ignore` leave out, and hidden files, are not looked for; files of a kind that reports are
+/// written in and that is not read are, so that it is told. A folder or pattern
 /// without any such file stays as it is, so that reading it tells what is missing.
 #[must_use]
 pub fn sources(paths: &[PathBuf]) -> Vec<PathBuf> {
@@ -40,7 +48,8 @@ fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
 
 fn is_report(file: &Path) -> bool {
     let extension = file.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase);
-    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+    let is_lock = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LOCK));
+    extension.is_some_and(|extension| !is_lock && EXTENSIONS.iter().chain(&OTHERS).any(|known| *known == extension))
 }
 
 /// The files that a pattern such as `reports/**/*.csv` means, for shells that leave it as it is.
@@ -66,7 +75,18 @@ mod tests {
         let root = folder.path();
         fs::create_dir_all(root.join("a/b")).unwrap();
         fs::create_dir(root.join("empty")).unwrap();
-        for name in ["z.csv", "a/2.html", "a/1.XLSX", "a/b/3.csv", "a/b/old.csv", "a/photo.png", ".hidden.csv"] {
+        for name in [
+            "z.csv",
+            "a/2.html",
+            "a/1.XLSX",
+            "a/b/3.csv",
+            "a/b/old.csv",
+            "a/photo.png",
+            "a/all.zip",
+            "a/0.doc",
+            "a/~$1.docx",
+            ".hidden.csv",
+        ] {
             fs::write(root.join(name), "x").unwrap();
         }
         fs::write(root.join(".gitignore"), "old.csv\n").unwrap();
@@ -74,7 +94,7 @@ mod tests {
             let found = sources(paths);
             found.iter().map(|path| path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/")).collect()
         };
-        assert_eq!(names(&[root.to_path_buf()]), ["a/1.XLSX", "a/2.html", "a/b/3.csv", "z.csv"]);
+        assert_eq!(names(&[root.to_path_buf()]), ["a/0.doc", "a/1.XLSX", "a/2.html", "a/b/3.csv", "z.csv"]);
         assert_eq!(names(&[root.join("**/*.csv")]), ["a/b/3.csv", "z.csv"]);
         assert_eq!(names(&[root.join("*.csv")]), ["z.csv"]);
         assert_eq!(

@@ -90,6 +90,11 @@ impl<'a> Builder<'a> {
         (self.current.entity, self.current.period) = (named.entity, named.period);
     }
 
+    /// Whether any table was read.
+    pub(super) fn has_figures(&self) -> bool {
+        self.reports.iter().chain([&self.current]).any(|report| !report.tables.is_empty())
+    }
+
     /// The year of the report under way.
     pub(super) fn period(&self) -> Option<&str> {
         self.current.period.as_deref()
@@ -300,7 +305,9 @@ impl<'a> Builder<'a> {
             self.prose(prose, bare);
         }
         self.name_by_properties();
-        let tells = |report: &Report| !report.prose.says_nothing() || report.header.dated();
+        // Tables that nobody understands are not made up for by a sentence.
+        let tells =
+            |report: &Report| (!report.prose.says_nothing() || report.header.dated()) && report.unrecognised.is_empty();
         if !self.reports.iter().any(tells)
             && self.reports.iter().all(|report| report.tables.is_empty())
             && self.problems.is_empty()

@@ -1,6 +1,7 @@
 //! Documents to reports: which tables are which form, what each figure is, whose they are.
 //! Nothing here judges whether the figures agree.
 
+mod alone;
 mod announced;
 mod blocks;
 mod builder;
@@ -139,6 +140,10 @@ impl Recogniser {
         }
         for cell in &flat.unread {
             builder.unrecognised(&cell.text, &cell.place);
+        }
+        let labels = || if builder.has_figures() { None } else { alone::labels(&prose, &self.index) };
+        if let Some((place, kind)) = alone::tags(&prose).or_else(labels) {
+            builder.problem(Some(place), kind);
         }
         builder.finish(&prose)
     }
