@@ -223,6 +223,15 @@ fn a_share_gets_the_right_rounding() {
 }
 
 #[test]
+fn a_rounded_count_gets_the_right_rounding() {
+    let outcome =
+        outcome(&changed(JIANNING, &[("主动公开文件数,件/条,2238,22978", "主动公开文件数,件/条,2238,2.2万")]));
+    let first = suggestions(&outcome)[0];
+    assert_eq!(told(first), ["disclosed[cumulative] 2.2万 -> 23000"]);
+    assert_eq!(first.changes[0].slip, Slip::Rounding);
+}
+
+#[test]
 fn a_blank_figure_that_the_others_determine_is_stated() {
     let outcome =
         outcome(&changed(JIANNING, &[("受理政府信息公开申请总数,件,41,306", "受理政府信息公开申请总数,件,41,")]));

@@ -223,7 +223,7 @@ fn judge(figure: &Figure<'_>, unit: Unit, measure: Option<Measure<'_>>) -> Resul
         return Err(NumberError::Negative);
     }
     match unit {
-        Unit::Count | Unit::Change => whole(figure),
+        Unit::Count | Unit::Change => whole(figure, measure),
         Unit::Share | Unit::Rate => percentage(figure, unit),
         Unit::Amount => amount(figure, measure),
         Unit::Quantity if figure.in_myriads() => amount(figure, measure),
@@ -231,9 +231,17 @@ fn judge(figure: &Figure<'_>, unit: Unit, measure: Option<Measure<'_>>) -> Resul
     }
 }
 
-fn whole(figure: &Figure<'_>) -> Result<Number, NumberError> {
+fn whole(figure: &Figure<'_>, measure: Option<Measure<'_>>) -> Result<Number, NumberError> {
     if figure.percent.is_some() {
         return Err(NumberError::UnexpectedPercent);
+    }
+    // Words for what is counted are chosen freely; an amount of money is no count.
+    if figure.unit == grammar::MONEY && measure.is_none_or(|measure| measure.base != grammar::MONEY) {
+        let found = figure.unit.into();
+        return Err(match measure {
+            Some(measure) => NumberError::WrongUnit { found, expected: measure.text.into() },
+            None => NumberError::UnknownUnit { found },
+        });
     }
     let value = scaled(figure.value, figure.multiplier)?;
     // A figure in 万 that gives every place down to the ones is a whole number like any other.

@@ -20,7 +20,7 @@ pub(crate) use open::{Decided, Settled, settle};
 pub(crate) use system::System;
 
 use crate::finding::{Change, Severity, Slip, Suggestion};
-use crate::number::{Decimal, Overflow, Unit, is_blank};
+use crate::number::{Decimal, Overflow, is_blank};
 use bounds::Bounds;
 use changed::Changed;
 use groups::Group;
@@ -201,7 +201,7 @@ fn slips(system: &System, variables: &[Variable], mantissas: &[i128]) -> Vec<Sli
     let slip = |(variable, mantissa): (&Variable, &i128)| {
         let Some(entry) = system.figures.get(*variable) else { return Slip::Other };
         let own = printed(*variable);
-        let rounded = matches!(entry.unit, Unit::Share | Unit::Rate) && own.abs_diff(*mantissa) == 1;
+        let rounded = entry.number.is_rounded() && own.abs_diff(*mantissa) == 1;
         let neighbour = || {
             let same = |other: &system::Entry| other.id.is_beside(entry.id) && other.number == entry.number;
             // Small figures are alike by chance.

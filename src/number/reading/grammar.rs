@@ -50,6 +50,9 @@ const MULTIPLIERS: &[(&str, i32)] = &[
     ("百", 2),
 ];
 
+/// The unit of amounts of money.
+pub(super) const MONEY: &str = "元";
+
 /// Units of measure that may be glued to a figure. Without 年, 月, 日 and 号, which make labels.
 const UNITS: &[&str] = &[
     "件",
@@ -65,7 +68,7 @@ const UNITS: &[&str] = &[
     "起",
     "期",
     "份",
-    "元",
+    MONEY,
     "件次",
     "条次",
     "件/条",

@@ -230,6 +230,15 @@ fn amounts_follow_the_measure_of_their_column() {
 }
 
 #[test]
+fn an_amount_of_money_is_no_count() {
+    let wrong = NumberError::WrongUnit { found: "元".into(), expected: "件".into() };
+    assert_eq!(read("3万元", Unit::Count, Some("件")), Err(wrong));
+    assert_eq!(read("3元", Unit::Count, None), Err(NumberError::UnknownUnit { found: "元".into() }));
+    assert_eq!(parts(&read("3元", Unit::Count, Some("元"))), Some((3, 0, false)));
+    assert_eq!(parts(&read("3人", Unit::Count, Some("件"))), Some((3, 0, false)));
+}
+
+#[test]
 fn figures_are_told_from_labels() {
     for text in [
         "0",
