@@ -52,7 +52,8 @@ impl Chain<'_, '_> {
             let breaks = definite
                 || self.starts_topic(index, first)
                 || is_of_cases(self.line, index, last)
-                || self.starts_other_whole(next, &parts);
+                || self.starts_other_whole(next, &parts)
+                || self.came_of(index, &parts);
             if !allowed || !self.line.compatible(index, first) || breaks {
                 break;
             }
@@ -75,6 +76,19 @@ impl Chain<'_, '_> {
         let first = parts.first().and_then(|first| self.line.get(*first));
         let by_colon = || first.is_some_and(|item| item.after_colon);
         apart && has_parts(position) && !by_colon() && !(before()..position).any(has_parts)
+    }
+
+    /// `其中24件要求补正,补正后受理17件`: whether a figure is of what became of a part before it.
+    fn came_of(&self, index: usize, parts: &[usize]) -> bool {
+        const SHORTEST: usize = 2;
+        let label = bare(self.line.label(index));
+        let Some((done, _)) = label.split_once('后').filter(|(done, _)| done.chars().count() >= SHORTEST) else {
+            return false;
+        };
+        let done = done.trim_start_matches('经');
+        let said =
+            |part: &usize| self.line.around(*part).split_once(done).is_some_and(|(before, _)| !before.contains('未'));
+        parts.iter().any(said)
     }
 
     /// `公开98件、不公开26件,其他12件`: the rest of an enumeration behind a comma.

@@ -8,6 +8,7 @@ use super::extents::Found;
 use super::known::Lists;
 use super::line::{Line, Separator};
 use super::paired::{beside, second};
+use super::rates::may_be_one;
 use super::roles::bare;
 use super::scan::Measure;
 use super::statement::{Nature, Statement};
@@ -312,13 +313,37 @@ impl Chain<'_, '_> {
             before.iter().rev().copied().filter(|index| self.line.sentence(*index) == sentence).filter(fits).collect()
         };
         let sentence = self.line.sentence(first);
-        let same = of(sentence);
+        let mut same = of(sentence);
+        let of_kinds = self.line.starts_kinds(first);
+        if of_kinds {
+            same.retain(|whole| !self.is_of_kinds(*whole));
+        }
         if !same.is_empty() {
             return same;
         }
         // A heading between two sentences has no figures.
         let last = before.iter().rev().map(|index| self.line.sentence(*index)).find(|before| *before < sentence);
-        last.filter(|last| last + FARTHEST_SENTENCE >= sentence).map(of).unwrap_or_default()
+        let mut found = last.filter(|last| last + FARTHEST_SENTENCE >= sentence).map(of).unwrap_or_default();
+        // `承办提案36件。按申请渠道分,网上21件`: of cases that the kinds do not name.
+        let lead = self.line.lead(first).strip_suffix(self.line.label(first)).unwrap_or_default();
+        let kinds = lead.split([',', ';', ':']).find(|clause| vocabulary().words.by_kind.starts(clause).is_some());
+        let told = |whole: usize| format!("{}{}", self.line.sentence_before(whole), self.line.tail(whole));
+        found.retain(|whole| !of_kinds || kinds.is_none_or(|kinds| may_be_one(kinds, &told(*whole))));
+        found
+    }
+
+    /// `按渠道分,网上5件、信函3件;按主体分,公民7件、法人1件`: whether a figure is one of some kinds, by which none of other kinds
+    /// is told.
+    fn is_of_kinds(&self, index: usize) -> bool {
+        let sentence = self.line.sentence(index);
+        let goes_on = |index: &usize| {
+            self.line.sentence(*index) == sentence && self.line.separator(index + 1) < Separator::Semicolon
+        };
+        let first = (0..index).rev().take_while(goes_on).last().unwrap_or(index);
+        // `按渠道分,收到申请8件,其中网上5件`.
+        let has_parts = index == first && self.line.among(index + 1);
+        let counts_all = has_parts || vocabulary().words.total.within(self.line.label(index));
+        !counts_all && self.line.starts_kinds(first)
     }
 
     /// What the whole may be: one figure, one in its parenthesis, or two that stand together.

@@ -21,7 +21,9 @@ pub(super) fn is_narrowed(
 ) -> bool {
     let known = concepts();
     let Some(own) = known.all.get(concept) else { return false };
-    if is_of_several(line, index) {
+    // `受理投诉举报1306件,其中投诉988件、举报318件`: a part by its own name is not the whole, whose name has it within.
+    let of_itself = wholes.get(&index).is_some_and(|whole| whole.in_list && told.get(&whole.index) == Some(&concept));
+    if of_itself || is_of_several(line, index) {
         return true;
     }
     // What came of all of them, and beside one of those who applied, the others.

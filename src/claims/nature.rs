@@ -26,6 +26,19 @@ impl Family {
 }
 
 impl Line<'_> {
+    /// Whether a clause before a figure says by what kinds those from it on are told: `按类型分`.
+    pub(super) fn starts_kinds(&self, index: usize) -> bool {
+        let lead = bare(self.lead(index));
+        let words = &vocabulary().words;
+        let by_kind = |clause: &str| {
+            let named = words.by_kind.starts(clause).is_some() || clause.contains("来看");
+            named && words.by_kind_not.starts(clause).is_none() && words.by_kind_ends.ends(clause).is_some()
+                || words.results.ends(clause).is_some()
+        };
+        let clauses = lead.split([',', ':', ';']);
+        clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
+    }
+
     /// How complete a list is, as far as its words tell.
     pub(super) fn nature(&self, wholes: &[usize], parts: &[usize]) -> Nature {
         let words = &vocabulary().words;

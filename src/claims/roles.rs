@@ -212,16 +212,8 @@ impl Line<'_> {
     fn read_among(&self, index: usize) -> bool {
         let lead = bare(self.lead(index));
         let words = &vocabulary().words;
-        let by_kind = |clause: &str| {
-            let named = words.by_kind.starts(clause).is_some() || clause.contains("来看");
-            named && words.by_kind_not.starts(clause).is_none() && words.by_kind_ends.ends(clause).is_some()
-                || words.results.ends(clause).is_some()
-        };
-        if self.is_said_otherwise(index) {
-            return true;
-        }
-        let clauses = lead.split([',', ':', ';']);
-        clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
+        self.is_said_otherwise(index)
+            || self.starts_kinds(index)
             || words.among.words().any(|word| match word {
                 "含" | "内有" => bare(self.label(index)).starts_with(word),
                 // What a semicolon parts from its word is no part, nor what another subject holds.
