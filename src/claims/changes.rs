@@ -35,7 +35,9 @@ pub(super) struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     fn change(&self, by: usize) -> Option<Statement> {
         let down = self.line.difference(by)?;
-        if self.line.is_approximate(by) || self.line.label(by).contains("分别") || self.is_adjusted(by) {
+        // `2021年98件,2023年71件,年均减少13.5件`: by which year after year, and not in all.
+        let yearly = vocabulary().words.yearly.within(self.line.label(by));
+        if self.line.is_approximate(by) || self.line.label(by).contains("分别") || self.is_adjusted(by) || yearly {
             return None;
         }
         let known = |(from, to): &(usize, usize)| {

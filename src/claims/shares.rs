@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::arithmetic::{Outcome, make_hundred, ratio};
+use super::arithmetic::{Outcome, Sum, make_hundred, ratio};
 use super::hundreds::hundreds;
 use super::known::Lists;
 use super::line::Line;
@@ -56,14 +56,24 @@ fn with_whole(list: &Statement) -> Vec<(usize, usize)> {
     }
 }
 
-/// The figures that a share of their own confirms.
+/// The figures that a share of their own confirms, and those that overlap, since their shares make more than 100:
+/// `女性103人,占66%;党员64人,占41%`.
 pub(super) fn confirmed(line: &Line<'_>, shares: &[Statement]) -> BTreeSet<usize> {
     let reader = Reader { line, lists: &Lists::default() };
-    let holding = shares.iter().filter_map(|statement| match statement {
-        Statement::Share { share, parts, wholes } if reader.holds(*share, parts, wholes) => Some(parts),
-        _ => None,
-    });
-    holding.flatten().copied().collect()
+    let mut by_whole: BTreeMap<&Vec<usize>, Vec<(usize, &Vec<usize>)>> = BTreeMap::new();
+    for statement in shares {
+        if let Statement::Share { share, parts, wholes } = statement {
+            by_whole.entry(wholes).or_default().push((*share, parts));
+        }
+    }
+    let mut confirmed = BTreeSet::new();
+    for (wholes, told) in by_whole {
+        let numbers: Vec<Number> = told.iter().filter_map(|(share, _)| reader.number(*share)).collect();
+        let overlap = Sum::of(&numbers).is_ok_and(|sum| sum.interval.low() > Decimal::HUNDRED);
+        let holding = told.into_iter().filter(|(share, parts)| overlap || reader.holds(*share, parts, wholes));
+        confirmed.extend(holding.flat_map(|(_, parts)| parts).copied());
+    }
+    confirmed
 }
 
 /// Parts whose shares are those of their sum, make 100, and are not all shares of another whole that is told: the parts
@@ -219,6 +229,7 @@ impl Reader<'_, '_> {
             return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }
         if let Some((part, whole)) = self.of_whole_told(index).or_else(|| self.of_target(index)) {
+            let part = self.of_whole_list(index, part, whole).unwrap_or(part);
             return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }
         if let Some(list) = self.summed(index) {
@@ -277,6 +288,15 @@ impl Reader<'_, '_> {
                 stated(vec![part], named.clone())
             }
         }
+    }
+
+    /// `不予公开15件,其中国家秘密2件、个人隐私13件,占答复总数150件的10%`: what a list is the parts of, where the share behind
+    /// the last of them is of something else and not of that one.
+    fn of_whole_list(&self, index: usize, part: usize, whole: usize) -> Option<usize> {
+        let list = self.part_of_list(part).filter(|list| list.parts.len() > 1 && list.parts.last() == Some(&part))?;
+        let [own] = *list.wholes.as_slice() else { return None };
+        let others = (own..part).any(|other| self.line.is_percent(other));
+        (own != whole && !others && !self.holds(index, &[part], &[whole])).then_some(own)
     }
 
     /// The only one of some wholes that counts what was handled, where a share says that it is of that: `占答复总数的69.5%`.
