@@ -10,6 +10,7 @@
 //! figures are compared only where nothing distinguishes what they count.
 
 mod across;
+mod any_rate;
 mod arithmetic;
 mod balance;
 mod bare;

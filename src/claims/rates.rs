@@ -32,9 +32,9 @@ pub(super) fn rates(line: &Line<'_>, lists: &Lists) -> Vec<Statement> {
     statements
 }
 
-struct Reader<'r, 'a> {
-    line: &'r Line<'a>,
-    lists: &'r Lists,
+pub(super) struct Reader<'r, 'a> {
+    pub(super) line: &'r Line<'a>,
+    pub(super) lists: &'r Lists,
 }
 
 impl Reader<'_, '_> {
@@ -55,19 +55,6 @@ impl Reader<'_, '_> {
             .find_map(|rate| self.known(index, rate, name))
             .or_else(|| self.named_alike(index, name))
             .or_else(|| self.of_two_before(index))
-    }
-
-    /// A rate that the two counts right before it make, whatever it is called.
-    fn of_two_before(&self, index: usize) -> Option<Statement> {
-        let mut before = self.before(index);
-        let (part, whole) = (before.next()?, before.next()?);
-        // Parts of one list are no shares of each other.
-        let siblings = self.lists.with_part(part).find(|list| list.parts.contains(&whole));
-        let whole = siblings.map_or(Some(whole), |list| list.wholes.first().copied())?;
-        let near = (part + 1..=index).all(|next| self.line.separator(next) <= Separator::Comma);
-        let alike = near && !self.line.is_share(index) && self.line.compatible(part, whole);
-        let holds = alike && self.holds(index, &[part], whole, false).is_some_and(Outcome::holds);
-        holds.then(|| Statement::Rate { rate: index, parts: vec![part], wholes: vec![whole], complement: false })
     }
 
     /// A rate whose counts are known by their words.
@@ -185,7 +172,7 @@ impl Reader<'_, '_> {
         percent > Decimal::HUNDRED || !explained
     }
 
-    fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         let sentence = self.line.sentence(index);
         (index.saturating_sub(FARTHEST)..index)
             .rev()
@@ -238,14 +225,14 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn holds(&self, index: usize, parts: &[usize], whole: usize, complement: bool) -> Option<Outcome> {
+    pub(super) fn holds(&self, index: usize, parts: &[usize], whole: usize, complement: bool) -> Option<Outcome> {
         let percent = self.line.get(index)?.figure.number;
         let (part, whole) = self.counts(parts, whole, complement)?;
         ratio(percent, &part, &whole, Decimal::ZERO).ok()
     }
 
     /// What is counted, and of how many.
-    fn counts(&self, parts: &[usize], whole: usize, complement: bool) -> Option<(Sum, Sum)> {
+    pub(super) fn counts(&self, parts: &[usize], whole: usize, complement: bool) -> Option<(Sum, Sum)> {
         let (part, whole) = (sum(self.line, parts)?, sum(self.line, &[whole])?);
         let part = if complement { whole.less(&part).ok()? } else { part };
         Some((part, whole))
