@@ -35,8 +35,11 @@ impl Line<'_> {
             named && words.by_kind_not.starts(clause).is_none() && words.by_kind_ends.ends(clause).is_some()
                 || words.results.ends(clause).is_some()
         };
+        // `信件来源:市长信箱306件`.
+        let (heading, _) = lead.split_once(':').unwrap_or_default();
+        let heading = heading.trim_end_matches(['为', '是']);
         let clauses = lead.split([',', ':', ';']);
-        clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
+        words.kinds_named.ends(heading).is_some() || clauses.take(lead.matches([',', ':', ';']).count()).any(by_kind)
     }
 
     /// How complete a list is, as far as its words tell.

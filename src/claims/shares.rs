@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         if self.line.from(index) && behind().is_some_and(|next| self.line.to(next).is_some()) {
             return false;
         }
-        if self.line.is_share(index) || self.of_whole_told(index).or_else(|| self.of_target(index)).is_some() {
+        if self.line.is_share(index) || self.told_pair(index).is_some() {
             return true;
         }
         let label = self.line.label(index);
@@ -228,7 +228,7 @@ impl Reader<'_, '_> {
         if let Some((part, whole)) = part.zip(self.whole_between(index)) {
             return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }
-        if let Some((part, whole)) = self.of_whole_told(index).or_else(|| self.of_target(index)) {
+        if let Some((part, whole)) = self.told_pair(index) {
             let part = self.of_whole_list(index, part, whole).unwrap_or(part);
             return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }

@@ -82,12 +82,32 @@ impl Reader<'_, '_> {
         (told && self.line.label(first).starts_with('的')).then_some(whole)
     }
 
+    /// The part and the whole of a share whose words say what it is of.
+    pub(super) fn told_pair(&self, index: usize) -> Option<(usize, usize)> {
+        self.of_whole_told(index).or_else(|| self.of_target(index)).or_else(|| self.of_named_done(index))
+    }
+
     /// `计划480万元,收入504万元,为计划的105%`.
-    pub(super) fn of_target(&self, index: usize) -> Option<(usize, usize)> {
+    fn of_target(&self, index: usize) -> Option<(usize, usize)> {
         let label = self.line.label(index).strip_suffix('的')?;
         let named = self.line.is_percent(index) && vocabulary().words.target.ends(label).is_some();
         let completed = |target: usize| self.line.label(target).starts_with("完成");
         self.line.done_of_target(index).filter(|(_, target)| named && !label.contains("完成") && !completed(*target))
+    }
+
+    /// `总投资4.2亿元,已完成投资2.94亿元,完成总投资的70%`: what is done of a figure that the share names.
+    fn of_named_done(&self, index: usize) -> Option<(usize, usize)> {
+        const FEWEST: usize = 3;
+        let label = self.line.label(index);
+        let name = label.strip_prefix("完成").or_else(|| label.strip_prefix("达"))?.strip_suffix('的')?;
+        let part = index.checked_sub(1).filter(|part| self.line.is_percent(index) && self.line.is_size(*part))?;
+        let sentence = self.line.sentence(index);
+        let fits = |whole: &usize| {
+            let same = self.line.sentence(*whole) == sentence && self.line.compatible(*whole, part);
+            same && !self.line.is_modifier(*whole) && self.line.label(*whole).ends_with(name)
+        };
+        let whole = (index.saturating_sub(FARTHEST)..part).rev().find(fits)?;
+        (name.chars().count() >= FEWEST).then_some((part, whole))
     }
 
     /// The list whose parts a share is for together: `三者合计占`.

@@ -42,7 +42,7 @@ lists! {
         among, goes_on, results, that_is, that_is_not, holds, aspects, alongside, holding, nothing_else, respectively, exhaustive, open, and_so_on, rest, remaining, others, elided_ends, some_of, predicates, single_out, only, as_many_as, included, is, most, next_most, negations, reaches, this_month, causes, no_comparison, years_long, summed_years, yearly, within, within_not, within_start_not, referents, becomes, total, bare_total,
         topic, overlapping, counted_twice, many_choices, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_not, share_of_other, share_of_total, share_of_handled, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
-        structure, together, averages, difference_not, by_kind, by_kind_not, by_kind_ends, whole_year, whole_body, before_total, kinds_summed,
+        structure, together, averages, difference_not, by_kind, by_kind_not, by_kind_ends, kinds_named, whole_year, whole_body, before_total, kinds_summed,
         three_industries, first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, summing_up, summing, removed, each, grand_total,
         other_things, outcomes, this_year, added, except, excepting, target, monthly, daily, weeks, all_handled, beyond_target, short_of_target, until, things,
     }
