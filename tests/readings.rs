@@ -140,6 +140,7 @@ readings! {
     offices "offices.jsonl"
     mixtures "mixtures.jsonl"
     ordinary "ordinary.jsonl"
+    parishes "parishes.jsonl"
     prefectures "prefectures.jsonl"
     releases "releases.jsonl"
     reported "reported.txt"

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::Fact;
 use super::concepts::{concepts, time};
 use super::line::Line;
+use super::names::without_number;
 use super::roles::bare;
 use super::slip::slip;
 use super::vocabulary::{compatible, vocabulary};
@@ -21,8 +22,12 @@ const SMALLEST_OF_PART: i128 = 99;
 /// The words of a figure as another telling repeats them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
-    /// The noun behind a figure that no word of its own stands before.
+    /// The noun behind a figure that no word of its own stands before, or only what was done: `公开的326条信息`.
     noun: String,
+    /// What was done, before a figure with its noun behind it.
+    done: String,
+    /// Whether the words behind that noun are of all that it counts: `16件申请全部答复`.
+    of_all: bool,
     /// Whether nothing at all stands before it.
     is_first: bool,
     /// The words before a figure, without times and what says nothing.
@@ -34,14 +39,30 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn of(line: &Line<'_>, index: usize, measure: &'static str) -> Self {
-        let (own, tail) = (line.label(index), line.tail(index));
-        let plain = vocabulary().words.definite.without(bare(own));
-        let label = signs(&without_filling(concepts().core(behind_year(&plain))));
+        let words = &vocabulary().words;
+        let own = bare(line.label(index));
+        let (own, tail) = (without_number(&own), line.tail(index));
+        let plain = words.definite.without(own);
+        let plain = if words.taken_up.has(&plain) { "" } else { &plain };
+        let label = signs(&without_filling(concepts().core(behind_year(plain))));
         let noun = concepts().noun_behind(tail);
+        let of_all = words.of_all.starts(tail.strip_prefix(noun).unwrap_or_default()).is_some();
         let noun = signs(noun.split('的').next().unwrap_or_default());
-        let noun = if label.is_empty() { noun } else { String::new() };
-        let around = format!("{}{}", signs(&bare(own)), signs(tail));
-        Self { noun, is_first: own.is_empty(), label, around, measure }
+        let done = plain.strip_suffix('的').map(|done| signs(concepts().core(done))).unwrap_or_default();
+        let is_led = label.is_empty() || !done.is_empty();
+        let noun = if is_led { noun } else { String::new() };
+        // `建议31件、提案26件,共57件`: of what its sentence tells.
+        let own = if words.bare_total.has(own) { line.sentence_before(index) } else { own };
+        let around = format!("{}{}", signs(own), signs(tail));
+        Self { noun, done, of_all, is_first: own.is_empty(), label, around, measure }
+    }
+}
+
+impl Words {
+    /// The noun behind a figure, and the noun without a word for any case: `行政诉讼案件`.
+    fn nouns(&self) -> impl Iterator<Item = &str> {
+        let plain = vocabulary().words.any_case.ends(&self.noun).and_then(|word| self.noun.strip_suffix(word));
+        std::iter::once(self.noun.as_str()).chain(plain)
     }
 }
 
@@ -73,7 +94,8 @@ pub(super) fn echoes<'f>(facts: &[&'f Fact], told: &BTreeSet<&str>) -> Vec<(&'f 
     open.filter_map(|(at, fact)| {
         let earlier = facts.get(at.saturating_sub(FARTHEST)..at)?;
         let earlier: Vec<&Fact> = earlier.iter().copied().filter(|other| other.may_be_told_by(fact)).collect();
-        Some((told_same(&earlier, fact).or_else(|| told_wrong(&earlier, fact))?, *fact))
+        let wrong = || told_wrong(&earlier, fact).filter(|other| slips(other, fact, facts));
+        Some((told_same(&earlier, fact).or_else(wrong)?, *fact))
     })
     .collect()
 }
@@ -83,19 +105,37 @@ fn told_same<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
     same.find(|other| other.is_named_by(fact)).copied()
 }
 
-/// The earlier fact that is told again with a slip of the hand: the only one of its name.
+/// The earlier fact that a later one differs from: the only one of its name.
 fn told_wrong<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact> {
     let mut named = earlier.iter().rev().filter(|other| other.is_surely_named_by(fact));
     let other = *named.next()?;
-    let alone = named.all(|one| one.number.value() == other.number.value());
-    let (from, to) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
-    let told = match slip(from, to)? {
-        Slip::SwappedDigits => true,
+    named.all(|one| one.number.value() == other.number.value()).then_some(other)
+}
+
+/// Whether a later fact is a slip of the hand away from an earlier one of its name, and can be nothing else that is told.
+fn slips(earlier: &Fact, later: &Fact, facts: &[&Fact]) -> bool {
+    let (from, to) = (earlier.number.value().to_integer(), later.number.value().to_integer());
+    let Some((from, to)) = from.zip(to).filter(|(from, to)| *from.min(to) > SMALLEST) else { return false };
+    // `57件,上年结转18件,75件申请全部答复`: with others, or some of them.
+    let others = Decimal::from((from - to).abs());
+    let is_sum = facts.iter().any(|fact| fact.number.value() == others);
+    match slip(from, to).filter(|_| !is_sum) {
+        Some(Slip::SwappedDigits) => true,
         // Fewer may be some of them.
-        Slip::OneDigit => to > from && !fact.words.noun.is_empty(),
+        Some(Slip::OneDigit) => !later.words.noun.is_empty() && (to > from || later.words.of_all),
         _ => false,
-    };
-    (alone && told && from.min(to) > SMALLEST).then_some(other)
+    }
+}
+
+/// Whether words hold a noun, or pieces that make it: `建议提案` of `建议31件、提案26件`.
+fn hold(words: &str, noun: &str) -> bool {
+    const SHORTEST: usize = 2;
+    let splits = noun.char_indices().map(|(at, _)| at).skip(SHORTEST);
+    let pieces = splits.filter_map(|at| noun.split_at_checked(at));
+    words.contains(noun)
+        || pieces
+            .filter(|(_, rest)| rest.chars().count() >= SHORTEST)
+            .any(|(first, rest)| words.contains(first) && hold(words, rest))
 }
 
 impl Fact {
@@ -136,7 +176,12 @@ impl Fact {
         const SHORTEST_OF_LONG: usize = 2;
         let words = &later.words;
         let shortest = if self.is_above(SMALLEST) { SHORTEST_NOUN } else { SHORTEST_OF_FEW };
-        let by_noun = words.noun.chars().count() >= shortest && self.words.around.contains(&words.noun);
+        let done = words.done.chars().count();
+        let named = |noun: &str| {
+            let long = noun.chars().count() >= SHORTEST_NOUN && noun.chars().count() + done >= shortest;
+            long && hold(&self.words.around, noun)
+        };
+        let by_noun = words.nouns().any(named) && self.words.around.contains(&words.done);
         let shortest = if self.is_long() { SHORTEST_OF_LONG } else { SHORTEST_LABEL };
         let by_label = words.label.chars().count() >= shortest && self.words.label.contains(&words.label);
         let large = self.is_above(SMALLEST_OF_PART) || !(self.is_part || later.is_part);
@@ -150,8 +195,11 @@ impl Fact {
         const SHORTEST_OF_LONG: usize = 2;
         let (words, own) = (&later.words, &self.words.label);
         let shortest = if self.is_long() && later.is_long() { SHORTEST_OF_LONG } else { SHORTEST_LABEL };
-        let least = if self.is_long() { SHORTEST_OF_LONG } else { SHORTEST_NOUN };
-        let by_noun = words.noun.chars().count() >= least && own.ends_with(&words.noun);
+        let least = if self.is_long() || words.of_all { SHORTEST_OF_LONG } else { SHORTEST_NOUN };
+        let is_sum = own.is_empty() && self.words.noun.is_empty();
+        let ends = |noun: &str| own.ends_with(noun) || (is_sum && hold(&self.words.around, noun));
+        let by_noun =
+            words.nouns().any(|noun| noun.chars().count() >= least && ends(noun)) && own.contains(&words.done);
         let by_label = words.label.chars().count() >= shortest && own == &words.label;
         let by_label = by_label && !self.is_part && !later.is_part && self.is_by_channels_of(later);
         self.counted == later.counted && (by_noun || by_label)

@@ -9,8 +9,13 @@ const FARTHEST: usize = 12;
 
 /// Every difference of a line that is told in one go with others.
 pub(super) fn in_turn(line: &Line<'_>) -> Vec<Statement> {
-    let starts =
-        |index: &usize| line.difference(*index).is_some() && vocabulary().words.respectively.within(line.label(*index));
+    let words = &vocabulary().words;
+    let starts = |index: &usize| {
+        // `分别较上年的250件、180件下降`: said once, before what they are compared with.
+        let base = || (0..*index).rev().find(|before| !line.label(*before).is_empty()).map(|base| line.label(base));
+        let of_base = || base().is_some_and(|base| words.respectively.within(base) && words.compared.within(base));
+        line.difference(*index).is_some() && (words.respectively.within(line.label(*index)) || of_base())
+    };
     (0..line.items.len()).filter(starts).flat_map(|start| run(line, start)).collect()
 }
 

@@ -102,7 +102,14 @@ pub(super) fn without_number(label: &str) -> &str {
 pub(super) fn wordings(line: &Line<'_>, index: usize, label: &str) -> Vec<String> {
     let tail = line.tail(index);
     let noun = concepts().noun_behind(tail);
-    let mut all = vec![label.to_owned(), format!("{label}{tail}"), format!("{label}{noun}")];
+    let mut all = vec![label.to_owned(), format!("{label}{noun}")];
+    // `27件申请中引发复议的1件`: the words behind its noun are of the next figure.
+    let words = &vocabulary().words;
+    let closes = |rest: &str| words.within.starts(rest).is_some() && words.within_start_not.starts(rest).is_none();
+    let told_of = tail.strip_prefix(noun).is_some_and(closes);
+    if !told_of {
+        all.insert(1, format!("{label}{tail}"));
+    }
     // `依托文化站、图书室等设置查阅点`: what stands before 等 says where.
     all.extend(label.rsplit_once('等').filter(|(before, _)| before.contains('、')).map(|(_, rest)| rest.to_owned()));
     let aspect = line.lead(index).split([',', ':', ';']).find_map(|clause| clause.strip_suffix("方面"));

@@ -120,7 +120,9 @@ pub(super) fn referred<'f>(earlier: &[&'f Fact], fact: &Fact) -> Option<&'f Fact
         return Some(*other);
     }
     let of_year = |other: &&&Fact| fact.year.zip(other.year).is_none_or(|(one, other)| one == other);
-    let other = earlier.iter().rev().find(|other| named(other) && of_year(other))?;
+    // A part whose own words name nothing of it is another figure of the same sentence.
+    let of_other = |other: &&&Fact| other.is_part && !fact.refers.words.iter().any(|word| other.label.contains(word));
+    let other = earlier.iter().rev().find(|other| named(other) && of_year(other) && !of_other(other))?;
     let (one, two) = (other.number.value().to_integer()?, fact.number.value().to_integer()?);
     let slips = one.min(two) > SMALLEST_TOLD;
     (one == two || (slips && slip(one, two).is_some())).then_some(*other)

@@ -43,7 +43,7 @@ lists! {
         topic, overlapping, counted_twice, many_choices, channels, difference, down, adjusted, of_both, particles, compared, last_year, earlier, from, to, now, share, share_named,
         share_not, share_of_other, share_of_total, share_of_handled, planned, carried, carried_over, carried_in, none_carried, next_year, excepted, timely, means, contribution,
         structure, together, averages, difference_not, by_kind, by_kind_not, by_kind_ends, kinds_named, whole_year, whole_body, before_total, kinds_summed,
-        three_industries, first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, summing_up, summing, removed, each, grand_total,
+        three_industries, first_industry, second_industry, third_industry, since_then, last_month, definite, taken_up, of_all, any_case, summing_up, summing, removed, each, grand_total,
         other_things, outcomes, this_year, added, except, excepting, target, monthly, daily, weeks, all_handled, beyond_target, short_of_target, until, things,
     }
 }
