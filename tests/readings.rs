@@ -149,4 +149,5 @@ readings! {
     sundry "sundry.jsonl"
     tables "tables.jsonl"
     townships "townships.jsonl"
+    wards "wards.jsonl"
 }
