@@ -332,3 +332,49 @@ fn runs_of_dashes_may_set_the_columns() {
         reads_as(path, "report.txt", &text);
     }
 }
+
+#[test]
+fn rows_of_plain_text_that_no_form_has_are_listed() {
+    let text = fs::read_to_string("fixtures/flat/hangzhou-2025.txt").unwrap();
+    let listed = |text: &str| {
+        let (status, found) = read("report.txt", text);
+        let all = found["reports"][0]["unrecognised"].as_array().unwrap().clone();
+        (status, all.iter().map(|one| one["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(listed(&text), (0, none.map(str::to_owned).to_vec()));
+    let (last, next) = ("四、结转下年度继续办理 783 6 0 2 25 3 819\n", "（七）总计 13364");
+    for (before, rows) in [
+        (last, &["五、另有撤回 7 0 0 0 0 0 7"][..]),
+        (last, &["五、另有撤回 7"]),
+        (last, &["五、另有撤回 7", "六、其他另计 3 4"]),
+        (next, &["5.其他 7 0 0 0 0 0 7"]),
+    ] {
+        let added = rows.join("\n") + "\n";
+        let more = if before == last { format!("{before}{added}") } else { format!("{added}{before}") };
+        assert_eq!(listed(&text.replacen(before, &more, 1)), (0, rows.iter().map(|row| (*row).to_owned()).collect()));
+    }
+}
+
+#[test]
+fn signs_for_none_beside_a_group_of_rows_are_no_figures() {
+    let fixture = "fixtures/statistics-2017.csv";
+    let rows = rows(fixture);
+    for signs in [&["——", "——"][..], &["—— ——"], &["/"], &["—", "0"]] {
+        for between in ["\n", "   "] {
+            let line = |row: &Vec<String>| {
+                let mut cells: Vec<&str> = filled(row).collect();
+                if row.len() == 3 && cells.len() == 1 {
+                    cells.extend(signs);
+                }
+                cells.join(between)
+            };
+            let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+            if signs.contains(&"0") {
+                assert_eq!(read("report.txt", &text).0, 2);
+            } else {
+                reads_as(fixture, "report.txt", &text);
+            }
+        }
+    }
+}

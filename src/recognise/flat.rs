@@ -120,9 +120,25 @@ fn one_table(
         return records.len();
     }
     let tail = region.records.get(start + end).map_or(region.tail.clone(), |record| record.texts.clone());
-    let records = records.get(from..end).unwrap_or_default();
-    table::rebuild(&table::Source { pieces, index, form, records, tail }, out);
-    end
+    table::rebuild(
+        &table::Source { pieces, index, form, records: records.get(from..end).unwrap_or_default(), tail },
+        out,
+    );
+    end + rest(records.get(end..).unwrap_or_default(), pieces, out)
+}
+
+/// Lists the rows right under a table that have another number of figures, and tells how many they are.
+fn rest(records: &[records::Record<'_>], pieces: &[Piece<'_>], out: &mut Rebuilt) -> usize {
+    let is_row = |record: &&records::Record<'_>| {
+        let figures = figures::count(pieces, record.values.clone());
+        record.forms().next().is_none() && !record.headed && record.texts.len() == 1 && (1..MANY).contains(&figures)
+    };
+    let rows = records.iter().take_while(is_row);
+    rows.map(|record| {
+        let all = pieces.get(record.texts.start..record.values.end).unwrap_or_default();
+        out.unread(&all.iter().map(Piece::cell).collect::<Vec<_>>());
+    })
+    .count()
 }
 
 /// Figures in a row that no text but a table has.

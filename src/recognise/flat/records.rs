@@ -57,6 +57,13 @@ impl Record<'_> {
         self.names.iter().find_map(|name| Some((row(name)?, name)))
     }
 
+    /// The texts that are a line of a form without figures of its own.
+    pub(super) fn group(&self, form: usize, forms: &[std::sync::Arc<Form>]) -> Option<&Name<'_>> {
+        let known = forms.get(form)?;
+        let is_group = |row: usize| known.rows.get(row).is_some_and(|line| line.heading);
+        self.names.iter().find(|name| name.label.lines(form, Axis::Row).any(is_group))
+    }
+
     /// The labels of the heading: those after the heading of the column of labels, where it has one.
     pub(super) fn heading<'p>(&self, pieces: &'p [Piece<'p>]) -> impl Iterator<Item = &'p Label<'p>> {
         let texts = pieces.get(self.texts.clone()).unwrap_or_default();

@@ -34,6 +34,8 @@ struct Name {
     /// Texts that it takes before the figures and after them.
     before: usize,
     after: usize,
+    /// Whether it is a line of the form without figures, and signs for none stand beside it.
+    group: bool,
 }
 
 /// A record with its label and the texts that stand between it and the one before.
@@ -93,7 +95,15 @@ impl<'s> Source<'s> {
         {
             let after = record.values.end..record.values.end + found.after;
             let cell = joined_cell(self.pieces, (texts.end - found.before..texts.end).chain(after));
-            return Name { cell, row: Some(row), before: found.before, after: found.after };
+            return Name { cell, row: Some(row), before: found.before, after: found.after, group: false };
+        }
+        let says_none = |piece: &Piece<'_>| !piece.text().contains(char::is_numeric);
+        if let Some(found) = record.group(self.form, &self.index.forms)
+            && found.before <= texts.len()
+            && self.pieces.get(record.values.clone()).unwrap_or_default().iter().all(says_none)
+        {
+            let cell = joined_cell(self.pieces, texts.end - found.before..texts.end);
+            return Name { cell, row: None, before: found.before, after: 0, group: true };
         }
         let unknown = |at: &usize| self.pieces.get(*at).and_then(Piece::label).is_some_and(|label| !self.knows(label));
         let most = texts.clone().rev().take_while(unknown).count().min(3);
@@ -101,7 +111,7 @@ impl<'s> Source<'s> {
             let range = texts.end - before..texts.end;
             let text = joined(self.pieces, range.clone());
             if let Some(row) = self.index.resembling(&key(&text), self.form, Axis::Row, &[]) {
-                return Name { cell: joined_cell(self.pieces, range), row: Some(row), before, after: 0 };
+                return Name { cell: joined_cell(self.pieces, range), row: Some(row), before, after: 0, group: false };
             }
         }
         // A heading over figures is none of their label.
@@ -111,7 +121,7 @@ impl<'s> Source<'s> {
             label.is_some_and(|label| label.lines(self.form, Axis::Column).next().is_none())
         });
         let cell = last.and_then(|last| self.pieces.get(last)).map(Piece::cell);
-        Name { before: usize::from(cell.is_some()), cell, row: None, after: 0 }
+        Name { before: usize::from(cell.is_some()), cell, row: None, after: 0, group: false }
     }
 
     fn knows(&self, label: &super::super::index::Label<'_>) -> bool {
@@ -128,7 +138,7 @@ impl<'s> Source<'s> {
         if !missing || first.name.before != 1 || first.name.after > 0 {
             return heading;
         }
-        first.name = Name { cell: None, row: None, before: 0, after: 0 };
+        first.name = Name { cell: None, row: None, before: 0, after: 0, group: false };
         first.between = segments(self.pieces, first.record.texts.clone(), self.index, self.form);
         Heading::of(&first.between, self.pieces, self.form)
     }
@@ -221,6 +231,10 @@ impl<'m> Maker<'m> {
             self.out.unread(&cells);
             return;
         };
+        if line.name.group {
+            self.rows.push(Row { cells: vec![label.clone()] });
+            return;
+        }
         let row = line.name.row;
         self.seen.extend(row);
         let Some(Fit { cells, spaces }) = shape.fit(values.clone(), row) else {
