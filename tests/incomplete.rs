@@ -245,3 +245,22 @@ fn a_row_that_is_not_one_of_the_form_may_be_a_part_of_its_total() {
     // The same row twice is still one too many.
     assert_eq!(read(&table("3.其他", ",,3.其他,7,0,0,0,0,0,7", true)).0, 2);
 }
+
+#[test]
+fn a_row_is_not_read_as_what_it_is_part_of() {
+    let (heading, rows) = applications();
+    let at = rows.iter().position(|row| row.contains("（六）其他处理")).unwrap();
+    for (last, unread) in [("3.其他", 2), ("3.另行办理", 3)] {
+        let own = [
+            ",（六）其他处理,1.转其他机关,915,3,0,0,0,0,918".to_owned(),
+            ",,2.撤回,343,17,0,1,0,0,361".to_owned(),
+            format!(",,{last},200,0,0,1,3,3,207"),
+        ];
+        let rows = [&rows[..at], &own, &rows[at + 3..]].concat();
+        let (status, found) = read(&format!("沙河县2023年政府信息公开工作年度报告\n{heading}{}\n", rows.join("\n")));
+        let report = &found["reports"][0];
+        assert_eq!((status, &report["forms"][0]), (0, &"cn-2021/applications".into()), "{found}");
+        assert_eq!(report["unrecognised"].as_array().unwrap().len(), unread, "{found}");
+        assert!(checks(&found).into_iter().all(|check| check["status"] != "fail"), "{found}");
+    }
+}

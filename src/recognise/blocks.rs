@@ -4,6 +4,7 @@
 use super::cells::{CellKind, Kinds, is_year};
 use super::headless;
 use super::index::{Axis, Index, Label};
+use super::label::number_of;
 use super::vocabulary::{Role, vocabulary};
 use crate::document::{Row, Table};
 
@@ -37,6 +38,14 @@ impl<'a> Labelled<'a> {
             CellKind::Text(label) => Some((column, label)),
             _ => None,
         })
+    }
+
+    /// The labels before a column, the nearest to the figures first. One with a number that no form knows is that of
+    /// a row of its own, whatever it is part of.
+    pub(super) fn labels(&self, before: usize) -> impl Iterator<Item = (usize, &Label<'a>)> {
+        let numbered = |column: usize| self.row.cells.get(column).is_some_and(|cell| number_of(&cell.text).is_some());
+        let labels = self.texts().rev().filter(move |(column, _)| *column < before);
+        labels.take_while(move |(column, label)| !label.meanings.is_empty() || !numbered(*column))
     }
 
     /// The text next to the first figure, or the last one where there is no figure.

@@ -76,7 +76,8 @@ fn keep_unread(
     {
         let cells = labelled.row.cells.iter().zip(columns);
         let columns: Vec<usize> = cells.filter(|(cell, _)| counts(cell)).filter_map(|(_, column)| *column).collect();
-        let Some((_, label)) = labelled.row.filled().find(|_| !columns.is_empty()) else { continue };
+        let label = labelled.texts().next_back().and_then(|(column, _)| labelled.row.cells.get(column));
+        let Some(label) = label.filter(|_| !columns.is_empty()) else { continue };
         let after = rows.iter().take(at).rev().find_map(known);
         builder.table(form).add_unread(UnreadRow { label: label.text.trim().into(), after, columns });
     }
@@ -216,7 +217,7 @@ fn known_row(
     previous: Option<usize>,
 ) -> Option<usize> {
     let labels = |end: usize| labelled.texts().filter(move |(column, _)| *column < end);
-    for (column, label) in labels(first).rev() {
+    for (column, label) in labelled.labels(first) {
         let rows = || label.lines(form_index, Axis::Row);
         match rows().count() {
             0 => {}

@@ -126,7 +126,7 @@ fn grid(block: &Block<'_>, heading: &Heading<'_>, index: &Index, form: usize) ->
         .iter()
         .filter(|row| {
             let figures = row.kinds.iter().any(|kind| matches!(kind, CellKind::Figure));
-            row.texts().any(|(column, label)| column < first && explains(label, figures))
+            row.labels(first).any(|(_, label)| explains(label, figures))
         })
         .count();
     // The heading of a sole column says little of the form, and so does a single common label.
