@@ -193,7 +193,9 @@ fn prose_goes_with_the_report_whose_table_it_stands_beside() {
         [([EAST].as_slice(), [WEST].as_slice()), (&["单位名称,东河县", "年度,2022"], &["年度,2022", "单位名称,西河县"])]
     {
         let reports = csv(&block(first, one, 0)) + "\n" + &csv(&block(second, other, 1));
-        assert_eq!(prose(&read("report.csv", &reports).1), own, "{reports}");
+        let (_, found) = read("report.csv", &reports);
+        assert_eq!(prose(&found), own, "{reports}");
+        assert_eq!(found["reports"][0]["unrecognised"], Value::Array(Vec::new()));
         // What is wrong in one report is told there.
         let reports = csv(&block(first, one, 0)) + "\n" + &csv(&block(second, one, 1));
         assert_eq!(prose(&read("report.csv", &reports).1), ["东河县 2022: pass", "西河县 2022: fail"], "{reports}");

@@ -249,9 +249,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Lists every row with figures of a table that no form explains.
+    /// Lists every row with figures of a table that no form explains, but those that name body and year.
     pub(super) fn unrecognised_block(&mut self, block: &Block<'_>) {
-        for labelled in block.data.iter().filter(|row| row.has_figures()) {
+        for labelled in block.data.iter().filter(|row| row.has_figures() && read_key_value(row.row).is_none()) {
             self.unrecognised_row(labelled.row);
         }
     }

@@ -331,19 +331,22 @@ fn running(lines: &[Line], (left, right): (f64, f64), edges: &[f64]) -> Vec<(f64
             rest = rest.get(set..).unwrap_or_default();
             continue;
         }
-        let goes_on = |two: &&[Line]| match two {
+        let goes_on = |(number, two): &(usize, &[Line])| match two {
             [line, next] => {
                 let size = line.size();
                 let crosses = edges.iter().any(|edge| (line.base()..next.base()).contains(edge));
+                // Beside a column of navigation prose has a left edge of its own, from which its first line is set in.
+                let set_in = (line.left() - next.left()) / size;
+                let is_below = if *number == 0 { (0.5..3.0).contains(&set_in) } else { set_in.abs() < 0.5 };
                 line.right() > right - 2.0 * size
-                    && next.left() < left + size
+                    && (next.left() < left + size || is_below)
                     && (size - next.size()).abs() < 0.1 * size
                     && next.base() - line.base() < 3.0 * size
                     && !crosses
             }
             _ => false,
         };
-        let count = 1 + rest.windows(2).take_while(goes_on).count();
+        let count = 1 + rest.windows(2).enumerate().take_while(goes_on).count();
         let mut text = String::new();
         if count == 1 {
             text = first.spaced();
