@@ -228,9 +228,8 @@ impl Reader<'_, '_> {
         if let Some((part, whole)) = part.zip(self.whole_between(index)) {
             return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
         }
-        if let Some((part, whole)) = self.told_pair(index) {
-            let part = self.of_whole_list(index, part, whole).unwrap_or(part);
-            return Some(Statement::Share { share: index, parts: vec![part], wholes: vec![whole] });
+        if let Some((parts, whole)) = self.told_pair(index) {
+            return Some(Statement::Share { share: index, parts, wholes: vec![whole] });
         }
         if let Some(list) = self.summed(index) {
             let (parts, wholes) = (list.parts.clone(), list.wholes.clone());
@@ -288,15 +287,6 @@ impl Reader<'_, '_> {
                 stated(vec![part], named.clone())
             }
         }
-    }
-
-    /// `不予公开15件,其中国家秘密2件、个人隐私13件,占答复总数150件的10%`: what a list is the parts of, where the share behind
-    /// the last of them is of something else and not of that one.
-    fn of_whole_list(&self, index: usize, part: usize, whole: usize) -> Option<usize> {
-        let list = self.part_of_list(part).filter(|list| list.parts.len() > 1 && list.parts.last() == Some(&part))?;
-        let [own] = *list.wholes.as_slice() else { return None };
-        let others = (own..part).any(|other| self.line.is_percent(other));
-        (own != whole && !others && !self.holds(index, &[part], &[whole])).then_some(own)
     }
 
     /// The only one of some wholes that counts what was handled, where a share says that it is of that: `占答复总数的69.5%`.

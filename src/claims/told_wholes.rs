@@ -8,6 +8,16 @@ use super::shares::{FARTHEST, Reader};
 use super::statement::Statement;
 use super::vocabulary::vocabulary;
 
+/// How many are told together, from two on; two are written in two ways.
+const NUMERALS: [char; 6] = ['两', '二', '三', '四', '五', '六'];
+
+/// Whether what stands before a whole says that the share of it is that of several parts: `两类占全部`.
+fn is_of_several(label: &str) -> bool {
+    let words = &vocabulary().words;
+    let several = |subject: &str| subject.starts_with(NUMERALS) || words.summing.within(subject);
+    words.together.within(label) || label.split_once('占').is_some_and(|(subject, _)| several(subject))
+}
+
 impl Reader<'_, '_> {
     /// `税收收入占一般公共预算收入的69.0%`: both told in the sentence before, in the very words.
     pub(super) fn named_apart(&self, index: usize) -> Option<Statement> {
@@ -37,10 +47,7 @@ impl Reader<'_, '_> {
         const LONGEST_NOUN: usize = 6;
         let whole = index.checked_sub(1).filter(|_| self.line.is_percent(index))?;
         let label = self.line.label(whole);
-        // `甲35件、乙22件,两类占全部100件的57%`: of several together.
-        let together = label.split_once('占').is_some_and(|(subject, _)| {
-            subject.starts_with(['两', '二', '三', '四', '五', '六']) || vocabulary().words.summing.within(subject)
-        });
+        let together = is_of_several(label);
         let told = (self.line.is_share(whole) || label.contains('占') || label.starts_with('为')) && !together;
         // `占12个县区的41.7%`: with the noun of the whole.
         let own = self.line.label(index).trim_start_matches(')');
@@ -82,9 +89,42 @@ impl Reader<'_, '_> {
         (told && self.line.label(first).starts_with('的')).then_some(whole)
     }
 
-    /// The part and the whole of a share whose words say what it is of.
-    pub(super) fn told_pair(&self, index: usize) -> Option<(usize, usize)> {
-        self.of_whole_told(index).or_else(|| self.of_target(index)).or_else(|| self.of_named_done(index))
+    /// `甲35件、乙22件,两类占全部100件的57%`: the parts enumerated before a whole, of which a share is told together.
+    fn several_of_whole_told(&self, index: usize) -> Option<(Vec<usize>, usize)> {
+        let whole = index.checked_sub(1).filter(|whole| self.line.is_percent(index) && self.line.is_size(*whole))?;
+        // `两类占100件的35%和22%`: one share for each.
+        let in_row = self.line.is_percent(index + 1) && self.line.label(index + 1).is_empty();
+        let of_it = self.line.label(index).contains('的') && is_of_several(self.line.label(whole)) && !in_row;
+        let last = whole.checked_sub(1).filter(|_| of_it)?;
+        let more = (1..=last).rev().take_while(|part| self.line.separator(*part) == Separator::Enumeration);
+        let first = more.last()?.checked_sub(1)?;
+        let fits = |part: usize| {
+            let same = self.line.sentence(part) == self.line.sentence(index) && self.line.compatible(part, whole);
+            same && !self.line.is_modifier(part)
+        };
+        let count = NUMERALS.iter().position(|sign| self.line.label(whole).starts_with(*sign));
+        let parts: Vec<usize> = (first..=last).collect();
+        let all = count.is_none_or(|at| at.max(1) + 1 == parts.len()) && parts.iter().all(|part| fits(*part));
+        all.then_some((parts, whole))
+    }
+
+    /// `不予公开15件,其中国家秘密2件、个人隐私13件,占答复总数150件的10%`: what a list is the parts of, where the share behind
+    /// the last of them is of something else and not of that one.
+    fn of_whole_list(&self, index: usize, part: usize, whole: usize) -> Option<usize> {
+        let list = self.part_of_list(part).filter(|list| list.parts.len() > 1 && list.parts.last() == Some(&part))?;
+        let [own] = *list.wholes.as_slice() else { return None };
+        let others = (own..part).any(|other| self.line.is_percent(other));
+        (own != whole && !others && !self.holds(index, &[part], &[whole])).then_some(own)
+    }
+
+    /// The parts and the whole of a share whose words say what it is of.
+    pub(super) fn told_pair(&self, index: usize) -> Option<(Vec<usize>, usize)> {
+        let of_one =
+            || self.of_whole_told(index).or_else(|| self.of_target(index)).or_else(|| self.of_named_done(index));
+        self.several_of_whole_told(index).or_else(|| {
+            let (part, whole) = of_one()?;
+            Some((vec![self.of_whole_list(index, part, whole).unwrap_or(part)], whole))
+        })
     }
 
     /// `计划480万元,收入504万元,为计划的105%`.
