@@ -275,11 +275,14 @@ impl Reader {
         {
             gap.separate(Separator::Enumeration, range.start, range.start + word.len());
         }
+        // Where a parenthesis around the figure alone ends: `乙局(81件)和丙局(71件)`.
+        let mut ended = None;
         for (offset, sign) in inside.char_indices() {
             let (at, after) = (range.start + offset, range.start + offset + sign.len_utf8());
             match sign {
                 '(' | '[' => {
-                    let adjacent = index > 0 && !gap.separated && offset <= LONGEST_NOUN;
+                    let beside = ended.is_none_or(|ended| ended == at);
+                    let adjacent = index > 0 && !gap.separated && offset <= LONGEST_NOUN && beside;
                     let parent = if adjacent { outside } else { None };
                     self.open.push(Open { parent, gap: index, outside: gap.clone() });
                     if parent.is_some() {
@@ -295,7 +298,13 @@ impl Reader {
                         (gap.lead_from, gap.label_from) = (after, after);
                         (gap.separator, gap.separated, gap.inside) = (Separator::None, false, false);
                     }
-                    _ => {}
+                    _ => {
+                        ended = Some(after);
+                        let rest = text.get(after..range.end).unwrap_or_default();
+                        if let Some(word) = JOINING.iter().find(|word| rest.starts_with(**word) && !gap.separated) {
+                            gap.separate(Separator::Enumeration, after, after + word.len());
+                        }
+                    }
                 },
                 '、' if !gap.separated => gap.separate(Separator::Enumeration, at, after),
                 ',' => gap.separate(Separator::Comma, at, after),
@@ -362,8 +371,10 @@ mod tests {
 
     #[test]
     fn a_parenthesis_around_one_figure_is_no_list() {
-        let found = labels("予以公开(10件)、部分公开(2件)");
-        assert_eq!(found, [("予以公开(".to_owned(), None), ("部分公开(".to_owned(), None)]);
+        let expected = [("予以公开(".to_owned(), None), ("部分公开(".to_owned(), None)];
+        assert_eq!(labels("予以公开(10件)、部分公开(2件)"), expected);
+        assert_eq!(labels("予以公开(10件)和部分公开(2件)"), expected);
+        assert_eq!(labels("收到(10件)(其中网上2件)")[1], ("其中网上".to_owned(), Some(0)));
     }
 
     proptest! {

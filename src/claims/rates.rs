@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
             if rate.part.has("same") {
                 stages.handled.within(label) && !stages.open_cases.within(label) && !is_left(label)
             } else {
-                rate.part.within(label) && !rate.complement.within(label)
+                is_affirmed(&rate.part, label) && !rate.complement.within(label)
             }
         };
         let part = self.before(index).find(|before| counted(&self.line.around(*before)));
@@ -321,6 +321,12 @@ impl Reader<'_, '_> {
         let whole = found.next().filter(|_| starts && !rivals && !longer)?;
         (value(whole) >= value(index) || found.next().is_none()).then_some(whole)
     }
+}
+
+/// Whether a text has one of some words and does not deny it: `采纳12条`, not `未采纳59条`.
+fn is_affirmed(words: &super::vocabulary::List, text: &str) -> bool {
+    let denied = |at: usize| text.get(..at).is_some_and(|before| before.ends_with(['未', '不']));
+    words.words().any(|word| text.match_indices(word).any(|(at, _)| !denied(at)))
 }
 
 /// Whether no two names of cases say that two figures count different ones: `受理信访投诉18件,答复来信31件`.
