@@ -212,7 +212,7 @@ fn of_figure(
     if item.figure.approximate
         || some_of
         || line.difference(index).is_some()
-        || (line.to(index).is_some() && (from.is_none() || label.is_empty()))
+        || (line.to(index).is_some() && label.is_empty())
         || planned
         || line.sums_up_nouns(index)
     {
@@ -241,7 +241,7 @@ fn of_figure(
     let own = scope(label).or_else(|| known.body(label)).filter(|_| !is_part);
     let plain = own.as_deref().map_or(label, |scope| without_subject(label, scope));
     let in_label = plain.len() < label.len();
-    let own = own.filter(|_| in_label).map(|name| Scope { name, in_label, is_open: false });
+    let own = own.map(|name| Scope { name, in_label, is_open: false });
     let (label, scope) = (plain, own.or_else(|| scope(sentence).map(Scope::of_sentence)));
     let (name, _) = known.without_year_before(&without_carried(label));
     let name = if then { name } else { label.to_owned() };
@@ -260,8 +260,6 @@ fn of_figure(
     let is_whole = |concept: &usize| known.all.get(*concept).is_some_and(|concept| !concept.is_part);
     let subject = match concept.filter(is_whole) {
         Some(concept) => Some(Subject::Concept(concept)),
-        // The same words name other parts in another list.
-        None if is_part => None,
         None => words_of(line, index, &name, measure),
     };
     let narrowed = concept.is_some_and(|concept| is_narrowed(line, index, concept, (wholes, counted)));

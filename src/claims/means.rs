@@ -45,9 +45,7 @@ impl Reader<'_, '_> {
             pairs.into_iter().find(|(total, among)| self.holds(mean, *total, **among))
         };
         let sure = || match *found {
-            [(among, true)] if self.line.sentence(nearest) + 1 >= self.line.sentence(mean) => {
-                Some(stated(nearest, &among))
-            }
+            [(among, true)] => Some(stated(nearest, &among)),
             _ => None,
         };
         holding().map(|(total, among)| stated(total, among)).or_else(sure)
@@ -57,7 +55,7 @@ impl Reader<'_, '_> {
     fn multiple(&self, index: usize) -> Option<Statement> {
         let times = self.line.get(index).is_some_and(|item| item.figure.measure == Measure::Of("倍"));
         let among = index.checked_sub(1).filter(|_| times && self.line.label(index) == "的")?;
-        let same = |total: &usize| self.line.same_measure(*total, among) && self.line.difference(*total).is_none();
+        let same = |total: &usize| self.line.same_measure(*total, among);
         let total = self.before(among).find(same)?;
         let near = self.line.sentence(total) == self.line.sentence(index) && !self.line.is_approximate(index);
         near.then_some(Statement::Mean { mean: index, total, among: Among::Figure(among) })
