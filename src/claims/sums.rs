@@ -108,6 +108,9 @@ impl Chain<'_, '_> {
         let verb = vocabulary().words.bare_total.stripped(&rest);
         let verb: String = verb.chars().take(2).collect();
         let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
+        // `清理情况:有效35件、废止17件,共清理52件`.
+        let heading = parts.first().and_then(|part| self.line.lead(*part).split_once(':'));
+        let heading = heading.map_or("", |(heading, _)| heading);
         let used = parts.iter().any(|part| lists.has_part(*part));
         let person = |part: &usize| self.line.is_summed_up(*part, index) && !self.line.compatible(*part, index);
         let measure = parts.iter().all(|part| self.line.same_measure(*part, index) || person(part));
@@ -147,7 +150,9 @@ impl Chain<'_, '_> {
         }
         let enumerated = self.are_enumerated(&parts);
         match () {
-            () if whole_sentence && first.contains(&verb) => stated(&parts, Nature::Exhaustive),
+            () if whole_sentence && (first.contains(&verb) || heading.contains(&verb)) => {
+                stated(&parts, Nature::Exhaustive)
+            }
             () if enumerated && vocabulary().words.bare_total.has(self.line.label(index)) => {
                 stated(&parts, Nature::Exhaustive)
             }
