@@ -108,9 +108,7 @@ impl Chain<'_, '_> {
         let verb = vocabulary().words.bare_total.stripped(&rest);
         let verb: String = verb.chars().take(2).collect();
         let first = parts.first().map(|part| self.line.label(*part)).unwrap_or_default();
-        // `清理情况:有效35件、废止17件,共清理52件`.
-        let heading = parts.first().and_then(|part| self.line.lead(*part).split_once(':'));
-        let heading = heading.map_or("", |(heading, _)| heading);
+        let heading = parts.first().map_or("", |part| self.heading(*part));
         let used = parts.iter().any(|part| lists.has_part(*part));
         let person = |part: &usize| self.line.is_summed_up(*part, index) && !self.line.compatible(*part, index);
         let measure = parts.iter().all(|part| self.line.same_measure(*part, index) || person(part));
@@ -163,6 +161,11 @@ impl Chain<'_, '_> {
             () if enumerated => stated(&parts, Nature::Tied),
             () => None,
         }
+    }
+
+    /// What stands before a colon and a figure: `清理情况:有效35件、废止17件,共清理52件`.
+    fn heading(&self, index: usize) -> &str {
+        self.line.lead(index).split_once(':').map_or("", |(heading, _)| heading)
     }
 
     /// `公务用车15.6万元,公务接待2.4万元,合计17.9万元`: whether a figure says that it sums up, and some figures nearly make it.
@@ -342,7 +345,9 @@ impl Chain<'_, '_> {
         let carried = !total
             && (words.carried.within(self.line.sentence_before(whole))
                 || words.carried.within(self.line.sentence_after(whole)));
-        if !same || carried || self.line.is_one_of(whole, parts) {
+        // `居前三位的是甲局125件、乙局92件、丙局92件`.
+        let open = parts.first().is_some_and(|part| words.open.within(self.line.lead(*part)));
+        if !same || carried || open || self.line.is_one_of(whole, parts) {
             return None;
         }
         if adjacent && (self.line.are_said_all(parts) || self.line.make_the_year(whole, parts)) {
