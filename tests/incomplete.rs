@@ -264,3 +264,16 @@ fn a_row_is_not_read_as_what_it_is_part_of() {
         assert!(checks(&found).into_iter().all(|check| check["status"] != "fail"), "{found}");
     }
 }
+
+#[test]
+fn a_list_of_numbered_lines_is_no_table_that_was_not_understood() {
+    let prose = "# 东河县2023年政府信息公开工作年度报告\n\n全年共收到申请41件，其中网络申请30件，信函申请11件。\n\n";
+    let table = |rows: [&str; 2]| format!("{prose}| 序号 | 栏目 | 办理单位 |\n|---|---|---|\n{}\n", rows.join("\n"));
+    for (rows, status) in
+        [(["| 1 | 公告 | 办公室 |", "| 2 | 新闻 | 宣传科 |"], 0), (["| 1 | 公告 | 37 |", "| 2 | 新闻 | 52 |"], 2)]
+    {
+        let told = run_with_input(&["-", "--stdin-name", "report.md", "--lang", "en"], table(rows).as_bytes());
+        assert_eq!(told.status, status, "{}{}", told.out, told.err);
+        assert_eq!(told.out.contains("not recognised"), status == 2, "{}", told.out);
+    }
+}

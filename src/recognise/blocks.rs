@@ -71,6 +71,12 @@ impl<'a> Labelled<'a> {
         self.count(|kind| matches!(kind, CellKind::Figure))
     }
 
+    /// Whether its only figure is its number in a list, before its texts.
+    pub(super) fn is_numbered(&self, number: usize) -> bool {
+        let first = self.row.filled().next().is_some_and(|(_, cell)| cell.text.trim().parse() == Ok(number));
+        first && self.figures() == 1 && self.row.filled().nth(1).is_some()
+    }
+
     /// In a heading, `2018` is a label and no figure.
     fn read_years(&mut self, index: &'a Index) {
         for (kind, cell) in self.kinds.iter_mut().zip(&self.row.cells) {

@@ -249,9 +249,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Lists every row with figures of a table that no form explains, but those that name body and year.
+    /// Lists every row with figures of a table that no form explains, but those that name body and year, and not the
+    /// lines of a list that have nothing but numbers: `1 公告 办公室`.
     pub(super) fn unrecognised_block(&mut self, block: &Block<'_>) {
-        for labelled in block.data.iter().filter(|row| row.has_figures() && read_key_value(row.row).is_none()) {
+        let told = || block.data.iter().filter(|row| row.has_figures() && read_key_value(row.row).is_none());
+        if (1..).zip(told()).all(|(number, row)| row.is_numbered(number)) {
+            return;
+        }
+        for labelled in told() {
             self.unrecognised_row(labelled.row);
         }
     }
